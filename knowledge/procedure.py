@@ -1,0 +1,122 @@
+"""An administrative procedure (thủ tục hành chính) as facts: what the catalogue holds and answers are worked out from."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Unit = Literal["working_day", "day", "hour", "month", ""]
+FeeKind = Literal["free", "amounts", "noted", "by_rule", "doubtful", "unstated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """How long the authority takes. `unit` is "" where the source gives a bare number: that is never shown as days."""
+
+    amount: float = 0
+    unit: Unit = ""
+    text: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether this can be told to a citizen as it stands."""
+        return self.amount > 0 and self.unit != ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What it costs, as stated.
+
+    `free`: stated free and nothing contradicts it; `amounts`: amounts in the fee column; `noted`: the column says free or
+    zero, the note beside it states amounts; `by_rule`: the note refers to a rule (the province's council, a circular)
+    without an amount; `doubtful`: an amount that cannot be right ("120 VNĐ"); `unstated`: nothing is said.
+    `ends` are the last days (DD/MM/YYYY) of temporary rates that the note names.
+    """
+
+    kind: FeeKind = "unstated"
+    amounts: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One way of filing (cách thức thực hiện) with its own time and fee."""
+
+    way: Literal["counter", "online", "post"]
+    time: Duration = Duration()
+    fee: Fee = Fee()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper to bring (thành phần hồ sơ); `case` is the condition under which it is needed."""
+
+    name: str
+    case: str = ""
+    original: int = 0
+    copies: int = 0
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A procedure as one source stated it on one day (`snapshot`, YYYY-MM).
+
+    `papers_left_out` counts papers that the source describes in whole sentences, which the catalogue does not carry.
+    """
+
+    code: str
+    title: str
+    field: str = ""
+    agency: str = ""
+    ministry: str = ""
+    receiving_place: str = ""
+    levels: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    methods: tuple[Method, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    papers_left_out: int = 0
+    results: tuple[str, ...] = ()
+    legal_basis: tuple[str, ...] = ()
+    decision: str = ""
+    url: str = ""
+    snapshot: str = ""
+    flags: tuple[str, ...] = ()
+
+    @property
+    def online(self) -> bool:
+        """Whether the source lists an online way of filing."""
+        return any(method.way == "online" for method in self.methods)
+
+    def to_data(self) -> dict[str, Any]:
+        """The procedure as JSON data without what is empty."""
+        return _without_empty(asdict(self))
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Procedure:
+        """Read what `to_data` wrote. Raises KeyError or TypeError for data of another shape."""
+        methods = tuple(
+            Method(
+                way=method["way"],
+                time=Duration(**method.get("time", {})),
+                fee=Fee(**{name: _tupled(value) for name, value in method.get("fee", {}).items()}),
+            )
+            for method in data.get("methods", ())
+        )
+        papers = tuple(Paper(**paper) for paper in data.get("papers", ()))
+        plain = {name: _tupled(value) for name, value in data.items() if name not in ("methods", "papers")}
+        return cls(methods=methods, papers=papers, **plain)
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _without_empty(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: kept for name, item in value.items() if (kept := _without_empty(item)) or kept is False}
+    if isinstance(value, list | tuple):
+        return [_without_empty(item) for item in value]
+    return value

@@ -1,0 +1,140 @@
+"""The index: every title and everyday phrasing as a line of weighted terms, and for each term the procedures that use it.
+
+Terms are syllables with their diacritics and pairs of neighbouring syllables without. A query's syllable meets a term as
+strongly as they are alike: same spelling, same letters, same sound, one slip of the finger. So one index serves text with
+and without diacritics, and cost grows with the postings of the query's rarer terms, not with the catalogue.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.vietnamese.fold import clean, fold, spelling, words_of
+from knowledge.vietnamese.syllables import sound
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+PAIR = 0.55
+"""What a matching pair of neighbours counts beside a single syllable of the same rarity."""
+_SATURATION, _LENGTH = 0.9, 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of one procedure (or of one subject outside the catalogue) for searching."""
+
+    key: str
+    title: str
+    phrases: tuple[str, ...] = ()
+    often: int = 1
+    field: str = ""
+
+
+@dataclass(slots=True)
+class Terms:
+    """The vocabulary: ids of spelt syllables and of folded pairs, and the ways from a folded or sounded form to spelt ones."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    names: list[str] = field(default_factory=list)
+    by_fold: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_sound: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def syllable(self, word: str) -> int:
+        """The id of a syllable as it is spelt, made at its first sight."""
+        spelt = spelling(word)
+        known = self.ids.get(spelt)
+        if known is not None:
+            return known
+        number = self._new(spelt)
+        folded = fold(word)
+        self.by_fold[folded].append(number)
+        self.by_sound[sound(folded)].append(number)
+        return number
+
+    def pair(self, left: str, right: str) -> int:
+        """The id of two neighbouring syllables, folded."""
+        known = self.ids.get(f"{left} {right}")
+        return self._new(f"{left} {right}") if known is None else known
+
+    def _new(self, name: str) -> int:
+        self.ids[name] = len(self.names)
+        self.names.append(name)
+        return self.ids[name]
+
+
+class Index:
+    """Built once from the entries; read by many."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = list(entries)
+        self.terms = Terms()
+        self.counts: Counter[str] = Counter()
+        lines: list[list[int]] = []
+        owners: list[int] = []
+        titles: list[bool] = []
+        seen: dict[str, tuple[list[int], list[str]]] = {}
+        for owner, entry in enumerate(self.entries):
+            for place, text in enumerate((entry.title, *entry.phrases)):
+                line, folded = seen.get(text) or seen.setdefault(text, self._line(text))
+                if not line:
+                    continue
+                self.counts.update(folded)
+                lines.append(line)
+                owners.append(owner)
+                titles.append(place == 0)
+        self._weigh(lines, owners)
+        self.line_owner: Ints = np.array(owners, np.int32)
+        self.line_is_title = np.array(titles, bool)
+        self.often: Floats = np.array([entry.often for entry in self.entries], np.float32)
+
+    def _line(self, text: str) -> tuple[list[int], list[str]]:
+        words = words_of(clean(text))
+        folded = [fold(word) for word in words]
+        syllables = [self.terms.syllable(word) for word in words]
+        pairs = [self.terms.pair(left, right) for left, right in zip(folded, folded[1:], strict=False)]
+        return list(dict.fromkeys(syllables + pairs)), folded
+
+    def _weigh(self, lines: list[list[int]], owners: list[int]) -> None:
+        """Rarity of each term over the entries, the lines as one flat array, and the postings."""
+        size, count = len(self.terms.ids), len(self.entries)
+        self.line_start: Ints = np.cumsum([0, *map(len, lines)]).astype(np.int32)
+        self.line_terms: Ints = np.fromiter((term for line in lines for term in line), np.int32, int(self.line_start[-1]))
+        line_of = np.repeat(np.arange(len(lines), dtype=np.int32), np.diff(self.line_start))
+        owner_of = np.array(owners, np.int32)[line_of]
+        pairs, uses = np.unique(self.line_terms.astype(np.int64) * count + owner_of, return_counts=True)
+        term, owner = (pairs // count).astype(np.int32), (pairs % count).astype(np.int32)
+        spread = np.bincount(term, minlength=size)
+        self._set_rarity(spread, count)
+        length = np.bincount(owner, weights=uses, minlength=count)
+        slack = _SATURATION * (1 - _LENGTH + _LENGTH * length / max(length.mean(), 1))
+        self.posting_start: Ints = np.cumsum([0, *spread]).astype(np.int32)
+        self.posting_owner: Ints = owner
+        self.posting_weight: Floats = (self.rarity[term] * uses * (1 + _SATURATION) / (uses + slack[owner])).astype(np.float32)
+        self.line_weight: Floats = np.add.reduceat(self.rarity[self.line_terms], self.line_start[:-1]).astype(np.float32)
+        self.first_line: Ints = np.searchsorted(np.array(owners), np.arange(count + 1)).astype(np.int32)
+
+    def _set_rarity(self, spread: NDArray[np.int64], count: int) -> None:
+        """A syllable's rarity counts all spellings of its letters, so that a query without diacritics weighs the same."""
+        is_pair = np.fromiter((" " in term for term in self.terms.ids), bool, len(self.terms.ids))
+        together = spread.astype(np.float64)
+        for same in self.terms.by_fold.values():
+            together[same] = min(float(spread[same].sum()), count)
+        rarity = np.log1p((count - together + 0.5) / (together + 0.5))
+        self.rarity: Floats = np.where(is_pair, rarity * PAIR, rarity).astype(np.float32)
+        self.top_rarity = math.log1p(count + 0.5)
+
+    def postings(self, term: int) -> tuple[Ints, Floats]:
+        """The entries that use a term, and how much it says about each."""
+        part = slice(self.posting_start[term], self.posting_start[term + 1])
+        return self.posting_owner[part], self.posting_weight[part]
+
+    def lines_of(self, owners: Iterable[int]) -> Ints:
+        """The numbers of all lines of these entries, in the order given."""
+        return np.concatenate([np.arange(self.first_line[owner], self.first_line[owner + 1], dtype=np.int32) for owner in owners])

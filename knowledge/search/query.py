@@ -1,0 +1,122 @@
+"""A reading turned into weighted terms of the index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from knowledge.search.index import Floats, Index
+from knowledge.vietnamese.dictionary import Dictionary
+from knowledge.vietnamese.fold import fold, spelling, tone, untoned
+from knowledge.vietnamese.reader import Reader, Reading
+from knowledge.vietnamese.syllables import sound
+from knowledge.vietnamese.words import word_ends
+
+SAME_LETTERS, SAME_VOWELS, SAME_TONE, SAME_SOUND = 0.62, 0.85, 0.8, 0.5
+_ACROSS_WORDS = 0.7
+_SYNONYM = 0.75
+_MOST_WORDS = 48
+
+
+@dataclass(slots=True)
+class Query:
+    """The terms that a message touches with how alike they are (0…1), and what the message weighs in all."""
+
+    alike: dict[int, float] = field(default_factory=dict)
+    weight: float = 0.0
+    unknown: float = 0.0
+    words: int = 0
+
+    def touch(self, term: int, alike: float) -> None:
+        """Note a term at the strength of its best match."""
+        if alike > self.alike.get(term, 0.0):
+            self.alike[term] = alike
+
+    def strengths(self, size: int) -> Floats:
+        """How alike each term of the vocabulary is, as an array."""
+        array = np.zeros(size, np.float32)
+        if self.alike:
+            array[list(self.alike)] = list(self.alike.values())
+        return array
+
+
+def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary) -> Query:
+    """The reading's content words as terms; filler words count nothing, synonyms a little less than what was typed."""
+    made = Query()
+    folded = [fold(word) for word in reading.words]
+    silent = _fillers(folded, dictionary)
+    rare_first = sorted(
+        (place for place in range(len(folded)) if not silent[place]), key=lambda place: -_rarity(folded[place], index)
+    )
+    for place in rare_first[:_MOST_WORDS]:
+        _touch_syllable(made, reading.words[place], reading.accented, index, reader)
+    ends = word_ends(reading)
+    for place in range(len(folded) - 1):
+        term = index.terms.ids.get(f"{folded[place]} {folded[place + 1]}")
+        if term is not None and not (silent[place] and silent[place + 1]):
+            made.touch(term, _ACROSS_WORDS if ends and ends[place] else 1.0)
+    _touch_synonyms(made, folded, index, dictionary)
+    return made
+
+
+def _fillers(folded: list[str], dictionary: Dictionary) -> list[bool]:
+    """Which words are politeness or grammar ("cho em hỏi", "ạ"), the longest phrases first."""
+    silent = [False] * len(folded)
+    for size in (4, 3, 2, 1):
+        for place in range(len(folded) - size + 1):
+            if tuple(folded[place : place + size]) in dictionary.fillers:
+                silent[place : place + size] = [True] * size
+    return silent
+
+
+def _rarity(folded: str, index: Index) -> float:
+    same = index.terms.by_fold.get(folded)
+    return float(index.rarity[same[0]]) if same else index.top_rarity
+
+
+def _touch_syllable(made: Query, word: str, accented: bool, index: Index, reader: Reader) -> None:
+    folded = fold(word)
+    rarity = _rarity(folded, index)
+    made.weight += rarity
+    made.words += 1
+    same = index.terms.by_fold.get(folded, ())
+    for term, spelt in ((term, _spelt(term, index)) for term in same):
+        made.touch(term, _likeness(word, spelt) if accented else 1.0)
+    for term in index.terms.by_sound.get(sound(folded), ()):
+        made.touch(term, SAME_SOUND)
+    if same:
+        return
+    near = reader.nearest(folded)
+    if not near and sound(folded) not in index.terms.by_sound:
+        made.unknown += rarity
+    for known, alike in near:
+        for term in index.terms.by_fold.get(known, ()):
+            made.touch(term, alike)
+
+
+def _spelt(term: int, index: Index) -> str:
+    return index.terms.names[term]
+
+
+def _likeness(word: str, spelt: str) -> float:
+    """How alike two spellings of the same letters are: the tone or the hats may be wrong."""
+    if spelling(word) == spelt:
+        return 1.0
+    if untoned(word) == untoned(spelt):
+        return SAME_VOWELS
+    return SAME_TONE if tone(word) == tone(spelt) else SAME_LETTERS
+
+
+def _touch_synonyms(made: Query, folded: list[str], index: Index, dictionary: Dictionary) -> None:
+    for size in (4, 3, 2, 1):
+        for place in range(len(folded) - size + 1):
+            for meant in dictionary.synonyms.get(tuple(folded[place : place + size]), ()):
+                for word in meant:
+                    term = index.terms.ids.get(spelling(word))
+                    if term is not None:
+                        made.touch(term, _SYNONYM)
+                pairs = zip(meant, meant[1:], strict=False)
+                for term in (index.terms.ids.get(f"{fold(left)} {fold(right)}") for left, right in pairs):
+                    if term is not None:
+                        made.touch(term, _SYNONYM)

@@ -1,0 +1,1 @@
+"""Vietnamese as it is typed on phones: folding, keystrokes left unconverted, teencode, glued and misspelt syllables."""

@@ -1,0 +1,73 @@
+"""Teencode, abbreviations, synonyms and filler words: data files that officers edit, `typed = meant` a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from knowledge.vietnamese.fold import clean, fold, words_of
+
+DATA = Path(__file__).parent.parent / "data" / "dictionary"
+
+
+class BadDictionary(ValueError):
+    """A dictionary file has a line that cannot be used; the message names file and line in Vietnamese."""
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """What short forms stand for (`short`), which words mean the same (`synonyms`), and which say nothing (`fillers`)."""
+
+    short: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    synonyms: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    fillers: frozenset[tuple[str, ...]] = frozenset()
+
+    def has(self, word: str) -> bool:
+        """Whether a single typed word is a short form."""
+        return (word,) in self.short
+
+    def expanded(self, words: list[str]) -> list[str]:
+        """The words with every short form written out, the longest first ("d k k h" stays, "đkkh" is four words)."""
+        result: list[str] = []
+        place = 0
+        while place < len(words):
+            for size in (3, 2, 1):
+                meant = self.short.get(tuple(words[place : place + size]))
+                if meant is not None and place + size <= len(words):
+                    result += meant
+                    place += size
+                    break
+            else:
+                result.append(words[place])
+                place += 1
+        return result
+
+
+def load(folder: Path = DATA) -> Dictionary:
+    """The dictionaries of a folder. Raises BadDictionary; a missing file is an empty one."""
+    short = {left: rights[0] for name in ("abbreviations.txt", "teencode.txt") for left, rights in _pairs(folder / name)}
+    synonyms: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
+    for left, rights in _pairs(folder / "synonyms.txt"):
+        key = tuple(fold(word) for word in left)
+        synonyms[key] = (*synonyms.get(key, ()), *rights)
+    fillers = frozenset(tuple(fold(word) for word in words_of(clean(line))) for _, line in _lines(folder / "fillers.txt"))
+    return Dictionary(short, synonyms, fillers - {()})
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    if not path.exists():
+        return
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            yield number, line.strip()
+
+
+def _pairs(path: Path) -> Iterable[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]]:
+    for number, line in _lines(path):
+        left, equals, right = line.partition("=")
+        meant = tuple(tuple(words_of(clean(part))) for part in right.split("|"))
+        if not equals or not words_of(clean(left)) or not all(meant):
+            raise BadDictionary(f"{path.name} dòng {number}: cần dạng «gõ tắt = nghĩa đầy đủ»")
+        for typed in left.split(","):
+            yield tuple(words_of(clean(typed))), meant
