@@ -1,0 +1,54 @@
+"""Conversations: what each one remembers, under a version that two writers cannot both raise.
+
+A conversation's id is `<channel>:<the channel's own id>`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from feedback_store.sqlite import Connection
+from feedback_store.timestamps import to_text
+
+
+class Row(NamedTuple):
+    """A conversation as stored; `state` is JSON, `last_seq` the inbox row it has seen last."""
+
+    id: str
+    channel: str
+    version: int
+    state: str
+    last_seq: int
+
+
+class Overtaken(Exception):
+    """Raised when a conversation was changed by somebody else since it was read: read it again."""
+
+
+def open_for(db: Connection, conversation_id: str, channel: str, now: datetime) -> None:
+    """Make sure that the conversation exists."""
+    db.execute(
+        "INSERT INTO conversations (id, channel, updated_at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        (conversation_id, channel, to_text(now)),
+    )
+
+
+def load(db: Connection, conversation_id: str) -> Row:
+    """The conversation; raises LookupError when there is none."""
+    found = db.execute(
+        "SELECT id, channel, version, state, last_seq FROM conversations WHERE id = ?", (conversation_id,)
+    ).fetchone()
+    if found is None:
+        raise LookupError(f"no conversation {conversation_id}")
+    return Row(*found)
+
+
+def save(db: Connection, before: Row, state: str, last_seq: int, now: datetime) -> None:
+    """Write the next state of the conversation that was read as `before`; raises Overtaken when that is not the latest."""
+    changed = db.execute(
+        "UPDATE conversations SET version = version + 1, state = ?, last_seq = ?, updated_at = ? WHERE id = ? AND version = ?",
+        (state, last_seq, to_text(now), before.id, before.version),
+    )
+    if changed.rowcount != 1:
+        raise Overtaken(before.id)

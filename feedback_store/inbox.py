@@ -1,0 +1,135 @@
+"""The inbox: every message exactly as it arrived, once, in order, chained by hashes so that no later change goes unseen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from feedback_store import conversations
+from feedback_store.sqlite import Connection
+from feedback_store.timestamps import to_text
+
+LONGEST_PAUSE = timedelta(minutes=3)
+
+
+class Row(NamedTuple):
+    """A message as stored; `body` is the raw bytes, and None once it has been erased."""
+
+    seq: int
+    channel: str
+    ext_key: str
+    conversation_id: str | None
+    received_at: str
+    body: bytes | None
+    tries: int
+
+
+class Quarantined(NamedTuple):
+    """A message that could not be handled, for the desk."""
+
+    seq: int
+    channel: str
+    conversation_id: str | None
+    received_at: str
+    body: bytes | None
+    error: str | None
+
+
+def add(
+    db: Connection, channel: str, ext_key: str, conversation_id: str | None, body: bytes, received_at: datetime
+) -> int | None:
+    """Keep a message; returns its place in the inbox, or None when the channel's key is known already: then it is a repeat.
+
+    `conversation_id` is None when a body is so damaged that nobody can tell whose it is.
+    """
+    if conversation_id is not None:
+        conversations.open_for(db, conversation_id, channel, received_at)
+    arrived = to_text(received_at)
+    body_hash = hashlib.sha256(body).hexdigest()
+    newest = db.execute("SELECT sha256 FROM inbox ORDER BY seq DESC LIMIT 1").fetchone()
+    link = _link(newest[0] if newest else "", [channel, ext_key, conversation_id, arrived, body_hash])
+    added = db.execute(
+        "INSERT INTO inbox (channel, ext_key, conversation_id, received_at, body, body_sha256, sha256, due)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel, ext_key) DO NOTHING RETURNING seq",
+        (channel, ext_key, conversation_id, arrived, body, body_hash, link, arrived),
+    ).fetchone()
+    return None if added is None else int(added[0])
+
+
+def add_where_keys_restart(
+    db: Connection, channel: str, ext_key: str, conversation_id: str | None, body: bytes, received_at: datetime
+) -> int | None:
+    """As `add`, for a provider whose ids may start again (Telegram, after seven idle days): another body is another message."""
+    body_hash = hashlib.sha256(body).hexdigest()
+    known = db.execute("SELECT body_sha256 FROM inbox WHERE channel = ? AND ext_key = ?", (channel, ext_key)).fetchone()
+    if known is not None and known[0] != body_hash:
+        ext_key = f"{ext_key}:{body_hash}"
+    return add(db, channel, ext_key, conversation_id, body, received_at)
+
+
+def waiting(db: Connection, now: datetime, limit: int) -> list[Row]:
+    """The oldest new message of each conversation whose time has come, oldest first.
+
+    A `due` further ahead than any pause can be was written before the clock was set back, and counts as come.
+    """
+    found = db.execute(
+        "SELECT seq, channel, ext_key, conversation_id, received_at, body, tries FROM inbox AS message"
+        " WHERE state = 'new' AND (due <= ? OR due > ?) AND NOT EXISTS ("
+        "  SELECT 1 FROM inbox AS earlier WHERE earlier.state = 'new'"
+        "  AND earlier.conversation_id = message.conversation_id AND earlier.seq < message.seq)"
+        " ORDER BY seq LIMIT ?",
+        (to_text(now), to_text(now + LONGEST_PAUSE), limit),
+    )
+    return [Row(*row) for row in found]
+
+
+def mark_done(db: Connection, seq: int) -> None:
+    """The message has been answered."""
+    db.execute("UPDATE inbox SET state = 'done', error = NULL WHERE seq = ?", (seq,))
+
+
+def postpone(db: Connection, seq: int, due: datetime, error: str) -> None:
+    """The message failed once more and is tried again at `due`."""
+    db.execute("UPDATE inbox SET tries = tries + 1, due = ?, error = ? WHERE seq = ?", (to_text(due), error, seq))
+
+
+def quarantine(db: Connection, seq: int, error: str) -> None:
+    """The message is put aside, raw, where the desk sees it; those behind it go on."""
+    db.execute("UPDATE inbox SET state = 'quarantine', tries = tries + 1, error = ? WHERE seq = ?", (error, seq))
+
+
+def quarantined(db: Connection, limit: int) -> list[Quarantined]:
+    """What could not be handled, newest first."""
+    found = db.execute(
+        "SELECT seq, channel, conversation_id, received_at, body, error FROM inbox"
+        " WHERE state = 'quarantine' ORDER BY seq DESC LIMIT ?",
+        (limit,),
+    )
+    return [Quarantined(*row) for row in found]
+
+
+def oldest_waiting(db: Connection) -> str | None:
+    """When the oldest unanswered message arrived; None when all are answered."""
+    found = db.execute("SELECT received_at FROM inbox WHERE state = 'new' ORDER BY seq LIMIT 1").fetchone()
+    return None if found is None else str(found[0])
+
+
+def first_broken_link(db: Connection) -> int | None:
+    """The first message whose body, sender, time or order is no longer what was accepted; None when the chain holds."""
+    link: str | None = None
+    for seq, body, stored, *facts in db.execute(
+        "SELECT seq, body, sha256, channel, ext_key, conversation_id, received_at, body_sha256 FROM inbox ORDER BY seq"
+    ):
+        if body is not None and hashlib.sha256(body).hexdigest() != facts[-1]:
+            return int(seq)
+        # The oldest rows are removed after their time: the chain then begins with the first one that is left.
+        if (link is not None or seq == 1) and _link(link or "", facts) != stored:
+            return int(seq)
+        link = stored
+    return None
+
+
+def _link(previous: str, facts: list[str | None]) -> str:
+    return hashlib.sha256(json.dumps([previous, *facts]).encode()).hexdigest()

@@ -1,0 +1,138 @@
+"""The outbox: every reply from the moment it is decided to the moment it has arrived, or is known not to have.
+
+States: `queued` → `sending` → `sent`; or `unknown` (perhaps arrived, perhaps not), or `dead` (given up). A reply in a channel
+that its client reads (web chat, terminal) is `sent` from the start: the row is the mailbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+from feedback_store.sqlite import Connection
+from feedback_store.timestamps import to_text, utc_now
+
+LONGEST_PAUSE = timedelta(minutes=5)
+
+
+class Row(NamedTuple):
+    """A reply as stored; `body` is JSON: `{"text", "choices": [{"id", "label"}], "from": "bot" or "officer"}`.
+
+    `reply_to` is the answered message's own id; `ambiguous` counts the sends that may or may not have arrived.
+    """
+
+    id: int
+    key: str
+    channel: str
+    conversation_id: str
+    reply_to: str | None
+    body: str
+    tries: int
+    ambiguous: int
+    created_at: str
+
+
+_COLUMNS = "id, key, channel, conversation_id, reply_to, body, tries, ambiguous, created_at"
+
+
+class Reply(NamedTuple):
+    """A reply to be stored; `key` is `<inbox seq>:<place among its replies>`, so that none can be stored twice."""
+
+    key: str
+    channel: str
+    conversation_id: str
+    reply_to: str | None
+    body: str
+
+
+def add(db: Connection, reply: Reply, state: Literal["queued", "sent"]) -> None:
+    """Keep a reply: `queued` for a channel that pushes, `sent` for one that its client reads."""
+    now = to_text(utc_now())
+    db.execute(
+        "INSERT INTO outbox (key, channel, conversation_id, reply_to, body, state, due, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (*reply, state, now, now),
+    )
+
+
+def after(db: Connection, conversation_id: str, last_id: int, limit: int) -> list[Row]:
+    """The replies of a conversation that follow `last_id`, oldest first."""
+    found = db.execute(
+        f"SELECT {_COLUMNS} FROM outbox WHERE conversation_id = ? AND id > ? ORDER BY id LIMIT ?",  # noqa: S608
+        (conversation_id, last_id, limit),
+    )
+    return [Row(*row) for row in found]
+
+
+def claim(db: Connection, channel: str, now: datetime, limit: int) -> list[Row]:
+    """Mark as `sending`, and return, the oldest unsent reply of each conversation that has none in flight.
+
+    A `due` further ahead than any pause can be was written before the clock was set back, and counts as come.
+    """
+    found = db.execute(
+        "UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id IN ("  # noqa: S608
+        " SELECT id FROM outbox AS reply WHERE channel = ? AND state = 'queued' AND (due <= ? OR due > ?) AND NOT EXISTS ("
+        "  SELECT 1 FROM outbox AS earlier WHERE earlier.state IN ('queued', 'sending')"
+        "  AND earlier.conversation_id = reply.conversation_id AND earlier.id < reply.id)"
+        f" ORDER BY id LIMIT ?) RETURNING {_COLUMNS}",
+        (channel, to_text(now), to_text(now + LONGEST_PAUSE), limit),
+    ).fetchall()
+    return sorted(Row(*row) for row in found)
+
+
+def mark_sent(db: Connection, reply_id: int, ext_id: str) -> None:
+    """The provider took the reply and calls it `ext_id`."""
+    db.execute("UPDATE outbox SET state = 'sent', ext_id = ?, error = NULL WHERE id = ?", (ext_id, reply_id))
+
+
+def postpone(db: Connection, reply_id: int, due: datetime, error: str) -> None:
+    """The reply certainly did not arrive and is sent again at `due`."""
+    db.execute("UPDATE outbox SET state = 'queued', due = ?, error = ? WHERE id = ?", (to_text(due), error, reply_id))
+
+
+def doubt(db: Connection, reply_id: int, due: datetime, error: str) -> None:
+    """The reply may have arrived: it is sent once more at `due`, and after a second doubt it is `unknown`."""
+    db.execute(
+        "UPDATE outbox SET state = CASE WHEN ambiguous >= 1 THEN 'unknown' ELSE 'queued' END,"
+        " ambiguous = ambiguous + 1, due = ?, error = ? WHERE id = ?",
+        (to_text(due), error, reply_id),
+    )
+
+
+def give_up(db: Connection, reply_id: int, error: str) -> None:
+    """The reply cannot be delivered; the desk sees it."""
+    db.execute("UPDATE outbox SET state = 'dead', error = ? WHERE id = ?", (error, reply_id))
+
+
+def take_back(db: Connection, now: datetime) -> int:
+    """After a start: replies that were being sent when the process ended may have arrived; returns how many there were."""
+    stale = db.execute("SELECT id FROM outbox WHERE state = 'sending'").fetchall()
+    for (reply_id,) in stale:
+        doubt(db, reply_id, now, "stopped while sending")
+    return len(stale)
+
+
+def failed(db: Connection, limit: int) -> list[tuple[Row, str]]:
+    """Replies that are `unknown` or `dead`, newest first, each with its state."""
+    found = db.execute(
+        f"SELECT {_COLUMNS}, state FROM outbox WHERE state IN ('unknown', 'dead') ORDER BY id DESC LIMIT ?",  # noqa: S608
+        (limit,),
+    )
+    return [(Row(*row), state) for *row, state in found]
+
+
+def count(db: Connection, state: str) -> int:
+    """How many replies are in a state."""
+    return int(db.execute("SELECT count(*) FROM outbox WHERE state = ?", (state,)).fetchone()[0])
+
+
+def oldest_unsent(db: Connection) -> str | None:
+    """When the oldest reply that still waits was decided; None when all have gone."""
+    found = db.execute("SELECT min(created_at) FROM outbox WHERE state IN ('queued', 'sending')").fetchone()
+    return None if found[0] is None else str(found[0])
+
+
+def channels_waiting(db: Connection) -> Sequence[str]:
+    """The channels in which replies wait to be sent."""
+    return [row[0] for row in db.execute("SELECT DISTINCT channel FROM outbox WHERE state = 'queued'")]
