@@ -19,7 +19,7 @@ from feedback_store import schema, sqlite, start_checks
 from feedback_store.errors import NoRoom, NotStored, StoreRefused
 from feedback_store.sqlite import Connection, sqlite3
 
-__all__ = ["Connection", "NoRoom", "NotStored", "Store", "StoreRefused"]
+__all__ = ["Connection", "NoRoom", "NotStored", "Store", "StoreRefused", "Work"]
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]

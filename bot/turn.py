@@ -1,0 +1,194 @@
+"""The turn: takes each message from the inbox, lets the conversation answer it, and keeps the outcome in one commit.
+
+Oldest first; strictly in order within a conversation; what cannot be handled is put aside and blocks nobody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Literal
+
+from bot import reply_body
+from bot.bell import Bell
+from bot.sender import Sender
+from feedback_store import conversations, inbox, outbox, unanswered
+from feedback_store.store import Connection, NotStored, Store, Work
+from feedback_store.timestamps import from_text, utc_now
+from handlers.messages import Conversation, Incoming, Reply, Step
+
+ReadUpdate = Callable[[bytes], Incoming | None]
+Respond = Callable[[Conversation, Incoming, datetime], Step]
+
+_BATCH = 64
+_TIME_SLICE = 0.05  # seconds of answering between two commits, so that the first in a batch does not wait for the last
+_POLL = 1.0  # seconds; a missed wake-up costs no more
+_TRIES = 8
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A message, the conversation it belongs to as it was read (None: nobody can tell), and what the message says once read."""
+
+    row: inbox.Row
+    before: conversations.Row | None
+    incoming: Incoming | None = None
+
+
+def pause_after(tries: int) -> timedelta:
+    """How long a message rests after a number of failed tries: 1 s at first, at most 3 minutes.
+
+    Eight tries take one minute (R7): `respond` is pure, so that only a passing shortage can be cured by waiting.
+    """
+    return min(inbox.LONGEST_PAUSE, timedelta(seconds=1.7 ** (tries - 1)))
+
+
+@dataclass(eq=False, slots=True)
+class Turn:
+    """Answers the inbox of one store.
+
+    `channels` read each channel's raw bytes (None: nothing for us); `respond` runs in one thread of its own, off the event
+    loop; `apology` is what a citizen reads whose message cannot be handled. Replies in channels that the sender carries are
+    queued for it; all others are in their mailbox at once.
+    """
+
+    store: Store
+    channels: Mapping[str, ReadUpdate]
+    respond: Respond
+    apology: str
+    bell: Bell
+    sender: Sender
+    pause_after: Callable[[int], timedelta] = pause_after
+    _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    _stopping: bool = field(default=False, init=False)
+
+    def wake(self) -> None:
+        """A message was kept in the inbox."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Ask `run` to finish the messages in hand and return."""
+        self._stopping = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Answer until `stop`."""
+        with ThreadPoolExecutor(1, "turn") as thread:
+            while not self._stopping:
+                self._wake.clear()
+                if not await self._answer_a_batch(thread):
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), _POLL)
+
+    async def _answer_a_batch(self, thread: ThreadPoolExecutor) -> bool:
+        """Answer the oldest messages; returns whether anything came of it."""
+        try:
+            outcomes = await asyncio.get_running_loop().run_in_executor(thread, self._work_out)
+            return any(await asyncio.gather(*(self._keep(task, work) for task, work in outcomes)))
+        except Exception:  # nothing was kept, so nothing is lost: look again after a pause
+            log.exception("the turn failed")
+            return False
+
+    def _work_out(self) -> list[tuple[_Task, Work[None]]]:
+        with self.store.reading() as db:
+            rows = inbox.waiting(db, utc_now(), _BATCH)
+            tasks = [_Task(row, conversations.load(db, row.conversation_id) if row.conversation_id else None) for row in rows]
+        started, outcomes = time.monotonic(), []
+        for task in tasks:
+            outcomes.append(self._decide(task))
+            if time.monotonic() - started > _TIME_SLICE:
+                break
+        return outcomes
+
+    def _decide(self, task: _Task) -> tuple[_Task, Work[None]]:
+        """What to write for one message; never raises."""
+        row, before = task.row, task.before
+        try:
+            incoming = self.channels[row.channel](row.body or b"")
+        except Exception as error:  # it will not be easier to read in a minute
+            return task, partial(self._set_aside, task=task, error=_describe(error))
+        if incoming is None:
+            return task, partial(inbox.mark_done, seq=row.seq)
+        if before is None:
+            return task, partial(self._set_aside, task=task, error="nobody can tell whose message this is")
+        task = replace(task, incoming=incoming)
+        try:
+            conversation = Conversation.from_data(json.loads(before.state))
+            step = self.respond(conversation, incoming, from_text(row.received_at))
+        except Exception as error:
+            return task, self._after_failure(task, error)
+        return task, partial(self._write_step, task=task, before=before, step=step)
+
+    async def _keep(self, task: _Task, work: Work[None]) -> bool:
+        try:
+            await self._write(task, work)
+        except conversations.Overtaken:
+            return True  # an officer wrote meanwhile: the message is still new, and is read again with the new state
+        except NotStored:
+            return False
+        if task.row.conversation_id is not None:
+            self.bell.ring(task.row.conversation_id)
+        if self.sender.carries(task.row.channel):
+            self.sender.wake()
+        return True
+
+    async def _write(self, task: _Task, work: Work[None]) -> None:
+        try:
+            await self.store.write(work)
+        except (conversations.Overtaken, NotStored):
+            raise
+        except Exception as error:  # the outcome itself cannot be written: text that is no Unicode, for one
+            await self.store.write(self._after_failure(task, error))
+
+    def _write_step(self, db: Connection, task: _Task, before: conversations.Row, step: Step) -> None:
+        seq, received_at = task.row.seq, from_text(task.row.received_at)
+        state = json.dumps(step.conversation.to_data(), ensure_ascii=False)
+        conversations.save(db, before, state, seq, received_at)
+        self._write_replies(db, task, step.replies)
+        if step.unanswered is not None:
+            unanswered.add(db, before.id, step.unanswered.text, step.unanswered.reason, received_at)
+        inbox.mark_done(db, seq)
+
+    def _write_replies(self, db: Connection, task: _Task, replies: Sequence[Reply]) -> None:
+        row = task.row
+        if row.conversation_id is None:
+            return
+        reply_to = task.incoming.id if task.incoming else None
+        state: Literal["queued", "sent"] = "queued" if self.sender.carries(row.channel) else "sent"
+        for place, reply in enumerate(replies):
+            body = reply_body.write(reply)
+            outbox.add(db, outbox.Reply(f"{row.seq}:{place}", row.channel, row.conversation_id, reply_to, body), state)
+
+    def _after_failure(self, task: _Task, error: Exception) -> Work[None]:
+        row, tries = task.row, task.row.tries + 1
+        log.error("message %d failed, try %d: %s", row.seq, tries, type(error).__name__)
+        if tries < _TRIES:
+            return partial(inbox.postpone, seq=row.seq, due=utc_now() + self.pause_after(tries), error=_describe(error))
+        return partial(self._set_aside, task=task, error=_describe(error))
+
+    def _set_aside(self, db: Connection, task: _Task, error: str) -> None:
+        """Quarantine the message and apologise."""
+        if task.before is not None:
+            # A message that was understood and yet failed eight times may have failed on what the conversation remembers.
+            state = "{}" if task.incoming else task.before.state
+            conversations.save(db, task.before, state, task.row.seq, from_text(task.row.received_at))
+        self._write_replies(db, task, [Reply(self.apology)])
+        inbox.quarantine(db, task.row.seq, error)
+
+
+def _describe(error: Exception) -> str:
+    """The error and where it arose, for whoever looks into the quarantine; never for the log: it may quote the message."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    text = f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})"
+    return text[:500].encode("utf-8", "backslashreplace").decode()
