@@ -1,0 +1,107 @@
+"""How often one session and one address may ask: a bounded table of moments, nothing else is remembered."""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.web_errors import Refused
+
+REMEMBERED = 20_000
+"""Keys kept at most. The one unused for longest is forgotten first, which can only be generous to whoever it belonged to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`burst` requests at once, then one every `every` seconds."""
+
+    burst: int
+    every: float
+
+
+# Per address is generous: mobile operators put thousands of phones behind one address.
+RATES = {
+    "pages of an address": Rate(burst=300, every=0.05),
+    "sessions of an address": Rate(burst=60, every=5.0),
+    "messages of an address": Rate(burst=300, every=0.05),
+    "wrong tokens of an address": Rate(burst=60, every=1.0),
+    "messages of a session": Rate(burst=20, every=1.0),
+    "photos of a session": Rate(burst=6, every=10.0),
+    "readings of a session": Rate(burst=40, every=0.5),
+}
+
+
+class Rates:
+    """The generic cell rate algorithm: for each key only the moment at which its burst is whole again."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._whole_again: OrderedDict[tuple[str, str], float] = OrderedDict()
+
+    def admit(self, rule: str, who: str) -> None:
+        """Count one request of `who` under `rule`; raises `Refused` (429) with the seconds to wait when it is one too many."""
+        rate, now = RATES[rule], self._clock()
+        moment = max(now, self._whole_again.get((rule, who), now)) + rate.every
+        too_early = moment - now - rate.burst * rate.every
+        if too_early > 1e-9:
+            raise Refused(429, "Anh/chị gửi hơi nhanh, Một Cửa xin nhận chậm lại một chút.", retry_after=too_early)
+        self._whole_again[rule, who] = moment
+        self._whole_again.move_to_end((rule, who))
+        while len(self._whole_again) > REMEMBERED:
+            self._whole_again.popitem(last=False)
+
+
+class Unlimited(Rates):
+    """What `rate_limits = false` puts in the place of `Rates`."""
+
+    def admit(self, rule: str, who: str) -> None:
+        """Admit everything."""
+
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def networks(addresses: tuple[str, ...]) -> tuple[Network, ...]:
+    """The configured proxies as networks; raises ValueError on what is neither an address nor a network."""
+    return tuple(ipaddress.ip_network(address, strict=False) for address in addresses)
+
+
+def is_within(address: str, trusted: tuple[Network, ...]) -> bool:
+    """Whether the address is one of the trusted proxies."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(parsed in network for network in trusted)
+
+
+def address_of(request: web.BaseRequest, trusted: tuple[Network, ...]) -> str:
+    """Where the request comes from: the last address of X-Forwarded-For that a trusted proxy vouches for, else the peer."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    address = request.remote or ""
+    while hops and is_within(address, trusted):
+        address = hops.pop()
+    return grouped(address)
+
+
+def grouped(address: str) -> str:
+    """An address as one customer has it: IPv4 whole, IPv6 its /64, since a customer is given that many."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "?"
+    if isinstance(parsed, ipaddress.IPv6Address):
+        mapped = parsed.ipv4_mapped
+        return str(mapped) if mapped else str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
+    return str(parsed)
+
+
+def veiled(address: str) -> str:
+    """An address as logs may show it: without the part that points at one household."""
+    head, dot, _ = address.rpartition(".")
+    return f"{head}.x" if dot else ":".join(address.split(":")[:3]) + "::x" if ":" in address else "?"

@@ -1,0 +1,111 @@
+"""The web server: the chat page, its files, the widget, the API, and the limits round them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.bell import Bell
+from bot.web_chat import WebChat
+from bot.web_colours import companions
+from bot.web_connections import PER_ADDRESS, Gate, GuardedSite
+from bot.web_errors import answer_errors
+from bot.web_headers import Headers, refuse_encoded_bodies
+from bot.web_pages import pages
+from bot.web_rates import Rates, Unlimited, address_of, networks
+from feedback_store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """What main.py reads from config.toml for the web chat.
+
+    `public_url` is where citizens reach the service (https turns HSTS on); `frame_sites` may embed the page (the widget),
+    `api_sites` may call the API from their own pages; both are origins such as https://tinh.gov.vn.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    rate_limits: bool = True
+    trusted_proxies: tuple[str, ...] = ()
+    public_url: str = ""
+    frame_sites: tuple[str, ...] = ()
+    api_sites: tuple[str, ...] = ()
+    accent: str = "#0b5394"
+    centre: str = "Trung tâm Phục vụ hành chính công"
+    phone: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what would only fail later; raises ValueError with one line for the operator."""
+        networks(self.trusted_proxies)
+        companions(self.accent)
+        for site in self.frame_sites + self.api_sites:
+            if site != "*" and not re.fullmatch(r"https?://[a-zA-Z0-9.:\[\]-]+", site):
+                raise ValueError(f"{site!r} không phải là địa chỉ trang như https://tinh.gov.vn")
+
+
+def nothing_to_wake() -> None:
+    """For tests and tools without a turn."""
+
+
+def application(store: Store, bell: Bell, settings: WebSettings, wake: Callable[[], None] = nothing_to_wake) -> web.Application:
+    """The web chat as an aiohttp application; `wake` is called after each message that was kept."""
+    headers = headers_of(settings)
+    trusted = networks(settings.trusted_proxies)
+    rates = Rates() if settings.rate_limits else Unlimited()
+    app = web.Application(middlewares=[answer_errors, refuse_encoded_bodies], client_max_size=0)
+    app.on_response_prepare.append(headers.on_prepare)
+    chat = WebChat(store, bell, wake, rates, trusted)
+    app.on_shutdown.append(chat.end)
+    chat.add_routes(app.router)
+    app.router.add_get("/healthz", health)
+    add_pages(app, settings, headers.page_policy(), rates)
+    return app
+
+
+async def start(app: web.Application, settings: WebSettings) -> web.AppRunner:
+    """Listen with this project's limits on connections; raises OSError when the port is taken. End with `cleanup()`."""
+    runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=2.0)
+    await runner.setup()
+    trusted = networks(settings.trusted_proxies)
+    gate = Gate(PER_ADDRESS if settings.rate_limits else None, trusted)
+    try:
+        await GuardedSite(runner, (settings.host, settings.port), gate, headers_of(settings)).start()
+    except BaseException:
+        await runner.cleanup()
+        raise
+    return runner
+
+
+def add_pages(app: web.Application, settings: WebSettings, policy: str, rates: Rates) -> None:
+    """Serve the page and its files, each address within its rate."""
+    trusted = networks(settings.trusted_proxies)
+    words = {"centre": settings.centre, "contact": contact(settings)}
+    files = pages(words, companions(settings.accent), policy)
+
+    async def send(request: web.Request) -> web.Response:
+        rates.admit("pages of an address", address_of(request, trusted))
+        return files[request.path].answer(request)
+
+    for path in files:
+        app.router.add_get(path, send)
+
+
+def contact(settings: WebSettings) -> str:
+    """Whom to turn to without JavaScript."""
+    if settings.phone:
+        return f"Anh/chị gọi {settings.phone} hoặc đến {settings.centre}."
+    return f"Anh/chị đến trực tiếp {settings.centre} giúp."
+
+
+def headers_of(settings: WebSettings) -> Headers:
+    """The response headers that the settings ask for."""
+    return Headers(settings.frame_sites, settings.api_sites, settings.public_url.startswith("https://"))
+
+
+async def health(request: web.Request) -> web.Response:
+    """GET /healthz: whether the process serves."""
+    return web.Response(text="ok")
