@@ -68,17 +68,26 @@ def after(db: Connection, conversation_id: str, last_id: int, limit: int) -> lis
 def claim(db: Connection, channel: str, now: datetime, limit: int) -> list[Row]:
     """Mark as `sending`, and return, the oldest unsent reply of each conversation that has none in flight.
 
-    A `due` further ahead than any pause can be was written before the clock was set back, and counts as come.
+    Of those that may have arrived already only one at a time: a process that crashes again and again then leaves one
+    reply `unknown` each time, and not all that it had in hand. A `due` further ahead than any pause can be was written
+    before the clock was set back, and counts as come.
     """
-    found = db.execute(
-        "UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id IN ("  # noqa: S608
-        " SELECT id FROM outbox AS reply WHERE channel = ? AND state = 'queued' AND (due <= ? OR due > ?) AND NOT EXISTS ("
-        "  SELECT 1 FROM outbox AS earlier WHERE earlier.state IN ('queued', 'sending')"
-        "  AND earlier.conversation_id = reply.conversation_id AND earlier.id < reply.id)"
-        f" ORDER BY id LIMIT ?) RETURNING {_COLUMNS}",
-        (channel, to_text(now), to_text(now + LONGEST_PAUSE), limit),
-    ).fetchall()
-    return sorted(Row(*row) for row in found)
+    times = (to_text(now), to_text(now + LONGEST_PAUSE))
+    doubted = db.execute(
+        "SELECT count(*) FROM outbox WHERE channel = ? AND state = 'sending' AND ambiguous > 0", (channel,)
+    ).fetchone()[0]
+    claimed = []
+    for doubt, most in ((True, 1 - doubted), (False, limit)):
+        claimed += db.execute(
+            "UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id IN ("  # noqa: S608
+            " SELECT id FROM outbox AS reply WHERE channel = ? AND state = 'queued' AND (due <= ? OR due > ?)"
+            f" AND ambiguous {'>' if doubt else '='} 0 AND NOT EXISTS ("
+            "  SELECT 1 FROM outbox AS earlier WHERE earlier.state IN ('queued', 'sending')"
+            "  AND earlier.conversation_id = reply.conversation_id AND earlier.id < reply.id)"
+            f" ORDER BY id LIMIT ?) RETURNING {_COLUMNS}",
+            (channel, *times, min(most, limit - len(claimed))),
+        ).fetchall()
+    return sorted(Row(*row) for row in claimed)
 
 
 def mark_sent(db: Connection, reply_id: int, ext_id: str) -> None:

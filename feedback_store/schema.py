@@ -57,6 +57,7 @@ def m001_messages(db: Database) -> None:
         "CREATE INDEX outbox_by_conversation ON outbox (conversation_id, id)",
         "CREATE INDEX outbox_queued ON outbox (channel, id) WHERE state = 'queued'",
         "CREATE INDEX outbox_unsent ON outbox (conversation_id, id) WHERE state IN ('queued', 'sending')",
+        "CREATE INDEX outbox_sending ON outbox (channel) WHERE state = 'sending'",
         "CREATE INDEX outbox_failed ON outbox (id) WHERE state IN ('unknown', 'dead')",
     ):
         db.execute(statement)

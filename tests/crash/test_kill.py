@@ -1,0 +1,79 @@
+"""Killed at random and at every step, the service loses nothing, repeats nothing, and keeps the order."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.crash.trial import Trial
+
+pytestmark = pytest.mark.crash
+
+
+def test_nothing_is_lost_by_25_kills(tmp_path: Path) -> None:
+    """R1: kill -9 at random under 200 messages a second from two channels, 10 % repeats, 2 % send errors."""
+    trial = Trial(tmp_path, seed=1)
+    verdict = asyncio.run(trial.run(25, signal.SIGKILL))
+    assert verdict.broken() == {}
+    assert verdict.unknown_and_unsent == 0
+    assert verdict.second_copies <= 2 * 25
+    assert max(trial.restarts) <= 2.0, "seconds from start to first acknowledgement"
+    assert verdict.messages > 500
+    assert trial.provider.refused > 0
+
+
+def test_the_judge_sees_a_service_that_acknowledges_too_early(tmp_path: Path) -> None:
+    """R1, the control: a queue in memory must be found out."""
+    verdict = asyncio.run(Trial(tmp_path, seed=2, careless=True).run(4, signal.SIGKILL))
+    assert verdict.broken()["acknowledged_missing"] > 0
+
+
+def test_nothing_is_lost_at_any_step(tmp_path: Path) -> None:
+    """R2: killed before and after every statement that writes and every send; the list is what a rehearsal passes through."""
+    trial = Trial(tmp_path, seed=3)
+    trial.provider.takes = 0.03  # so that every kill meets replies on their way
+    points, died_at = asyncio.run(kill_at_every_step(trial))
+    assert {"before COMMIT", "after COMMIT", "before send", "after send", "before UPDATE outbox SET state = 'sent'"} <= points
+    assert died_at == points
+    verdict = trial.verdict()
+    assert verdict.broken() == {}
+    assert verdict.unknown <= len(points), "a crash leaves at most one reply of which nobody knows whether it arrived"
+
+
+async def kill_at_every_step(trial: Trial, rounds: int = 1) -> tuple[set[str], set[str]]:
+    """Returns the fault points of a rehearsal, and those at which the service has died."""
+    notes = trial.store.with_name("points.txt")
+    died_at = set()
+    async with trial.under_load():
+        for how in (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM):  # a start after a kill takes more steps
+            service = await trial.start_and_wait(notes=str(notes))
+            await asyncio.sleep(1)
+            await trial.end(service, how)
+        points = set(notes.read_text(encoding="utf-8").split("\n")) - {""}
+        for point in sorted(points) * rounds:
+            if await died_of_fuse(trial, point):
+                died_at.add(point)
+    return points, died_at
+
+
+async def died_of_fuse(trial: Trial, point: str) -> bool:
+    """Start with a fuse until it has blown; a step that some starts do not take is given several."""
+    for _ in range(8):
+        service = await trial.start(fuse=point, nth=trial.chance.randint(1, 3))
+        try:
+            return await asyncio.wait_for(service.wait(), 4) == -signal.SIGKILL
+        except TimeoutError:
+            await trial.end(service, signal.SIGKILL)
+    return False
+
+
+def test_a_graceful_stop_repeats_nothing(tmp_path: Path) -> None:
+    """R14: SIGTERM under load: nothing lost, no second copy, gone within 5 seconds."""
+    trial = Trial(tmp_path, seed=4)
+    verdict = asyncio.run(trial.run(5, signal.SIGTERM))
+    assert verdict.broken() == {}
+    assert verdict.second_copies == 0
+    assert max(trial.stops) <= 5.0

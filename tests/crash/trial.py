@@ -1,0 +1,98 @@
+"""A trial: the service as a process under load, ended again and again in whatever way is asked, then judged."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.crash.citizens import Citizens, Provider
+from tests.crash.judge import Verdict, judge, unfinished
+
+ROOT = Path(__file__).parents[2]
+
+
+class Trial:
+    """One store in `folder`, one port, one provider; `settings` go to the service."""
+
+    def __init__(self, folder: Path, seed: int, rate: float = 200.0, **settings: Any) -> None:
+        self.store = folder / "motcua.db"
+        self.chance = random.Random(seed)
+        self.provider = Provider(self.chance)
+        self.port = free_port()
+        self.citizens = Citizens(f"http://127.0.0.1:{self.port}", self.chance, rate)
+        self.settings = settings
+        self.restarts: list[float] = []
+        self.stops: list[float] = []
+
+    @asynccontextmanager
+    async def under_load(self) -> AsyncIterator[None]:
+        """Citizens write while the body runs; afterwards the service gets the time to finish and is stopped."""
+        self._provider_address = await self.provider.start()
+        writing = asyncio.create_task(self.citizens.write())
+        try:
+            yield
+            self.citizens.fall_silent()
+            service = await self.start()
+            await asyncio.wait_for(writing, 30)
+            await self._finished()
+            await self.end(service, signal.SIGTERM)
+        finally:
+            writing.cancel()
+            await self.provider.stop()
+
+    async def start(self, **extra: Any) -> asyncio.subprocess.Process:
+        """Start the service; `extra` settings are for this start alone."""
+        settings = {"store": str(self.store), "port": self.port, "provider": self._provider_address}
+        arguments = json.dumps(settings | self.settings | extra)
+        return await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.crash.service", arguments, cwd=ROOT)
+
+    async def start_and_wait(self, **extra: Any) -> asyncio.subprocess.Process:
+        """Start the service and wait for its first acknowledgement, noting how long that took in seconds."""
+        self.citizens.first_ack.clear()
+        started = time.monotonic()
+        service = await self.start(**extra)
+        await asyncio.wait_for(self.citizens.first_ack.wait(), 20)
+        self.restarts.append(time.monotonic() - started)
+        return service
+
+    async def end(self, service: asyncio.subprocess.Process, how: signal.Signals) -> int:
+        """Send the signal and wait for the process to be gone; returns its exit status."""
+        started = time.monotonic()
+        service.send_signal(how)
+        status = await asyncio.wait_for(service.wait(), 20)
+        self.stops.append(time.monotonic() - started)
+        return status
+
+    async def run(self, times: int, how: signal.Signals, longest: float = 0.8) -> Verdict:
+        """End the service `times` times, each at a random moment up to `longest` seconds after its first acknowledgement."""
+        async with self.under_load():
+            for _ in range(times):
+                service = await self.start_and_wait()
+                await asyncio.sleep(self.chance.uniform(0, longest))
+                await self.end(service, how)
+        return self.verdict()
+
+    def verdict(self) -> Verdict:
+        """Judge what is stored."""
+        return judge(self.store, self.citizens, self.provider)
+
+    async def _finished(self) -> None:
+        async with asyncio.timeout(30):
+            while unfinished(self.store):  # noqa: ASYNC110  # another process's file rings no bell
+                await asyncio.sleep(0.05)
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
