@@ -81,5 +81,3 @@ class Step:
     conversation: Conversation
     replies: tuple[Reply, ...] = ()
     unanswered: Unanswered | None = None
-
-

@@ -15,17 +15,22 @@ _UNITS: tuple[tuple[str, Unit], ...] = (
 )
 _DURATION = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(.*)$")
 _AMOUNT = re.compile(
-    r"(?<![\d/.-])(\d{1,3}(?:[.,]\d{3})+|\d+)\s*(đồng|đ\b|vnđ|vnd|việt nam đồng|usd|(?=/\s*(?:lần|hồ sơ|giấy|bản|trang|trường hợp|phòng)))"
+    r"(?<![\d/.-])(\d{1,3}(?:[.,]\d{3})+|\d+)\s*"
+    r"(đồng|đ\b|vnđ|vnd|việt nam đồng|usd|(?=/\s*(?:lần|hồ sơ|giấy|bản|trang|trường hợp|phòng)))"
     r"(?:\s*/\s*([^\W\d_]+(?:\s[^\W\d_]+){0,2}?)(?=[\s.,;:)(\d]|$))?",
     re.IGNORECASE,
 )
 _RULE = re.compile(
-    r"(Thông tư|Nghị định|Nghị quyết|Quyết định|Luật|Pháp lệnh)(?:\s+liên tịch)?\s*(?:số)?\s*:?\s*(\d+(?:\.\d+)?/\d{4}/[A-ZĐ\d-]+)", re.I
+    r"(Thông tư|Nghị định|Nghị quyết|Quyết định|Luật|Pháp lệnh)(?:\s+liên tịch)?\s*(?:số)?\s*:?\s*"
+    r"(\d+(?:\.\d+)?/\d{4}/[A-ZĐ\d-]+)",
+    re.I,
 )
 _LEGAL_CODE = re.compile(r"\d+(?:\.\d+)?/\d{4}/[A-ZĐƯ][A-ZĐƯ\d-]*")
 _ENDS = re.compile(r"đến\s+(?:hết\s+)?(?:ngày\s+)?(\d{1,2})\s*(?:/|-|\s+tháng\s+)(\d{1,2})\s*(?:/|-|\s+năm\s+)(\d{4})", re.I)
 _BY_COUNCIL = re.compile(r"hội đồng nhân dân|hđnd", re.I)
-_BY_RULE = re.compile(r"(theo|quy định|thực hiện)[^.]{0,60}(thông tư|nghị quyết|nghị định|quyết định)|biểu (mức )?(thu )?phí|mức thu", re.I)
+_BY_RULE = re.compile(
+    r"(theo|quy định|thực hiện)[^.]{0,60}(thông tư|nghị quyết|nghị định|quyết định)|biểu (mức )?(thu )?phí|mức thu", re.I
+)
 _ZERO = re.compile(r"^\s*((lệ )?phí\s*:?\s*)?(0|không)\s*(đồng|vnđ|việt nam đồng)?\s*$", re.I)
 _LEAST_VND = 2_000
 

@@ -86,13 +86,19 @@ class Procedure:
     flags: tuple[str, ...] = ()
 
     @property
+    def internal(self) -> bool:
+        """Whether it is a procedure between state bodies (TTHC nội bộ, codes 5. and 6.): kept, never offered to a citizen."""
+        return self.code.startswith(("5.", "6."))
+
+    @property
     def online(self) -> bool:
         """Whether the source lists an online way of filing."""
         return any(method.way == "online" for method in self.methods)
 
     def to_data(self) -> dict[str, Any]:
         """The procedure as JSON data without what is empty."""
-        return _without_empty(asdict(self))
+        data: dict[str, Any] = _without_empty(asdict(self))
+        return data
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Procedure:

@@ -7,6 +7,7 @@ from typing import Any
 
 from knowledge import facts
 from knowledge.procedure import Method, Paper, Procedure
+from knowledge.vietnamese.fold import fold
 
 CODE = re.compile(r"^\d\.\d{6}$")
 _WAYS = {"truc tiep": "counter", "truc tuyen": "online", "dich vu buu chinh": "post"}
@@ -65,7 +66,9 @@ def procedure(data: Any) -> Procedure:
         code=record["code"],
         title=_title(record["name"]),
         field=record["field"],
-        agency=", ".join(dict.fromkeys(part.strip() for part in _ONE_PROVINCE.sub("", record["agency"]).split(",") if part.strip())),
+        agency=", ".join(
+            dict.fromkeys(part.strip() for part in _ONE_PROVINCE.sub("", record["agency"]).split(",") if part.strip())
+        ),
         ministry=record["managing_body"],
         receiving_place=record["receiving_address"] if len(record["receiving_address"]) <= 160 else "",
         levels=_strings(record["level"], "level"),
@@ -106,7 +109,7 @@ def _methods(rows: list[Any]) -> tuple[Method, ...]:
     for row in rows:
         if not isinstance(row, dict):
             raise BadRecord("«submission_methods» phải gồm các đối tượng {…}")
-        way = _WAYS.get(facts.fold(_text(row.get("method"), "method")))
+        way = _WAYS.get(fold(_text(row.get("method"), "method")))
         if way:
             note = _text(row.get("note"), "note")
             time, cost = facts.duration(_text(row.get("time"), "time")), facts.fee(_text(row.get("fee"), "fee"), note)

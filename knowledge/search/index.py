@@ -11,6 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,6 @@ class Entry:
     title: str
     phrases: tuple[str, ...] = ()
     often: int = 1
-    field: str = ""
 
 
 @dataclass(slots=True)
@@ -98,7 +98,7 @@ class Index:
         words = words_of(clean(text))
         folded = [fold(word) for word in words]
         syllables = [self.terms.syllable(word) for word in words]
-        pairs = [self.terms.pair(left, right) for left, right in zip(folded, folded[1:], strict=False)]
+        pairs = [self.terms.pair(left, right) for left, right in pairwise(folded)]
         return list(dict.fromkeys(syllables + pairs)), folded
 
     def _weigh(self, lines: list[list[int]], owners: list[int]) -> None:

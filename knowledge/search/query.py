@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -116,7 +117,7 @@ def _touch_synonyms(made: Query, folded: list[str], index: Index, dictionary: Di
                     term = index.terms.ids.get(spelling(word))
                     if term is not None:
                         made.touch(term, _SYNONYM)
-                pairs = zip(meant, meant[1:], strict=False)
+                pairs = pairwise(meant)
                 for term in (index.terms.ids.get(f"{fold(left)} {fold(right)}") for left, right in pairs):
                     if term is not None:
                         made.touch(term, _SYNONYM)

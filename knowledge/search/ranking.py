@@ -63,9 +63,9 @@ def _measures(query: Query, index: Index, owners: Ints, bm25: Floats) -> Floats:
     flat = np.repeat(starts - offsets, sizes) + np.arange(sizes.sum())
     met = np.add.reduceat(strength[index.line_terms[flat]], offsets)
     whole, asked = index.line_weight[lines], query.weight * 1.35
-    dice = 2 * met / (whole + asked)
-    held = met / whole * np.minimum(1.0, met / 9.0)
-    covers = np.minimum(1.0, met / asked)
+    dice = 2 * met / np.maximum(whole + asked, 1e-6)
+    held = met / np.maximum(whole, 1e-6) * np.minimum(1.0, met / 9.0)
+    covers = np.minimum(1.0, met / max(asked, 1e-6))
     line_counts = index.first_line[owners + 1] - index.first_line[owners]
     begins = np.cumsum([0, *line_counts[:-1]])
     three = np.array([np.sort(part)[-3:].mean() for part in np.split(dice, begins[1:])])

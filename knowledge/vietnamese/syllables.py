@@ -15,7 +15,8 @@ _RIMES = (
 _SYLLABLE = re.compile(rf"^(?P<onset>{_ONSETS})?(?P<rime>{_RIMES})$")
 # Pairs that one region says alike, or that hurried writing swaps: s/x, ch/tr, d/gi/r/v, l/n, c/k/q, i/y; final n/ng/nh, t/c/ch.
 _ONSET_CLASS = {
-    "s": "x", "tr": "ch", "gi": "d", "r": "d", "v": "d", "n": "l", "k": "c", "q": "c", "qu": "cu", "gh": "g", "ngh": "ng", "ph": "f",
+    "s": "x", "tr": "ch", "gi": "d", "r": "d", "v": "d", "n": "l", "k": "c", "q": "c", "qu": "cu", "gh": "g",
+    "ngh": "ng", "ph": "f",
 }  # fmt: skip
 _CODA_CLASS = {"ng": "n", "nh": "n", "ch": "t", "c": "t"}
 _CODA = re.compile("(ng|nh|ch|c|m|n|p|t)$")

@@ -1,0 +1,155 @@
+"""The answer to one question about one procedure: worked out from its guide, else from its catalogue row, never copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers.citizen import fees
+from handlers.citizen import wording as say
+from handlers.citizen.about import About, bullets, joined, lower, numbered
+from knowledge.guide import GuideTime
+from knowledge.procedure import Duration, Paper
+
+_MOST_PAPERS = 8
+
+
+def _overview(about: About) -> str:
+    """What it is, the fee, the time and the place in a few lines."""
+    summary = f": {about.guide.summary}" if about.guide and about.guide.summary else "."
+    facts = (fees.brief(about), _short_time(about), _short_where(about))
+    return about.line(say.OVERVIEW, summary=summary) + "".join(f"\n– {fact}" for fact in facts if fact)
+
+
+def _short_time(about: About) -> str:
+    times = _times(about)
+    return say.TIME_SHORT.format(time=", ".join(times[:2])) if times and len(times) <= 2 else ""
+
+
+def _short_where(about: About) -> str:
+    return say.WHERE_SHORT.format(where=_place(about)) if _place(about) else ""
+
+
+def _time(about: About) -> str:
+    times = _times(about)
+    if len(times) == 1:
+        return about.line(say.TIME_OF, time=f"**{times[0]}**") + " " + say.COUNTED_FROM
+    if times:
+        return about.line(say.TIME_LINES, lines=bullets(times)) + "\n" + say.COUNTED_FROM
+    bare = next((method.time for method in about.procedure.methods if method.time.amount and not method.time.unit), None)
+    return about.line(say.TIME_NO_UNIT, amount=f"{bare.amount:g}") if bare else about.line(say.TIME_UNSTATED)
+
+
+def _times(about: About) -> list[str]:
+    """Each time with its condition; from the catalogue, one line a way of filing unless all ways take as long."""
+    if about.guide and about.guide.times:
+        return list(dict.fromkeys(_guide_time(time) for time in about.guide.times))
+    methods = [method for method in about.procedure.methods if method.time.known or method.time.text]
+    told = {_duration(method.time) for method in methods}
+    if len(told) <= 1:
+        return list(told)
+    return list(dict.fromkeys(f"{_duration(method.time)} ({say.WAYS[method.way]})" for method in methods))
+
+
+def _guide_time(time: GuideTime) -> str:
+    told = time.text or _duration(Duration(time.amount or 0, time.unit))
+    return told + (f" ({time.when})" if time.when else "")
+
+
+def _duration(time: Duration) -> str:
+    return f"{time.amount:g} {say.UNITS[time.unit]}".replace(".", ",") if time.known else time.text
+
+
+def _papers(about: About) -> str:
+    if about.guide and about.guide.papers:
+        lines = [
+            _paper_line(paper.name, paper.when, paper.bring) + (f". {paper.tip}" if paper.tip else "")
+            for paper in about.guide.papers
+        ]
+        return about.line(say.PAPERS_OF, lines=bullets(lines))
+    row = about.procedure
+    papers = [_paper_line(paper.name, _condition(paper), _count(paper)) for paper in row.papers[:_MOST_PAPERS]]
+    more = row.papers_left_out + max(0, len(row.papers) - _MOST_PAPERS)
+    if not papers or row.papers_left_out > len(row.papers):
+        return about.line(say.PAPERS_ELSEWHERE, more=more + len(papers)) if more else about.line(say.PAPERS_NONE)
+    return about.line(say.PAPERS_PARTLY if more else say.PAPERS_OF, lines=bullets(papers), more=more)
+
+
+def _paper_line(name: str, when: str, bring: str) -> str:
+    told = say.PAPER_WHEN.format(name=name, when=lower(when)) if when else name
+    return f"{told}: {lower(bring)}" if bring else told
+
+
+def _condition(paper: Paper) -> str:
+    return "" if paper.case.lower().lstrip("*- ").startswith(("giấy tờ", "hồ sơ", "thành phần")) else paper.case
+
+
+def _count(paper: Paper) -> str:
+    counts = [say.ORIGINALS.format(count=paper.original)] * bool(paper.original)
+    return ", ".join(counts + [say.COPIES.format(count=paper.copies)] * bool(paper.copies))
+
+
+def _where(about: About) -> str:
+    place = _place(about)
+    if not place:
+        return about.line(say.WHERE_UNSTATED, person=about.voice.person)
+    by_post = any(method.way == "post" for method in about.procedure.methods)
+    return about.line(say.WHERE_OF, where=place) + (f" {say.WHERE_BY_POST}" if by_post else "")
+
+
+def _place(about: About) -> str:
+    place = (about.guide.where if about.guide else "") or about.procedure.receiving_place or about.procedure.agency
+    return place.rstrip(". ") + "." if place else ""
+
+
+def _online(about: About) -> str:
+    guide = about.guide
+    if guide and guide.online in ("whole", "part"):
+        told = about.line(say.ONLINE_YES if guide.online == "whole" else say.ONLINE_PART)
+        return told + ("\n" + numbered(guide.steps_online) if guide.steps_online else "")
+    if guide is None or guide.online == "unknown":
+        return about.line(say.ONLINE_LISTED) if about.procedure.online else about.line(say.ONLINE_NO, where=_place(about))
+    return about.line(say.ONLINE_NO, where=_place(about))
+
+
+def _who(about: About) -> str:
+    if about.guide and about.guide.who:
+        return about.line(say.WHO_OF, who=lower(about.guide.who))
+    subjects = joined(lower(subject) for subject in about.procedure.subjects)
+    return about.line(say.WHO_OF, who=say.WHO_LISTED.format(subjects=subjects)) if subjects else _overview(about)
+
+
+def _steps(about: About) -> str:
+    guide = about.guide
+    if not guide or not guide.steps_counter:
+        return about.line(say.STEPS_ELSEWHERE)
+    told = about.line(say.STEPS_OF, lines=numbered(guide.steps_counter))
+    return told + ("\n" + say.MISTAKES.format(mistakes=guide.mistakes[0]) if guide.mistakes else "")
+
+
+def _result(about: About) -> str:
+    result = (about.guide.result if about.guide else "") or "; ".join(about.procedure.results[:4])
+    return about.line(say.RESULT_OF, result=lower(result)) if result else about.line(say.RESULT_UNSTATED)
+
+
+def _form(about: About) -> str:
+    form = about.guide.form if about.guide else ""
+    return about.line(say.FORM_OF, form=form) if form else about.line(say.FORM_ELSEWHERE)
+
+
+_TELLERS: dict[str, Callable[[About], str]] = {
+    "": _overview,
+    "fee": fees.tell,
+    "time": _time,
+    "documents": _papers,
+    "where": _where,
+    "online": _online,
+    "who": _who,
+    "steps": _steps,
+    "result": _result,
+    "form": _form,
+}
+
+
+def answer(about: About, facet: str) -> str:
+    """The answer about one fact ("" for the procedure as a whole), with its source."""
+    return f"{_TELLERS[facet](about)}\n{about.source()}"

@@ -1,0 +1,176 @@
+"""Every sentence that a citizen reads. `{you}` is how the citizen is addressed, `{You}` the same at the start of a sentence.
+
+The voice: the fact first, then what to do, then where it stands. Short sentences, no officialese, no blame.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ME = "Một Cửa"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How this province's service speaks, and whom it sends a citizen to (config.toml, section [centre])."""
+
+    you: str = "anh/chị"
+    centre: str = "Trung tâm Phục vụ hành chính công"
+    hotline: str = ""
+    hours: str = ""
+    address: str = ""
+
+    def say(self, sentence: str, **facts: object) -> str:
+        """A sentence of this file with its gaps filled."""
+        you = self.you
+        return sentence.format(you=you, You=you[0].upper() + you[1:], me=ME, centre=self.centre, **facts)
+
+    @property
+    def person(self) -> str:
+        """Where a person can be reached, as one sentence; without a hotline in the configuration, the centre itself."""
+        if not self.hotline:
+            return self.say(COME_TO_CENTRE)
+        hours = f" ({self.hours})" if self.hours else ""
+        return self.say(CALL_HOTLINE, hotline=self.hotline, hours=hours)
+
+
+# The first message: a machine speaks; what is kept and why (Luật TTNT 134/2025/QH15, Luật 91/2025/QH15 art. 9).
+INTRODUCTION = (
+    "Chào {you}, đây là {me}, máy trả lời tự động của {centre}.\n"
+    "Tin nhắn được lưu để trả lời và phục vụ tốt hơn; {you} đừng gửi mật khẩu, mã OTP hay ảnh giấy tờ tùy thân."
+)
+INVITATION = "{You} cần làm giấy tờ gì ạ? Cứ nói như nói với người nhà, có dấu hay không dấu đều được."
+GREETING_AGAIN = "Dạ, {me} đây ạ. {You} cần hỏi thủ tục gì?"
+EXAMPLES = ("Làm khai sinh cho con", "Cấp lại bằng lái xe bị mất", "Sang tên sổ đỏ", "Đăng ký hộ kinh doanh")
+
+ABOUT = (
+    "{me} trả lời về thủ tục hành chính: cần giấy tờ gì, nộp ở đâu, bao lâu, hết bao nhiêu, nộp trực tuyến thế nào. "
+    "Thông tin lấy từ dữ liệu thủ tục công bố chính thức, mỗi câu trả lời đều ghi mã thủ tục và ngày của dữ liệu."
+)
+THANKS = "Dạ không có gì ạ. Cần gì {you} cứ nhắn tiếp."
+GOODBYE = "Dạ, chào {you}. Khi cần {you} cứ nhắn lại, {me} lúc nào cũng ở đây."
+WELL_BEING = "Dạ, {me} là máy nên lúc nào cũng khỏe. {You} cần hỏi thủ tục gì ạ?"
+START_AGAIN = "Dạ, mình bắt đầu lại nhé. {You} cần làm giấy tờ gì ạ?"
+
+CALL_HOTLINE = "{You} gọi {hotline}{hours} để gặp cán bộ."
+COME_TO_CENTRE = "{You} đến {centre} hoặc Trung tâm Phục vụ hành chính công xã, phường gần nhất để gặp cán bộ."
+PERSON = "Dạ. {person}\nTrong lúc chờ, {you} vẫn hỏi được ở đây."
+
+WHICH = "Dạ, {you} cần việc nào dưới đây ạ?"
+WHICH_AGAIN = "Dạ, {you} chọn giúp một số, hoặc nói rõ thêm một chút ạ."
+NONE_OF_THESE = "Không phải các việc này"
+SAY_MORE = "Dạ, {you} nói thêm giúp: làm giấy tờ gì, cho ai, làm mới hay làm lại? Ví dụ: «cấp lại căn cước bị mất»."
+UNKNOWN = "Dạ, {me} chưa tìm thấy thủ tục này nên không dám trả lời bừa. {You} thử nói cách khác, hoặc gặp cán bộ ạ."
+UNKNOWN_AGAIN = "Dạ, {me} vẫn chưa hiểu ra việc của {you}. Câu hỏi đã được ghi lại cho cán bộ xem. {person}"
+OUTSIDE = "Dạ, việc này thuộc {who}; {me} chưa có dữ liệu nên không dám trả lời bừa. Câu hỏi đã được ghi lại. {person}"
+NOT_OUR_WORK = "Dạ, {me} chỉ giúp được về thủ tục hành chính thôi ạ. {You} cần làm giấy tờ gì không?"
+TOO_SHORT = "Dạ, {you} nói rõ hơn một chút ạ. Ví dụ: «đổi bằng lái xe», «nhập khẩu cho con»."
+
+PERSON_LABEL = "Gặp cán bộ"
+TRY_AGAIN_LABEL = "Hỏi lại cách khác"
+OTHER_QUESTION_LABEL = "Hỏi thủ tục khác"
+
+NO_TEXT = {
+    "photo": "Dạ, {me} đã nhận ảnh nhưng chưa đọc được chữ trong ảnh. {You} gõ giúp {you} cần làm giấy tờ gì ạ.",
+    "voice": "Dạ, {me} chưa nghe được tin thoại. {You} gõ giúp vài chữ, không dấu cũng được ạ.",
+    "sticker": "Dạ, {me} nhận được rồi ạ. {You} cần hỏi thủ tục gì?",
+    "location": "Dạ, {me} đã nhận vị trí. {You} cần làm giấy tờ gì để {me} chỉ nơi nộp ạ?",
+    "file": "Dạ, {me} đã nhận tệp nhưng không mở tệp. {You} gõ giúp {you} cần làm giấy tờ gì ạ.",
+    "other": "Dạ, {me} chưa đọc được loại tin này. {You} gõ giúp bằng chữ ạ.",
+}
+ONLY_EMOJI = "Dạ, {you} cần hỏi thủ tục gì ạ?"
+TOO_LONG = "Dạ, tin hơi dài nên {me} đọc phần đầu. Nếu {me} hiểu chưa đúng, {you} nhắn lại một câu ngắn ạ."
+FOREIGN = (
+    "Dạ, {me} mới nói được tiếng Việt. {person}\nI only understand Vietnamese for now. Please write in Vietnamese or ask our staff."
+)
+INSULT = "Dạ, {me} xin lỗi vì làm {you} chưa vừa lòng. {You} nói giúp việc cần làm, hoặc gặp cán bộ ạ. {person}"
+SECRET = "{You} đừng gửi mật khẩu hay mã OTP cho bất kỳ ai, kể cả {me}. {me} không bao giờ hỏi các mã này."
+
+EMERGENCY = "{You} gọi ngay **{number}** ({who}). {me} không gọi thay được."
+EMERGENCY_AFTER = "Khi an toàn rồi, cần làm giấy tờ gì {you} nhắn lại cho {me}."
+
+BROKEN = "Dạ, {me} gặp trục trặc nên chưa trả lời được tin vừa rồi. Tin đã được giữ lại cho cán bộ xem. {person}"
+WAIT = "{You} nhắn nhanh quá, {me} trả lời lần lượt nhé."
+
+# Answers about a procedure.
+OVERVIEW = "Dạ, **{title}**{summary}"
+FEE_SHORT = "Lệ phí: {fee}."
+TIME_SHORT = "Thời hạn: {time}."
+WHERE_SHORT = "Nơi nộp: {where}"
+FACET_LABELS = {
+    "documents": "Cần giấy tờ gì",
+    "fee": "Hết bao nhiêu tiền",
+    "time": "Bao lâu có",
+    "where": "Nộp ở đâu",
+    "online": "Nộp trực tuyến",
+    "steps": "Các bước làm",
+    "who": "Ai làm được",
+    "result": "Nhận được gì",
+    "form": "Mẫu đơn",
+}
+SOURCE = "(Thủ tục {code}{decision}, dữ liệu tháng {month}{page})"
+OFFICIAL_PAGE = "xem {url}"
+
+FEE_OF = "Dạ, lệ phí **{title}**: {fee}."
+FEE_LINES = "Dạ, lệ phí **{title}**:\n{lines}"
+FREE = "miễn phí"
+FEE_ENDED = "Mức {fee} {when}chỉ áp dụng đến hết {until}, nay không còn."
+FEE_UNTIL = "áp dụng đến hết {until}"
+FEE_UNSTATED = "Dạ, dữ liệu chưa ghi lệ phí của **{title}**. {You} hỏi lại nơi nộp trước khi đi ạ."
+FEE_BY_RULE = "Dạ, lệ phí **{title}** theo {rules}; dữ liệu không ghi số tiền cụ thể. {You} hỏi nơi nộp để biết mức hiện hành ạ."
+FEE_BY_UNNAMED_RULE = "biểu mức thu hiện hành"
+FEE_NOTED = (
+    "Dạ, cột lệ phí của **{title}** ghi miễn phí nhưng phần ghi chú lại nêu: {amounts}. "
+    "{You} nên chuẩn bị theo mức này và hỏi lại nơi nộp."
+)
+FEE_NOTED_RULE = (
+    "Dạ, cột lệ phí của **{title}** ghi miễn phí nhưng phần ghi chú dẫn {rules}. {You} hỏi nơi nộp để biết mức hiện hành ạ."
+)
+FEE_DOUBTFUL = (
+    "Dạ, dữ liệu ghi lệ phí **{title}** là «{amounts}», có vẻ sai đơn vị nên {me} không dám chắc. {You} hỏi lại nơi nộp ạ."
+)
+FEE_ENDS = "Trong đó có mức chỉ áp dụng đến hết {ends}."
+FEE_SOME_ENDED = "Mức giảm đến hết {ends} nay không còn."
+
+TIME_OF = "Dạ, **{title}**: {time}."
+TIME_LINES = "Dạ, thời hạn **{title}**:\n{lines}"
+TIME_UNSTATED = "Dạ, dữ liệu chưa ghi rõ thời hạn của **{title}**. Khi nộp {you} sẽ được hẹn ngày trên giấy biên nhận."
+TIME_NO_UNIT = (
+    "Dạ, dữ liệu ghi thời hạn **{title}** là «{amount}» mà không ghi đơn vị nên {me} không dám nói là ngày hay giờ. "
+    "Khi nộp {you} sẽ được hẹn ngày trên giấy biên nhận."
+)
+UNITS = {"working_day": "ngày làm việc", "day": "ngày", "hour": "giờ", "month": "tháng"}
+WAYS = {"counter": "nộp trực tiếp", "online": "nộp trực tuyến", "post": "gửi bưu điện"}
+COUNTED_FROM = "Tính từ lúc nộp đủ giấy tờ."
+
+PAPERS_OF = "Dạ, giấy tờ để làm **{title}**:\n{lines}"
+PAPERS_PARTLY = "Dạ, giấy tờ để làm **{title}** gồm:\n{lines}\nCòn {more} mục nữa, {you} xem đủ ở trang chính thức."
+PAPERS_ELSEWHERE = "Dạ, **{title}** có {more} mục giấy tờ, {me} chưa có bản tóm tắt. {You} xem đủ ở trang chính thức."
+PAPERS_NONE = "Dạ, dữ liệu không ghi giấy tờ nào phải nộp cho **{title}**. {You} hỏi lại nơi nộp cho chắc ạ."
+PAPER_WHEN = "{name} ({when})"
+ORIGINALS = "{count} bản chính"
+COPIES = "{count} bản sao"
+
+WHERE_OF = "Dạ, **{title}** nộp tại: {where}"
+WHERE_ANY = "Trung tâm Phục vụ hành chính công nào trong tỉnh cũng nhận, không phân biệt nơi ở."
+WHERE_UNSTATED = "Dạ, dữ liệu chưa ghi nơi nộp của **{title}**. {person}"
+WHERE_BY_POST = "Có thể gửi qua bưu điện."
+
+ONLINE_YES = "Dạ được. **{title}** nộp trực tuyến tại dichvucong.gov.vn, đăng nhập bằng VNeID."
+ONLINE_PART = "Dạ, **{title}** làm trực tuyến được một phần tại dichvucong.gov.vn (đăng nhập bằng VNeID)."
+ONLINE_NO = "Dạ, **{title}** chưa nộp trực tuyến được. Nộp tại: {where}"
+ONLINE_LISTED = "Dạ, dữ liệu có ghi cách nộp trực tuyến cho **{title}**, tại dichvucong.gov.vn (đăng nhập bằng VNeID)."
+
+WHO_OF = "Dạ, **{title}**: {who}"
+WHO_LISTED = "dành cho {subjects}."
+STEPS_OF = "Dạ, các bước làm **{title}**:\n{lines}"
+STEPS_ELSEWHERE = "Dạ, các bước của **{title}** {you} xem ở trang chính thức; {me} chưa có bản tóm tắt."
+RESULT_OF = "Dạ, làm xong **{title}**, {you} nhận được: {result}"
+RESULT_UNSTATED = "Dạ, dữ liệu chưa ghi kết quả của **{title}**."
+FORM_OF = "Dạ, mẫu của **{title}**: {form}"
+FORM_ELSEWHERE = "Dạ, mẫu đơn của **{title}** có ở trang chính thức và ở quầy nơi nộp, {you} xin ở quầy không mất tiền."
+MISTAKES = "Hay sai: {mistakes}"
+NOTE = "Lưu ý: {note}"
+
+SMALL_TALK = "chuyện phiếm"
+"""The title of the sections of knowledge/data/outside.txt that hold no administrative matter at all."""

@@ -1,0 +1,140 @@
+"""A guide (hướng dẫn): one procedure in plain Vietnamese, a TOML file an officer can edit, each fact traced to the record."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from knowledge.procedure import Unit
+
+FOLDER = Path(__file__).parent / "data" / "guides"
+Online = Literal["whole", "part", "no", "unknown"]
+
+
+class BadGuide(ValueError):
+    """A guide cannot be used; the message names the file and the key, in Vietnamese."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePaper:
+    """A paper to bring; `when` is the condition ("" is always), `bring` how many, `source` its place in the record."""
+
+    name: str
+    source: str
+    when: str = ""
+    bring: str = ""
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GuideFee:
+    """What it costs in one case. `amount` in đồng, None where the source names a rule; `until` ends a temporary rate."""
+
+    text: str
+    source: str
+    amount: int | None = None
+    when: str = ""
+    until: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuideTime:
+    """How long it takes in one case; `text` only where the source has words instead of a number."""
+
+    source: str
+    amount: float | None = None
+    unit: Unit = ""
+    when: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """One procedure for one reader: the citizen."""
+
+    code: str
+    title: str
+    checked: datetime.date
+    summary: str
+    who: str
+    where: str
+    result: str
+    online: Online
+    papers: tuple[GuidePaper, ...] = ()
+    fees: tuple[GuideFee, ...] = ()
+    times: tuple[GuideTime, ...] = ()
+    steps_counter: tuple[str, ...] = ()
+    steps_online: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
+    legal: tuple[str, ...] = ()
+    form: str = ""
+    note: str = ""
+
+
+def load(folder: Path = FOLDER) -> dict[str, Guide]:
+    """Every guide of a folder by its code. Raises BadGuide."""
+    guides = {}
+    for path in sorted(folder.glob("*.toml")):
+        guide = read(path)
+        if guide.code != path.stem:
+            raise BadGuide(f"{path.name}: tên tệp phải là mã thủ tục {guide.code}")
+        guides[guide.code] = guide
+    return guides
+
+
+def read(path: Path) -> Guide:
+    """One guide file. Raises BadGuide with one line that says what to mend."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadGuide(f"{path.name}: {error}") from None
+    try:
+        rows = {name: tuple(_built(kind, row, name) for row in data.pop(name, ())) for name, kind in _ROWS.items()}
+        lists = {name: _texts(data.pop(name, []), name) for name in ("steps_counter", "steps_online", "mistakes", "legal")}
+        guide: Guide = _built(Guide, {**data, **rows, **lists}, "hướng dẫn")
+        return guide
+    except BadGuide as error:
+        raise BadGuide(f"{path.name}: {error}") from None
+
+
+_ROWS: dict[str, type] = {"papers": GuidePaper, "fees": GuideFee, "times": GuideTime}
+_TYPES: dict[str, tuple[type, ...]] = {
+    "amount": (int, float),
+    "until": (datetime.date,),
+    "checked": (datetime.date,),
+    "papers": (tuple,),
+    "fees": (tuple,),
+    "times": (tuple,),
+    "steps_counter": (tuple,),
+    "steps_online": (tuple,),
+    "mistakes": (tuple,),
+    "legal": (tuple,),
+}
+_ALLOWED = {"online": get_args(Online), "unit": get_args(Unit)}
+
+
+def _built(kind: type, data: Any, where: str) -> Any:
+    """The dataclass from a TOML table: unknown keys, missing keys and wrong types are told by name."""
+    if not isinstance(data, dict):
+        raise BadGuide(f"«{where}» phải là một bảng")
+    known = {field.name: field for field in fields(kind)}
+    for name, value in data.items():
+        if name not in known:
+            raise BadGuide(f"«{where}» có khóa lạ «{name}»")
+        if not isinstance(value, _TYPES.get(name, (str,))) or isinstance(value, bool):
+            raise BadGuide(f"«{where}»: «{name}» sai kiểu")
+        if value not in _ALLOWED.get(name, (value,)):
+            raise BadGuide(f"«{where}»: «{name}» phải là một trong {', '.join(_ALLOWED[name])}")
+    missing = [name for name, field in known.items() if name not in data and field.default is MISSING]
+    if missing:
+        raise BadGuide(f"«{where}» thiếu «{missing[0]}»")
+    return kind(**data)
+
+
+def _texts(values: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
+        raise BadGuide(f"«{where}» phải là danh sách câu chữ")
+    return tuple(values)

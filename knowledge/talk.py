@@ -1,0 +1,94 @@
+"""Messages that are no question about a procedure: greetings, thanks, insults, a secret sent by mistake, an emergency."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.vietnamese.fold import clean, fold, spelling, words_of
+from knowledge.vietnamese.reader import Reading
+
+DATA = Path(__file__).parent / "data"
+_SHORT = 12
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Whom to call at once."""
+
+    number: str
+    who: str
+
+
+class Phrases:
+    """A set of phrases that are found with or without diacritics, but not with other ones ("chạy nhà" is no "cháy nhà")."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._by_fold: dict[Phrase, set[Phrase]] = {}
+        for phrase in phrases:
+            words = words_of(clean(phrase))
+            self._by_fold.setdefault(tuple(map(fold, words)), set()).add(tuple(map(spelling, words)))
+        self._sizes = sorted({len(phrase) for phrase in self._by_fold}, reverse=True)
+
+    def is_whole(self, reading: Reading) -> bool:
+        """Whether the message is one of the phrases and nothing else."""
+        return self._meets(reading.words, reading.accented)
+
+    def is_part(self, reading: Reading) -> bool:
+        """Whether one of the phrases stands in the message."""
+        words = reading.words
+        return any(
+            self._meets(words[place : place + size], reading.accented)
+            for size in self._sizes
+            for place in range(len(words) - size + 1)
+        )
+
+    def _meets(self, words: Phrase, accented: bool) -> bool:
+        spelt = self._by_fold.get(tuple(map(fold, words)))
+        return spelt is not None and (not accented or tuple(map(spelling, words)) in spelt)
+
+
+class Talk:
+    """What kind of talk a message is."""
+
+    def __init__(
+        self,
+        kinds: dict[str, tuple[Phrases, Phrases]],
+        numbers: list[tuple[Emergency, Phrases]],
+        unless: Phrases,
+        english: frozenset[str],
+    ) -> None:
+        self._kinds = kinds
+        self._numbers = numbers
+        self._unless = unless
+        self._english = english
+
+    def kind(self, reading: Reading) -> str:
+        """The kind of a message that is talk (a section of talk.toml), "" for anything else."""
+        for kind, (whole, part) in self._kinds.items():
+            if whole.is_whole(reading) or (len(reading.words) <= _SHORT and part.is_part(reading)):
+                return kind
+        return ""
+
+    def is_english(self, reading: Reading) -> bool:
+        """Whether most words of a message are common English ones."""
+        return sum(word in self._english for word in reading.words) * 2 > len(reading.words)
+
+    def emergency(self, reading: Reading) -> Emergency | None:
+        """Whom to call at once, if the message tells of an emergency and does not ask about papers."""
+        if self._unless.is_part(reading):
+            return None
+        return next((number for number, words in self._numbers if words.is_part(reading)), None)
+
+
+def load(folder: Path = DATA) -> Talk:
+    """The phrases from talk.toml and emergency.toml. Raises OSError, KeyError or tomllib.TOMLDecodeError."""
+    talk = tomllib.loads((folder / "talk.toml").read_text("utf-8"))
+    urgent = tomllib.loads((folder / "emergency.toml").read_text("utf-8"))
+    english = frozenset(talk.pop("english")["words"])
+    kinds = {kind: (Phrases(section["whole"]), Phrases(section["part"])) for kind, section in talk.items()}
+    numbers = [(Emergency(row["number"], row["who"]), Phrases(row["words"])) for row in urgent["numbers"]]
+    return Talk(kinds, numbers, Phrases(urgent["context"]["unless"]), english)
