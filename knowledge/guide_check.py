@@ -13,8 +13,6 @@ from knowledge.vietnamese.fold import clean, fold, words_of
 _PLACE = re.compile(r"^(?P<key>[a-z_]+)(?:\[(?P<row>\d+)\](?:\.(?P<column>[a-z]+))?)?$")
 _NAME_LIKENESS = 0.5
 _EMPTY_WORDS = frozenset(words_of("cua va cho theo co cac mot nguoi giay to ban neu hoac de tai voi"))
-    ["cua", "va", "cho", "theo", "co", "cac", "mot", "nguoi", "giay", "to", "ban", "neu", "hoac", "de", "tai", "voi"]
-)
 _UNIT_WORDS = {"working_day": "ngay lam viec", "day": "ngay", "hour": "gio", "month": "thang"}
 
 
