@@ -31,7 +31,5 @@ def add(db: Connection, conversation_id: str, media_type: str, body: bytes) -> s
 
 def load(db: Connection, attachment_id: str) -> Row | None:
     """The file, or None."""
-    found = db.execute(
-        "SELECT id, conversation_id, media_type, body FROM attachments WHERE id = ?", (attachment_id,)
-    ).fetchone()
+    found = db.execute("SELECT id, conversation_id, media_type, body FROM attachments WHERE id = ?", (attachment_id,)).fetchone()
     return None if found is None else Row(*found)

@@ -13,3 +13,7 @@ class NotStored(Exception):
 
 class NoRoom(NotStored):
     """Raised when the disk is below its low-water mark and the work can wait; conversations still go on."""
+
+
+class StoreBusy(StoreRefused):
+    """Another process has the store open."""

@@ -37,9 +37,7 @@ class Quarantined(NamedTuple):
     error: str | None
 
 
-def add(
-    db: Connection, channel: str, ext_key: str, conversation_id: str | None, body: bytes, received_at: datetime
-) -> int | None:
+def add(db: Connection, channel: str, ext_key: str, conversation_id: str | None, body: bytes, received_at: datetime) -> int | None:
     """Keep a message; returns its place in the inbox, or None when the channel's key is known already: then it is a repeat.
 
     `conversation_id` is None when a body is so damaged that nobody can tell whose it is.
@@ -114,6 +112,11 @@ def oldest_waiting(db: Connection) -> str | None:
     """When the oldest unanswered message arrived; None when all are answered."""
     found = db.execute("SELECT received_at FROM inbox WHERE state = 'new' ORDER BY seq LIMIT 1").fetchone()
     return None if found is None else str(found[0])
+
+
+def count_quarantined(db: Connection) -> int:
+    """How many messages could not be handled."""
+    return int(db.execute("SELECT count(*) FROM inbox WHERE state = 'quarantine'").fetchone()[0])
 
 
 def first_broken_link(db: Connection) -> int | None:

@@ -6,9 +6,8 @@ that its client reads (web chat, terminal) is `sent` from the start: the row is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text, utc_now
@@ -76,7 +75,7 @@ def claim(db: Connection, channel: str, now: datetime, limit: int) -> list[Row]:
     doubted = db.execute(
         "SELECT count(*) FROM outbox WHERE channel = ? AND state = 'sending' AND ambiguous > 0", (channel,)
     ).fetchone()[0]
-    claimed = []
+    claimed: list[tuple[Any, ...]] = []
     for doubt, most in ((True, 1 - doubted), (False, limit)):
         claimed += db.execute(
             "UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id IN ("  # noqa: S608
@@ -131,17 +130,13 @@ def failed(db: Connection, limit: int) -> list[tuple[Row, str]]:
     return [(Row(*row), state) for *row, state in found]
 
 
-def count(db: Connection, state: str) -> int:
-    """How many replies are in a state."""
-    return int(db.execute("SELECT count(*) FROM outbox WHERE state = ?", (state,)).fetchone()[0])
+def count_failed(db: Connection) -> dict[str, int]:
+    """How many replies are `unknown`, and how many `dead`."""
+    found = db.execute("SELECT state, count(*) FROM outbox WHERE state IN ('unknown', 'dead') GROUP BY state")
+    return {"unknown": 0, "dead": 0} | dict(found.fetchall())
 
 
 def oldest_unsent(db: Connection) -> str | None:
     """When the oldest reply that still waits was decided; None when all have gone."""
     found = db.execute("SELECT min(created_at) FROM outbox WHERE state IN ('queued', 'sending')").fetchone()
     return None if found[0] is None else str(found[0])
-
-
-def channels_waiting(db: Connection) -> Sequence[str]:
-    """The channels in which replies wait to be sent."""
-    return [row[0] for row in db.execute("SELECT DISTINCT channel FROM outbox WHERE state = 'queued'")]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from feedback_store import schema, sqlite
-from feedback_store.errors import StoreRefused
+from feedback_store.errors import StoreBusy, StoreRefused
 from feedback_store.sqlite import Connection
 
 # File systems on which locks or shared memory do not reach the other machine, so that WAL damages the file.
@@ -33,7 +33,7 @@ def take_lock(path: Path) -> IO[bytes]:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         lock.close()
-        raise StoreRefused(
+        raise StoreBusy(
             f"Kho dữ liệu {path} đang được một tiến trình Một Cửa khác sử dụng. Hãy dừng tiến trình đó trước."
         ) from None
     return lock
@@ -78,9 +78,7 @@ def check_file(db: Connection, path: Path) -> None:
             "Hãy khôi phục bản sao lưu bằng lệnh restore."
         ) from error
     if newer:
-        raise StoreRefused(
-            f"Kho dữ liệu {path} do phiên bản Một Cửa mới hơn tạo ra ({', '.join(newer)}). Hãy cập nhật phần mềm."
-        )
+        raise StoreRefused(f"Kho dữ liệu {path} do phiên bản Một Cửa mới hơn tạo ra ({', '.join(newer)}). Hãy cập nhật phần mềm.")
 
 
 def check_pragmas(db: Connection, path: Path) -> None:

@@ -16,16 +16,17 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from feedback_store import schema, sqlite, start_checks
-from feedback_store.errors import NoRoom, NotStored, StoreRefused
+from feedback_store.errors import NoRoom, NotStored, StoreBusy, StoreRefused
 from feedback_store.sqlite import Connection, sqlite3
 
-__all__ = ["Connection", "NoRoom", "NotStored", "Store", "StoreRefused", "Work"]
+__all__ = ["Connection", "NoRoom", "NotStored", "Store", "StoreBusy", "StoreRefused", "Work"]
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 _BATCH = 256  # jobs a commit: an fsync shared by 50 is already fifty times cheaper, and more than 256 only adds waiting
 _IDLE_READERS = 4
+_RESERVE = 256 * 2**20  # bytes
 _EXIT_INPUT_OUTPUT = 74  # EX_IOERR of sysexits.h
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ class Store:
     Raises StoreRefused when it must not start.
     """
 
-    def __init__(self, path: Path, reserve: int = 256 * 2**20) -> None:
+    def __init__(self, path: Path, reserve: int = _RESERVE) -> None:
         self.path = path
         self._reserve = reserve
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
@@ -95,8 +96,7 @@ class Store:
 
     def is_low_on_space(self) -> bool:
         """Whether the disk is so full that attachments and exports must wait, to leave the rest to conversations."""
-        usage = shutil.disk_usage(self.path.parent)
-        return usage.free < max(usage.total * 0.05, self._reserve)
+        return shutil.disk_usage(self.path.parent).free < low_water(self.path, self._reserve)
 
     async def close(self) -> None:
         """Finish all accepted work, then close the file and release the lock."""
@@ -201,3 +201,8 @@ class Store:
             self._db.execute("ROLLBACK")
         for job in batch:
             job.future.set_exception(NotStored(str(error)))
+
+
+def low_water(path: Path, reserve: int = _RESERVE) -> float:
+    """The free bytes below which the disk of the store counts as nearly full."""
+    return max(shutil.disk_usage(path.parent).total * 0.05, reserve)

@@ -29,7 +29,5 @@ def add(db: Connection, conversation_id: str, text: str, reason: str, asked_at: 
 
 def newest(db: Connection, limit: int) -> list[Row]:
     """The latest questions, newest first."""
-    found = db.execute(
-        "SELECT id, conversation_id, text, reason, created_at FROM unanswered ORDER BY id DESC LIMIT ?", (limit,)
-    )
+    found = db.execute("SELECT id, conversation_id, text, reason, created_at FROM unanswered ORDER BY id DESC LIMIT ?", (limit,))
     return [Row(*row) for row in found]

@@ -1,0 +1,151 @@
+"""Copies of the store that are known to be good, and the way back from one.
+
+A backup is one SQLite file: an exact prefix of what was acknowledged, checked after writing by SQLite's integrity check and
+by the inbox's hash chain. It holds citizens' personal data: keep it as carefully as the store.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from feedback_store import inbox, schema, sqlite, start_checks
+from feedback_store.sqlite import sqlite3
+from feedback_store.timestamps import to_text, utc_now
+
+
+class BackupFailed(Exception):
+    """Raised when a backup cannot be made or must not be restored; the message is one line for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is remembered about the last backup, beside the store; times in UTC as ISO 8601."""
+
+    at: str
+    file: str
+    messages: int
+
+
+def backup(path: Path, to: Path) -> Path:
+    """Copy the store at `path`, running or not, to the file or into the folder `to`; returns the file written.
+
+    The service goes on while it runs. Raises BackupFailed, and then leaves no half-written file.
+    """
+    if not path.is_file():
+        raise BackupFailed(f"Không thấy kho dữ liệu {path}. Hãy kiểm tra [store] path trong config.toml.")
+    now = utc_now()
+    target = to / f"{path.stem}-{now:%Y%m%d-%H%M%S}.db" if to.is_dir() else to
+    if target.exists():
+        raise BackupFailed(f"Tệp {target} đã có. Hãy chọn tên khác để không ghi đè bản sao lưu cũ.")
+    partial = target.with_name(target.name + ".partial")
+    try:
+        _copy(path, partial)
+        messages = verify(partial)
+        _settle(partial, target)
+        _remember(path, Note(to_text(now), str(target.resolve()), messages))
+    except (sqlite3.Error, OSError) as error:
+        raise BackupFailed(f"Không sao lưu được vào {target}: {error}.") from error
+    finally:
+        with suppress(OSError):
+            partial.unlink()
+    return target
+
+
+def restore(source: Path, path: Path) -> Path | None:
+    """Put the backup `source` in the place of the store at `path`; returns where the replaced store is kept, if there was one.
+
+    Killed at any moment, either the old store or the restored one is in place, whole. Raises BackupFailed for a damaged
+    backup, StoreRefused while a service uses the store.
+    """
+    if not source.is_file():
+        raise BackupFailed(f"Không thấy bản sao lưu {source}.")
+    with closing(start_checks.take_lock(path)):
+        arriving = path.with_name(path.name + ".restoring")
+        try:
+            shutil.copyfile(source, arriving)
+            arriving.chmod(0o600)
+            verify(arriving)
+            aside = _set_aside(path)
+            _settle(arriving, path)
+        except (sqlite3.Error, OSError) as error:
+            raise BackupFailed(f"Không khôi phục được từ {source}: {error}.") from error
+        finally:
+            with suppress(OSError):
+                arriving.unlink()
+    return aside
+
+
+def verify(path: Path) -> int:
+    """Read a backup through and return its number of messages; raises BackupFailed at the first damage."""
+    try:
+        with closing(sqlite.connect(path)) as db:
+            sound = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if sound != "ok":
+                raise BackupFailed(f"Bản sao lưu {path} bị hỏng: {sound}.")
+            if unknown := schema.unknown_migrations(db):
+                raise BackupFailed(f"Bản sao lưu {path} thuộc phiên bản Một Cửa mới hơn ({', '.join(unknown)}).")
+            broken = inbox.first_broken_link(db)
+            if broken is not None:
+                raise BackupFailed(f"Bản sao lưu {path} đã bị sửa: tin số {broken} không còn như lúc nhận.")
+            return int(db.execute("SELECT count(*) FROM inbox").fetchone()[0])
+    except sqlite3.Error as error:
+        raise BackupFailed(f"Tệp {path} hỏng hoặc không phải bản sao lưu của Một Cửa ({error}).") from error
+
+
+def last_backup(path: Path) -> Note | None:
+    """The last backup of the store at `path` that was made and verified; None when there is none."""
+    try:
+        return Note(**json.loads(_note_file(path).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _copy(path: Path, partial: Path) -> None:
+    partial.touch(mode=0o600)
+    with closing(sqlite.connect(path)) as source, closing(sqlite.connect(partial)) as copy:
+        source.execute(f"PRAGMA busy_timeout = {sqlite.PRAGMAS['busy_timeout']}")
+        source.backup(copy)  # in one step: one read of one moment, which in WAL mode holds up no writer
+        copy.execute("PRAGMA journal_mode = delete")  # one file, without a log beside it that could be left behind
+
+
+def _set_aside(path: Path) -> Path | None:
+    """Keep the store that is being replaced, under another name, and leave no log that would be taken for the new one's."""
+    if not path.exists():
+        return None
+    aside = path.with_name(f"{path.name}.replaced-{datetime.now():%Y%m%d-%H%M%S-%f}")
+    with suppress(sqlite3.Error), closing(sqlite.connect(path)) as old:
+        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    os.link(path, aside)
+    for ending in ("-wal", "-shm"):  # gone by now, unless the old store is damaged
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
+    return aside
+
+
+def _settle(arriving: Path, target: Path) -> None:
+    """Give a finished file its name, both for good."""
+    _sync(arriving)
+    arriving.replace(target)
+    _sync(target.parent)
+
+
+def _sync(place: Path) -> None:
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remember(path: Path, note: Note) -> None:
+    _note_file(path).write_text(json.dumps(asdict(note), ensure_ascii=False), encoding="utf-8")
+
+
+def _note_file(path: Path) -> Path:
+    return path.with_name(path.name + ".last-backup.json")

@@ -1,0 +1,136 @@
+"""A look at the store from outside, running or not: what is wrong, and how to mend it. `main.py doctor` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import disk_usage
+from typing import Literal
+
+from feedback_store import inbox, outbox, sqlite, start_checks
+from feedback_store.backup import last_backup
+from feedback_store.errors import StoreRefused
+from feedback_store.sqlite import Connection, sqlite3
+from feedback_store.store import low_water
+from feedback_store.timestamps import from_text, utc_now
+
+_SLOW_ANSWER = timedelta(minutes=1)
+_SLOW_DELIVERY = timedelta(minutes=15)
+_OLD_BACKUP = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `remedy` says what to do, and is empty when nothing need be done."""
+
+    level: Literal["good", "warning", "bad"]
+    what: str
+    remedy: str = ""
+
+
+def examine(path: Path) -> list[Finding]:
+    """Look at everything that can go wrong with the store at `path`; changes nothing and disturbs no running service.
+
+    Reads the whole file: about a minute for 5 GB.
+    """
+    if not path.is_file():
+        return [Finding("bad", f"Chưa có kho dữ liệu {path}.", "Kiểm tra [store] path trong config.toml, hoặc chạy make run.")]
+    findings = [*_library(), *_place(path), *_disk(path), *_lock(path)]
+    try:
+        with closing(sqlite.connect(path)) as db:
+            start_checks.check_file(db, path)
+            sqlite.apply_pragmas(db)
+            start_checks.check_pragmas(db, path)
+            db.execute("PRAGMA query_only = 1")
+            findings += [Finding("good", "Ghi nhật ký trước (WAL), đồng bộ đầy đủ (FULL)."), *_contents(db)]
+    except StoreRefused as refusal:
+        findings.append(Finding("bad", str(refusal), "Dừng dịch vụ và khôi phục bản sao lưu gần nhất bằng lệnh restore."))
+    except sqlite3.Error as error:
+        findings.append(Finding("bad", f"Không đọc được kho dữ liệu: {error}.", "Khôi phục bản sao lưu bằng lệnh restore."))
+    return [*findings, *_backup(path)]
+
+
+def _library() -> Iterator[Finding]:
+    try:
+        start_checks.check_library()
+        yield Finding("good", f"SQLite {'.'.join(map(str, sqlite.version()))}.")
+    except StoreRefused as refusal:
+        yield Finding("bad", str(refusal), "Chạy lại make run để cài đúng gói.")
+
+
+def _place(path: Path) -> Iterator[Finding]:
+    try:
+        start_checks.check_place(path)
+        yield Finding("good", f"Kho dữ liệu nằm trên ổ của máy này ({start_checks.file_system(path) or 'không rõ loại'}).")
+    except StoreRefused as refusal:
+        yield Finding("bad", str(refusal), "Chuyển kho dữ liệu sang ổ đĩa của máy.")
+
+
+def _disk(path: Path) -> Iterator[Finding]:
+    free, limit = disk_usage(path.parent).free, low_water(path)
+    room = f"Còn trống {free / 2**30:.1f} GB.".replace(".", ",", 1)
+    if free >= limit:
+        yield Finding("good", room)
+    else:
+        yield Finding("bad", f"{room} Ảnh và tệp đính kèm đang bị từ chối.", f"Giải phóng ít nhất {limit / 2**30:.1f} GB.")
+
+
+def _lock(path: Path) -> Iterator[Finding]:
+    try:
+        start_checks.take_lock(path).close()
+        yield Finding("warning", "Dịch vụ không chạy.", "Chạy make run.")
+    except StoreRefused:
+        yield Finding("good", "Dịch vụ đang chạy.")
+
+
+def _contents(db: Connection) -> Iterator[Finding]:
+    sound = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if sound == "ok":
+        yield Finding("good", "Kho dữ liệu nguyên vẹn.")
+    else:
+        yield Finding("bad", f"Kho dữ liệu hỏng: {sound}.", "Dừng dịch vụ và khôi phục bản sao lưu bằng lệnh restore.")
+    broken = inbox.first_broken_link(db)
+    if broken is None:
+        yield Finding("good", "Chuỗi băm của hộp thư đến khớp: không tin nào bị sửa.")
+    else:
+        yield Finding("bad", f"Tin số {broken} không còn như lúc nhận.", "Báo người phụ trách an toàn; so với bản sao lưu.")
+    yield _lag("Tin nhắn", "chờ trả lời", inbox.oldest_waiting(db), _SLOW_ANSWER)
+    yield _lag("Câu trả lời", "chờ gửi", outbox.oldest_unsent(db), _SLOW_DELIVERY)
+    yield _count("tin trong khu cách ly", inbox.count_quarantined(db), "Mở bàn làm việc, trả lời từng người.")
+    failed = outbox.count_failed(db)
+    yield _count("câu trả lời không gửi được", failed["dead"], "Liên hệ công dân bằng cách khác.")
+    yield _count("câu trả lời không rõ đã đến chưa", failed["unknown"], "Hỏi lại công dân đã nhận được chưa.")
+
+
+def _lag(what: str, state: str, since: str | None, limit: timedelta) -> Finding:
+    if since is None:
+        return Finding("good", f"{what} {state}: không có.")
+    waited = utc_now() - from_text(since)
+    text = f"{what} {state} lâu nhất: {_minutes(waited)} phút."
+    return Finding("good", text) if waited <= limit else Finding("warning", text, "Xem nhật ký của dịch vụ.")
+
+
+def _count(what: str, number: int, remedy: str) -> Finding:
+    return Finding("warning", f"Có {number} {what}.", remedy) if number else Finding("good", f"Không có {what}.")
+
+
+def _backup(path: Path) -> Iterator[Finding]:
+    note = last_backup(path)
+    if note is None:
+        yield Finding("warning", "Chưa có bản sao lưu nào.", "Chạy main.py backup TỚI_ĐÂU, tốt nhất là mỗi 15 phút, sang ổ khác.")
+        return
+    made: datetime = from_text(note.at)
+    text = f"Bản sao lưu gần nhất: {made.astimezone():%d/%m/%Y %H:%M}, {note.messages} tin, tại {note.file}."
+    if not Path(note.file).is_file():
+        yield Finding("warning", f"{text} Tệp không còn ở đó.", "Chạy lại main.py backup.")
+    elif utc_now() - made > _OLD_BACKUP:
+        yield Finding("warning", text, "Đã quá 24 giờ: chạy lại main.py backup.")
+    else:
+        yield Finding("good", text)
+
+
+def _minutes(waited: timedelta) -> int:
+    return round(waited.total_seconds() / 60)
