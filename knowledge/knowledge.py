@@ -45,17 +45,20 @@ def load(procedures: Mapping[str, Procedure] | None = None) -> Knowledge:
     served = {code: row for code, row in (procedures or catalogue.load()).items() if not row.internal}
     ways = wording.load()
     words = dictionary.load()
-    entries = [*_entries(served.values(), ways), *_outside()]
+    entries = [*procedure_entries(served, ways), *outside_entries()]
     return Knowledge(served, guide.load(), ways, Search(entries, words, Weights.load()), facets.load(), talk.load())
 
 
-def _entries(procedures: Iterable[Procedure], ways: Mapping[str, Wording]) -> Iterable[Entry]:
-    for row in procedures:
+def procedure_entries(procedures: Mapping[str, Procedure], ways: Mapping[str, Wording]) -> Iterable[Entry]:
+    """What the search is told of each procedure that a citizen may ask for."""
+    for row in procedures.values():
         said = ways.get(row.code)
-        yield Entry(row.code, row.title, said.phrases if said else (), said.often if said else 1)
+        if not row.internal:
+            yield Entry(row.code, row.title, (said.title, *said.phrases) if said else (), said.often if said else 1)
 
 
-def _outside() -> Iterable[Entry]:
+def outside_entries() -> Iterable[Entry]:
+    """Subjects that the catalogue does not hold, so that the search can recognise them and say so."""
     path = DATA / "outside.txt"
     for section in wording.read(path) if path.exists() else ():
         yield Entry(section.key, section.title, section.phrases, section.often)

@@ -111,6 +111,7 @@ class Index:
         pairs, uses = np.unique(self.line_terms.astype(np.int64) * count + owner_of, return_counts=True)
         term, owner = (pairs // count).astype(np.int32), (pairs % count).astype(np.int32)
         spread = np.bincount(term, minlength=size)
+        self.spread: Ints = spread.astype(np.int32)
         self._set_rarity(spread, count)
         length = np.bincount(owner, weights=uses, minlength=count)
         slack = _SATURATION * (1 - _LENGTH + _LENGTH * length / max(length.mean(), 1))

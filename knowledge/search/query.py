@@ -18,6 +18,7 @@ SAME_LETTERS, SAME_VOWELS, SAME_TONE, SAME_SOUND = 0.62, 0.85, 0.8, 0.5
 _ACROSS_WORDS = 0.7
 _SYNONYM = 0.75
 _MOST_WORDS = 48
+_MOSTLY = 0.6
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary
     """The reading's content words as terms; filler words count nothing, synonyms a little less than what was typed."""
     made = Query()
     folded = [fold(word) for word in reading.words]
-    silent = _fillers(folded, dictionary)
+    silent = _fillers(reading, folded, index, dictionary)
     rare_first = sorted(
         (place for place in range(len(folded)) if not silent[place]), key=lambda place: -_rarity(folded[place], index)
     )
@@ -61,14 +62,26 @@ def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary
     return made
 
 
-def _fillers(folded: list[str], dictionary: Dictionary) -> list[bool]:
+def _fillers(reading: Reading, folded: list[str], index: Index, dictionary: Dictionary) -> list[bool]:
     """Which words are politeness or grammar ("cho em hỏi", "ạ"), the longest phrases first."""
     silent = [False] * len(folded)
     for size in (4, 3, 2, 1):
         for place in range(len(folded) - size + 1):
-            if tuple(folded[place : place + size]) in dictionary.fillers:
+            meant = dictionary.fillers.get(tuple(folded[place : place + size]))
+            if meant and _is_filler(reading.words[place : place + size], reading.accented, meant, index):
                 silent[place : place + size] = [True] * size
     return silent
+
+
+def _is_filler(words: tuple[str, ...], accented: bool, meant: frozenset[tuple[str, ...]], index: Index) -> bool:
+    """With diacritics, the spelling tells "đang" from "đăng"; without, a lone "dang" is what the knowledge uses more."""
+    if accented:
+        return tuple(map(spelling, words)) in meant
+    if len(words) > 1:
+        return True
+    same = index.terms.by_fold.get(fold(words[0]), ())
+    fillers = sum(int(index.spread[term]) for term in same if (index.terms.names[term],) in meant)
+    return fillers >= _MOSTLY * sum(int(index.spread[term]) for term in same)
 
 
 def _rarity(folded: str, index: Index) -> float:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from knowledge.vietnamese.fold import clean, fold, words_of
+from knowledge.vietnamese.fold import clean, fold, spelling, words_of
 
 DATA = Path(__file__).parent.parent / "data" / "dictionary"
 
@@ -21,7 +21,7 @@ class Dictionary:
 
     short: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     synonyms: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(default_factory=dict)
-    fillers: frozenset[tuple[str, ...]] = frozenset()
+    fillers: Mapping[tuple[str, ...], frozenset[tuple[str, ...]]] = field(default_factory=dict)
 
     def has(self, word: str) -> bool:
         """Whether a single typed word is a short form."""
@@ -51,8 +51,17 @@ def load(folder: Path = DATA) -> Dictionary:
     for left, rights in _pairs(folder / "synonyms.txt"):
         key = tuple(fold(word) for word in left)
         synonyms[key] = (*synonyms.get(key, ()), *rights)
-    fillers = frozenset(tuple(fold(word) for word in words_of(clean(line))) for _, line in _lines(folder / "fillers.txt"))
-    return Dictionary(short, synonyms, fillers - {()})
+    return Dictionary(short, synonyms, _fillers(folder / "fillers.txt"))
+
+
+def _fillers(path: Path) -> dict[tuple[str, ...], frozenset[tuple[str, ...]]]:
+    """Filler phrases by their folded form, with the spellings that are meant ("dang" is "đang", but not "đăng")."""
+    fillers: dict[tuple[str, ...], frozenset[tuple[str, ...]]] = {}
+    for _, line in _lines(path):
+        words = words_of(clean(line))
+        key = tuple(map(fold, words))
+        fillers[key] = fillers.get(key, frozenset()) | {tuple(map(spelling, words))}
+    return fillers
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:

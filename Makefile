@@ -1,0 +1,35 @@
+PYTHON ?= python3
+READY := .venv/.ready
+DEVELOP := .venv/.develop
+
+run: $(READY)  ## Start the service: web chat on http://127.0.0.1:8080/
+	.venv/bin/python main.py
+
+test: $(DEVELOP)  ## Run every test, offline
+	.venv/bin/python -m pytest
+
+lint: $(DEVELOP)  ## Check form and types
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+
+lock: $(DEVELOP)  ## Write the pinned requirements anew from pyproject.toml
+	.venv/bin/uv pip compile --quiet --universal --no-annotate --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" --output-file requirements.txt pyproject.toml
+	.venv/bin/uv pip compile --quiet --universal --no-annotate --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" --group dev --output-file requirements-dev.txt pyproject.toml
+
+help:  ## Say what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+# Debian's python3 has no ensurepip until python3-venv is installed; pip fills the venv from outside.
+$(READY): requirements.txt
+	$(PYTHON) -m venv --without-pip .venv
+	$(PYTHON) -m pip --python .venv/bin/python install --quiet --requirement requirements.txt
+	touch $@
+
+$(DEVELOP): requirements-dev.txt $(READY)
+	$(PYTHON) -m pip --python .venv/bin/python install --quiet --requirement requirements-dev.txt
+	touch $@
+
+.PHONY: run test lint lock help

@@ -1,0 +1,56 @@
+"""The running parts put together: store, turn, sender, and the knowledge they answer from."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.bell import Bell
+from bot.sender import Send, Sender
+from bot.settings import Settings
+from bot.turn import ReadUpdate, Turn
+from feedback_store.store import Store
+from handlers.citizen import wording
+from handlers.citizen.respond import respond
+from handlers.citizen.wording import Voice
+from handlers.messages import Conversation, Incoming, Step
+from knowledge.knowledge import Knowledge
+
+
+@dataclass(slots=True)
+class Answering:
+    """The conversation with the knowledge of the moment; `knows` is replaced whole when procedures are imported."""
+
+    knows: Knowledge
+    voice: Voice
+
+    def __call__(self, conversation: Conversation, incoming: Incoming, now: datetime) -> Step:
+        """One step, for the turn."""
+        return respond(conversation, incoming, now, knows=self.knows, voice=self.voice)
+
+
+def voice_of(settings: Settings) -> Voice:
+    """How this centre's service speaks."""
+    centre = settings.centre
+    return Voice(centre.you, centre.name, centre.hotline, centre.hours)
+
+
+@asynccontextmanager
+async def running(
+    store: Store, answering: Answering, reads: Mapping[str, ReadUpdate], sends: Mapping[str, Send]
+) -> AsyncIterator[tuple[Turn, Bell]]:
+    """Turn and sender at work while the block runs; both finish what they hold before it ends."""
+    bell, sender = Bell(), Sender(store, sends)
+    apology = answering.voice.say(wording.BROKEN, person=answering.voice.person)
+    turn = Turn(store, reads, answering, apology, bell, sender)
+    tasks = [asyncio.create_task(turn.run()), asyncio.create_task(sender.run())]
+    try:
+        yield turn, bell
+    finally:
+        turn.stop()
+        await tasks[0]
+        sender.stop()
+        await tasks[1]
