@@ -11,7 +11,7 @@ from collections import Counter
 from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
 
-from bot.web_errors import place_of, refusal
+from bot.web_errors import ROUTE, place_of, refusal
 from bot.web_headers import Headers
 from bot.web_rates import Network, grouped, is_within, veiled
 
@@ -147,7 +147,7 @@ class AccessLog(AbstractAccessLogger):
         """Write method, route, status, milliseconds, and the address without its last part."""
         method = request.method if request.method in METHODS else "-"
         peer = veiled(grouped(request.remote or ""))
-        self.logger.info("%s %s %d %.0f ms %s", method, request.get("route", "-"), response.status, time * 1000, peer)
+        self.logger.info("%s %s %d %.0f ms %s", method, request.get(ROUTE, "-"), response.status, time * 1000, peer)
 
 
 class GuardedSite(web.BaseSite):

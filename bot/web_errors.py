@@ -26,6 +26,10 @@ SENTENCES = {
 }
 
 
+ROUTE = web.RequestKey("route", str)
+"""The request's route, for the access log, which is also told of requests that are no HTTP."""
+
+
 class Refused(Exception):
     """A request that is not served; `message` is the line the citizen reads, `retry_after` in seconds."""
 
@@ -56,7 +60,7 @@ def refusal(status: int, message: str = "", retry_after: float = 0.0) -> web.Res
 async def answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Turn whatever a handler raises into one JSON line; an unforeseen error is logged with its place, not its content."""
     resource = request.match_info.route.resource
-    request["route"] = resource.canonical if resource else "-"  # for the access log, which sees malformed requests too
+    request[ROUTE] = resource.canonical if resource else "-"
     try:
         return await handler(request)
     except Refused as refused:
