@@ -20,6 +20,17 @@ Connection: TypeAlias = python_sqlite.Connection
 _FIXED_FROM = (3, 51, 3)
 _FIXED_BRANCHES = {(3, 44): 6, (3, 50): 7}
 
+_TROUBLE = {
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+}
+
 PRAGMAS = {
     "busy_timeout": 5000,  # milliseconds; only a backup or an officer's own tool can be in the way
     "journal_mode": "wal",
@@ -57,15 +68,16 @@ def apply_pragmas(db: Connection) -> None:
 def is_fatal(error: Exception) -> bool:
     """Whether an error leaves it unknown what is on the disk (failed fsync, damaged file), so that only a restart can tell.
 
-    A write-ahead index that cannot grow (SHMSIZE) is a full disk by another name and passes when room returns.
+    pysqlite3 does not tell a failed fsync from other input/output errors, so all of them count; a full disk is none of them.
     """
-    code = getattr(error, "sqlite_errorcode", 0)
-    if code == sqlite3.SQLITE_IOERR_SHMSIZE:
-        return False
-    return code & 0xFF in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    return _code(error) in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def concerns_whole_store(error: Exception) -> bool:
     """Whether an error speaks of the file and the disk rather than of one piece of work."""
-    trouble = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
-    return is_fatal(error) or getattr(error, "sqlite_errorcode", 0) & 0xFF in trouble | {sqlite3.SQLITE_IOERR}
+    return _code(error) in _TROUBLE
+
+
+def _code(error: Exception) -> int:
+    primary: int = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return primary
