@@ -20,6 +20,7 @@ from tqdm import tqdm
 from benchmarks.question_sets import Question, load
 from knowledge import catalogue, wording
 from knowledge.knowledge import outside_entries, procedure_entries
+from knowledge.search import variants
 from knowledge.search.decision import PATH, SIGNS, shares, signs
 from knowledge.search.index import Entry, Index
 from knowledge.search.query import query
@@ -50,7 +51,7 @@ class Asker:
     """An index to ask questions of."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        self.index = Index(entries)
+        self.index = Index(entries, variants.load())
         self.dictionary = dictionary.load()
         self.reader = Reader(self.index.counts, self.dictionary)
         self.keys = [entry.key for entry in entries]

@@ -10,6 +10,7 @@ from knowledge import catalogue, facets, guide, talk, wording
 from knowledge.facets import Facets
 from knowledge.guide import Guide
 from knowledge.procedure import Procedure
+from knowledge.search import variants
 from knowledge.search.decision import Weights
 from knowledge.search.index import Entry
 from knowledge.search.search import Search
@@ -46,7 +47,9 @@ def load(procedures: Mapping[str, Procedure] | None = None) -> Knowledge:
     ways = wording.load()
     words = dictionary.load()
     entries = [*procedure_entries(served, ways), *outside_entries()]
-    return Knowledge(served, guide.load(), ways, Search(entries, words, Weights.load()), facets.load(), talk.load())
+    return Knowledge(
+        served, guide.load(), ways, Search(entries, words, variants.load(), Weights.load()), facets.load(), talk.load()
+    )
 
 
 def procedure_entries(procedures: Mapping[str, Procedure], ways: Mapping[str, Wording]) -> Iterable[Entry]:

@@ -16,6 +16,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.search.variants import Variants
 from knowledge.vietnamese.fold import clean, fold, spelling, words_of
 from knowledge.vietnamese.syllables import sound
 
@@ -72,8 +73,10 @@ class Terms:
 class Index:
     """Built once from the entries; read by many."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], variants: Variants) -> None:
         self.entries = list(entries)
+        self.variants = variants
+        self.named = [variants.named(entry.title) for entry in entries]
         self.terms = Terms()
         self.counts: Counter[str] = Counter()
         lines: list[list[int]] = []

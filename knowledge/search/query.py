@@ -29,6 +29,7 @@ class Query:
     weight: float = 0.0
     unknown: float = 0.0
     words: int = 0
+    variants: int = 0
 
     def touch(self, term: int, alike: float) -> None:
         """Note a term at the strength of its best match."""
@@ -45,7 +46,7 @@ class Query:
 
 def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary) -> Query:
     """The reading's content words as terms; filler words count nothing, synonyms a little less than what was typed."""
-    made = Query()
+    made = Query(variants=index.variants.spoken(reading))
     folded = [fold(word) for word in reading.words]
     silent = _fillers(reading, folded, index, dictionary)
     rare_first = sorted(

@@ -9,7 +9,7 @@ import numpy as np
 from knowledge.search.index import Floats, Index, Ints
 from knowledge.search.query import Query
 
-FEATURES = ("bm25", "dice", "covers", "held", "three", "title", "often")
+FEATURES = ("bm25", "dice", "covers", "held", "three", "title", "often", "unasked", "agreed")
 _CANDIDATES = 40
 _COMMON = 0.12
 """A term in more than this share of all entries only re-weighs candidates that rarer terms brought."""
@@ -78,5 +78,7 @@ def _measures(query: Query, index: Index, owners: Ints, bm25: Floats) -> Floats:
         three,
         title,
         index.often[owners] / 3,
+        np.array([(index.named[owner] & ~query.variants).bit_count() for owner in owners]),
+        np.array([(index.named[owner] & query.variants).bit_count() for owner in owners]),
     ]
     return np.stack(columns, axis=1).astype(np.float32)

@@ -12,6 +12,7 @@ from knowledge.search.decision import Decision, Weights, certainty, decide, sign
 from knowledge.search.index import Entry, Index
 from knowledge.search.query import query
 from knowledge.search.ranking import candidates
+from knowledge.search.variants import Variants
 from knowledge.vietnamese.dictionary import Dictionary
 from knowledge.vietnamese.reader import Reader, Reading
 
@@ -45,8 +46,8 @@ class Found:
 class Search:
     """Built once; safe to call from several threads."""
 
-    def __init__(self, entries: Sequence[Entry], dictionary: Dictionary, weights: Weights) -> None:
-        self._index = Index(entries)
+    def __init__(self, entries: Sequence[Entry], dictionary: Dictionary, variants: Variants, weights: Weights) -> None:
+        self._index = Index(entries, variants)
         self._dictionary = dictionary
         self._weights = weights
         self._reader = Reader(self._index.counts, dictionary)
