@@ -51,7 +51,7 @@ def pause_after(tries: int) -> timedelta:
 
     Eight tries take one minute (R7): `respond` is pure, so that only a passing shortage can be cured by waiting.
     """
-    return min(inbox.LONGEST_PAUSE, timedelta(seconds=1.7 ** (tries - 1)))
+    return min(inbox.LONGEST_PAUSE, timedelta(seconds=1.7 ** min(tries - 1, 16)))
 
 
 @dataclass(eq=False, slots=True)
