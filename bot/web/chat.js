@@ -12,6 +12,7 @@ const title = document.title;
 
 const conversation = new Conversation();
 let photo = null;
+let preparing = null;
 let unread = 0;
 let offline = null;
 
@@ -114,7 +115,8 @@ function grow() {
   $("text").style.height = $("text").scrollHeight + 2 + "px";
 }
 
-function submit() {
+async function submit() {
+  await preparing; // a large photo takes a moment; its words must not leave without it
   const text = $("text").value.trim();
   if (!text && !photo) return $("text").focus();
   const entry = conversation.write({ text, ...(photo && { thumb: photo.thumb }) });
@@ -152,7 +154,8 @@ $("drop-photo").addEventListener("click", () => {
 $("photo").addEventListener("change", async () => {
   const [file] = $("photo").files;
   if (!file) return;
-  const next = await prepared(file);
+  preparing = prepared(file);
+  const next = await preparing;
   attach(next);
   if (!next) notice("Máy chưa đọc được ảnh này. Anh/chị chọn ảnh khác giúp.");
   $("text").focus();

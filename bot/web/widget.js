@@ -1,10 +1,10 @@
 // One line on any page: <script src="…/widget.js" async></script>. A button that opens the chat in a frame; nothing else of the
-// page is touched, and a closed shadow tree keeps the styles of either side from the other.
+// page is touched, and a shadow tree keeps the styles of either side from the other.
 (() => {
   const home = new URL(document.currentScript.src).origin;
   const narrow = matchMedia("(max-width: 480px), (max-height: 480px)");
   const host = document.createElement("motcua-chat");
-  const root = host.attachShadow({ mode: "closed" });
+  const root = host.attachShadow({ mode: "open" });
   const button = document.createElement("button");
   let frame = null;
 

@@ -1,0 +1,44 @@
+"""Browser, service and device for the tests of this folder.
+
+The browser lives as long as one module: Playwright keeps an event loop running in this thread, over which others would trip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.browsing import Device, Service, chromium
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here needs chromium."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    running = Service(tmp_path)
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def lan(browser: Browser, service: Service) -> Iterator[Device]:
+    """A phone; whatever it did that it should not have done fails the test."""
+    device = Device(browser, service)
+    yield device
+    device.context.close()
+    assert device.faults == []

@@ -1,0 +1,344 @@
+"""A citizen talks; the network, the server and the phone misbehave; the screen stays true."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Route, expect
+
+from tests.browser.browsing import Device, Service, ask, png, said, send, settled
+
+WAIT = 20_000
+
+
+def test_choices_are_buttons_and_can_be_typed(lan: Device) -> None:
+    page = lan.open()
+    expect(page.locator(".choices button")).to_have_count(3)
+    page.get_by_role("button", name="Mất bằng lái xe").click()
+    expect(page.locator(".bubble strong").filter(has_text="135.000 đồng")).to_be_visible()
+    expect(page.locator(".choices button")).to_have_text(["1. Cần giấy tờ gì", "2. Nộp ở đâu", "3. Hướng dẫn nộp trực tuyến"])
+    send(page, "1")
+    expect(page.locator(".own .bubble")).to_have_count(2)
+    settled(page)
+    link = page.locator(".bubble a[href^=https]").first
+    expect(link).to_have_attribute("href", "https://dichvucong.gov.vn/p/3.000348")
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+    expect(page.locator(".bubble a[href='tel:114']").first).to_be_visible()
+    assert [message.get("choice") or message.get("text") for message in lan.service.inbox()] == ["start", "lost_licence", "1"]
+
+
+def test_a_reload_and_another_day_go_on(lan: Device) -> None:
+    """R1: nothing lost, nothing twice, nothing in another order."""
+    page = lan.open()
+    for text in ("một", "hai", "ba"):
+        ask(page, text)
+    before = said(page)
+    page.reload()
+    expect(page.locator(".message")).to_have_count(len(before))
+    assert said(page) == before
+    page.close()
+    page = lan.open()
+    ask(page, "bốn")
+    assert said(page) == [*before, "bốn", "Dạ, Một Cửa nghe: bốn"]
+    assert sum(message.get("choice") == "start" for message in lan.service.inbox()) == 1
+
+
+def test_what_is_written_offline_is_sent_once_when_the_network_is_back(lan: Device) -> None:
+    page = lan.open()
+    settled(page)
+    lan.context.set_offline(True)
+    send(page, "viết khi mất mạng")
+    send(page, "và thêm một tin")
+    expect(page.locator("#notice")).to_contain_text("Máy chưa có mạng")
+    expect(page.locator(".waiting")).to_have_count(2)
+    lan.context.set_offline(False)
+    expect(page.locator(".bot .bubble").filter(has_text="và thêm một tin")).to_be_visible(timeout=WAIT)
+    settled(page)
+    expect(page.locator("#notice")).to_be_empty(timeout=WAIT)
+    assert [message.get("text") for message in lan.service.inbox()[1:]] == ["viết khi mất mạng", "và thêm một tin"]
+
+
+def test_what_was_not_sent_outlives_the_page(lan: Device) -> None:
+    page = lan.open()
+    settled(page)
+    lan.context.route("**/chat/messages", lambda route: route.abort())
+    send(page, "chưa gửi được thì đóng trang")
+    expect(page.locator(".waiting")).to_have_count(1)
+    page.close()
+    lan.context.unroute("**/chat/messages")
+    page = lan.open()
+    expect(page.locator(".bot .bubble").filter(has_text="đóng trang")).to_be_visible(timeout=WAIT)
+    assert Counter(message.get("text") for message in lan.service.inbox())["chưa gửi được thì đóng trang"] == 1
+
+
+def test_an_answer_that_got_lost_is_no_second_message(lan: Device) -> None:
+    """R8: the message arrived, its 202 did not."""
+    page = lan.open()
+    settled(page)
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        if len(lost) < 2:
+            lost.append(route.fetch().text())
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/chat/messages", lose)
+    send(page, "gửi mấy lần cũng là một")
+    settled(page)
+    expect(page.locator(".bot .bubble").filter(has_text="cũng là một")).to_have_count(1)
+    assert len(lost) == 2
+    assert Counter(message.get("text") for message in lan.service.inbox())["gửi mấy lần cũng là một"] == 1
+
+
+def test_a_killed_server_loses_nothing_and_repeats_nothing(lan: Device) -> None:
+    """R1, as the citizen sees it."""
+    page = lan.open()
+    ask(page, "một")
+    written = ["một"]
+    for round_ in range(2):
+        send(page, f"ngay trước khi chết {round_}")
+        lan.service.kill()
+        send(page, f"khi đang chết {round_}")
+        expect(page.locator("#notice")).to_contain_text("Đang nối lại")
+        lan.service.start()
+        ask(page, f"sống lại {round_}")
+        written += [f"ngay trước khi chết {round_}", f"khi đang chết {round_}", f"sống lại {round_}"]
+    settled(page)
+    expect(page.locator("#notice")).to_be_empty()
+    assert [message["text"] for message in lan.service.inbox() if "text" in message] == written
+    answers = [text.removeprefix("Dạ, Một Cửa nghe: ") for text in said(page) if text.startswith("Dạ, Một Cửa nghe")]
+    assert answers == written
+    shown = said(page)
+    page.reload()
+    expect(page.locator(".message")).to_have_count(len(shown))
+    assert said(page) == shown
+
+
+def test_two_tabs_show_one_conversation(lan: Device) -> None:
+    one = lan.open()
+    settled(one)
+    two = lan.open()
+    ask(one, "từ trang một")
+    ask(two, "từ trang hai")
+    ask(one, "lại từ trang một")
+    for page in (one, two):
+        expect(page.locator(".message")).to_have_count(7)
+        settled(page)
+    assert said(one) == said(two)
+    assert len(lan.service.inbox()) == 4
+    one.reload()
+    expect(one.locator(".message")).to_have_count(7)
+    assert said(one) == said(two)
+
+
+def test_two_tabs_opened_at_once_begin_one_conversation(lan: Device) -> None:
+    one, two = lan.context.new_page(), lan.context.new_page()
+    for page in (one, two):
+        page.goto(lan.service.url, wait_until="commit")
+    for page in (one, two):
+        expect(page.locator(".choices button")).to_have_count(3)
+        settled(page)
+    ask(two, "chào")
+    expect(one.locator(".bot .bubble").filter(has_text="nghe: chào")).to_have_count(1)
+    assert len({message["session"] for message in lan.service.inbox()}) == 1
+
+
+def test_a_photo_is_shown_taken_away_and_sent_small(lan: Device) -> None:
+    page = lan.open()
+    settled(page)
+    picture = png(3000, 2000)
+    page.set_input_files("#photo", picture)
+    expect(page.locator("#preview img")).to_be_visible()
+    page.get_by_role("button", name="Bỏ ảnh").click()
+    expect(page.locator("#preview")).to_be_hidden()
+    page.set_input_files("#photo", picture)
+    send(page, "ổ gà trước cổng chợ")
+    expect(page.locator(".bot .bubble").filter(has_text="đã nhận ảnh")).to_contain_text("ổ gà trước cổng chợ")
+    expect(page.locator(".own .bubble img")).to_be_visible()
+    (photo,) = lan.service.photos()
+    assert photo.startswith(b"\xff\xd8\xff")
+    assert jpeg_size(photo) == (1600, 1067)
+    page.reload()
+    expect(page.locator(".own .bubble img")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.includes('photo/')).length") == 0
+
+
+def jpeg_size(data: bytes) -> tuple[int, int]:
+    """Width and height from the frame header."""
+    at = 2
+    while data[at + 1] not in (0xC0, 0xC1, 0xC2):
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return int.from_bytes(data[at + 7 : at + 9], "big"), int.from_bytes(data[at + 5 : at + 7], "big")
+
+
+def test_a_file_that_is_no_photo_is_named_so(lan: Device, tmp_path: Path) -> None:
+    page = lan.open()
+    (tmp_path / "don.pdf").write_bytes(b"%PDF-1.7 khong phai anh")
+    page.set_input_files("#photo", tmp_path / "don.pdf")
+    expect(page.locator("#notice")).to_contain_text("chưa đọc được ảnh")
+    expect(page.locator("#preview")).to_be_hidden()
+
+
+def test_everything_can_be_done_by_keyboard(lan: Device) -> None:
+    """WCAG 2.1.1, 2.4.3, 2.4.7"""
+    page = lan.open()
+    expect(page.locator(".choices button")).to_have_count(3)
+    settled(page)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    order = []
+    for _ in range(7):
+        page.keyboard.press("Tab")
+        order.append(
+            page.evaluate("document.activeElement.id || document.activeElement.innerText || document.activeElement.tagName")
+        )
+    assert [name[:2] for name in order[1:4]] == ["1.", "2.", "3."]
+    assert order[0] == "SUMMARY"
+    assert order[4:] == ["add-photo", "text", "send"]
+    for _ in range(5):
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".bubble").filter(has_text="135.000")).to_be_visible()
+    expect(page.locator("#text")).to_be_focused()
+    page.keyboard.type("dòng một")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("dòng hai")
+    page.keyboard.press("Enter")
+    expect(page.locator(".own .bubble").last).to_contain_text("dòng một\ndòng hai", use_inner_text=True)
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Bắt đầu lại")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Bắt đầu lại")).to_be_hidden()
+    expect(page.locator("summary")).to_be_focused()
+
+
+def test_starting_over_asks_for_the_greeting_again(lan: Device) -> None:
+    page = lan.open()
+    ask(page, "một")
+    page.locator("summary").click()
+    page.get_by_role("button", name="Bắt đầu lại").click()
+    expect(page.locator(".choices button")).to_have_count(3)
+    assert [message.get("choice") for message in lan.service.inbox()] == ["start", None, "start"]
+    assert len({message["session"] for message in lan.service.inbox()}) == 1
+
+
+def test_erasing_leaves_nothing_on_the_device_in_any_tab(lan: Device) -> None:
+    page = lan.open()
+    ask(page, "bí mật của tôi")
+    other = lan.open()
+    expect(other.locator(".message")).to_have_count(3)
+    page.locator("summary").click()
+    page.get_by_role("button", name="Xoá khỏi máy này").click()
+    page.get_by_role("button", name="Giữ lại").click()
+    expect(page.locator(".message")).to_have_count(3)
+    page.locator("summary").click()
+    page.get_by_role("button", name="Xoá khỏi máy này").click()
+    page.get_by_role("button", name="Xoá", exact=True).click()
+    for tab in (page, other):
+        expect(tab.locator(".choices button")).to_have_count(3)
+        expect(tab.locator(".message")).to_have_count(1)
+    assert "bí mật" not in page.evaluate("JSON.stringify(localStorage)")
+    ask(page, "lại từ đầu")
+    assert len({message["session"] for message in lan.service.inbox()}) == 2
+
+
+def test_a_forgotten_session_begins_anew_and_keeps_what_was_written(lan: Device) -> None:
+    page = lan.open()
+    ask(page, "chuyện cũ")
+    lan.service.kill()
+    for file in lan.service.store.parent.glob("motcua.db*"):
+        file.unlink()
+    send(page, "viết khi máy chủ mất trí nhớ")
+    lan.service.start()
+    expect(page.locator(".bot .bubble").filter(has_text="mất trí nhớ")).to_be_visible(timeout=WAIT)
+    settled(page)
+    shown = said(page)
+    expect(page.locator(".note")).to_contain_text("bắt đầu lại")
+    assert shown[1:3] == ["chuyện cũ", "Dạ, Một Cửa nghe: chuyện cũ"]
+    assert Counter(message.get("text") for message in lan.service.inbox())["viết khi máy chủ mất trí nhớ"] == 1
+    page.reload()
+    expect(page.locator(".bubble")).to_have_count(len(shown))
+    assert said(page) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<img src=x onerror=alert(1)>",
+        "**<script>alert(1)</script>**",
+        "https://dichvucong.gov.vn.evil.example/ https://evil.example/https://gov.vn",
+        "https://dichvucong.gov.vn@evil.example javascript:alert(1)",
+        '"><svg onload=alert(1)>{{static}}',
+    ],
+)
+def test_what_anybody_writes_is_only_text(lan: Device, text: str) -> None:
+    """S2"""
+    page = lan.open()
+    settled(page)
+    send(page, text)
+    echo = page.locator(".bot").last
+    expect(echo).to_contain_text("nghe:")
+    assert page.locator(".bubble img, .bubble script, .bubble svg").count() == 0
+    hosts = page.locator(".bubble a").evaluate_all("links => links.map((link) => new URL(link.href).host)")
+    assert all(host.endswith(".gov.vn") or host == "gov.vn" for host in hosts)
+
+
+def test_without_streams_it_asks_again_and_again(lan: Device) -> None:
+    lan.context.add_init_script("delete Response.prototype.body")
+    page = lan.open()
+    with page.expect_request(lambda request: request.headers.get("accept") == "application/json"):
+        ask(page, "một")
+    ask(page, "hai")
+    assert len(said(page)) == 5
+
+
+def test_a_proxy_that_holds_streams_back_is_noticed(lan: Device) -> None:
+    lan.context.add_init_script("""
+        const plain = window.fetch;
+        window.fetch = (path, options) => String(path).includes("/chat/events") && !options.headers.Accept
+            ? new Promise((_, fail) => options.signal.addEventListener("abort", () => fail(new DOMException("", "AbortError"))))
+            : plain(path, options);
+    """)
+    page = lan.context.new_page()
+    page.clock.install()
+    page.goto(lan.service.url)
+    expect(page.locator("#typing")).to_have_text("Một Cửa đang trả lời")
+    page.clock.run_for(9_000)
+    expect(page.locator(".choices button")).to_have_count(3)
+
+
+def test_a_flooder_is_told_once_and_everything_arrives_in_order(browser: Browser, tmp_path: Path) -> None:
+    """L9"""
+    service = Service(tmp_path, rate_limits=True)
+    service.start()
+    device = Device(browser, service)
+    try:
+        page = device.open()
+        for i in range(24):
+            send(page, f"tin {i}")
+        expect(page.locator("#notice")).to_contain_text("gửi hơi nhanh")
+        expect(page.locator(".bot .bubble").filter(has_text="tin 23")).to_be_visible(timeout=WAIT)
+        settled(page)
+        expect(page.locator("#notice")).to_be_empty()
+        assert [message["text"] for message in service.inbox() if "text" in message] == [f"tin {i}" for i in range(24)]
+    finally:
+        device.context.close()
+        service.kill()
+    assert device.faults == []
+
+
+def test_a_refused_message_says_why_and_can_be_dropped(lan: Device) -> None:
+    page = lan.open()
+    settled(page)
+    lan.context.route("**/chat/messages", lambda route: route.fulfill(status=413, json={"error": "Tin dài quá."}))
+    send(page, "x")
+    expect(page.locator(".refused .about")).to_contain_text("Tin dài quá.")
+    lan.context.unroute("**/chat/messages")
+    page.get_by_role("button", name="Bỏ tin này").click()
+    expect(page.locator(".refused")).to_have_count(0)
+    ask(page, "tin sau")
