@@ -109,7 +109,6 @@ def last_backup(path: Path) -> Note | None:
 def _copy(path: Path, partial: Path) -> None:
     partial.touch(mode=0o600)
     with closing(sqlite.connect(path)) as source, closing(sqlite.connect(partial)) as copy:
-        source.execute(f"PRAGMA busy_timeout = {sqlite.PRAGMAS['busy_timeout']}")
         source.backup(copy)  # in one step: one read of one moment, which in WAL mode holds up no writer
         copy.execute("PRAGMA journal_mode = delete")  # one file, without a log beside it that could be left behind
 

@@ -63,7 +63,7 @@ def _library() -> Iterator[Finding]:
 
 def _place(path: Path) -> Iterator[Finding]:
     try:
-        start_checks.check_place(path)
+        start_checks.check_file_system(path)
         yield Finding("good", f"Kho dữ liệu nằm trên ổ của máy này ({start_checks.file_system(path) or 'không rõ loại'}).")
     except StoreRefused as refusal:
         yield Finding("bad", str(refusal), "Chuyển kho dữ liệu sang ổ đĩa của máy.")

@@ -31,8 +31,9 @@ _TROUBLE = {
     sqlite3.SQLITE_CANTOPEN,
 }
 
+BUSY_TIMEOUT = 5.0  # seconds; only a backup or an officer's own tool can be in the way
+
 PRAGMAS = {
-    "busy_timeout": 5000,  # milliseconds; only a backup or an officer's own tool can be in the way
     "journal_mode": "wal",
     "synchronous": 2,  # FULL: an acknowledged message survives a power cut, NORMAL loses it
     "foreign_keys": 1,
@@ -55,7 +56,7 @@ def is_safe(found: tuple[int, int, int]) -> bool:
 
 def connect(path: Path) -> Connection:
     """A connection that may move between threads and leaves transactions to its user."""
-    connection: Connection = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False)
+    connection: Connection = sqlite3.connect(str(path), timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
     return connection
 
 

@@ -48,11 +48,15 @@ def check_library() -> None:
         )
 
 
-def check_place(path: Path) -> None:
-    """Refuse a network file system, and a file that this process has open already, through another SQLite library perhaps."""
+def check_file_system(path: Path) -> None:
+    """Refuse a network file system."""
     kind = file_system(path)
     if kind in _NETWORK_FILE_SYSTEMS:
         raise StoreRefused(f"Kho dữ liệu {path} nằm trên ổ mạng ({kind}). Hãy đặt [store] path trên ổ đĩa của chính máy này.")
+
+
+def check_not_open(path: Path) -> None:
+    """Refuse a file that this process has open already, perhaps through another SQLite library: locks would be dropped."""
     if _open_in_this_process(path):
         raise StoreRefused(f"Kho dữ liệu {path} đã được mở sẵn trong cùng tiến trình. Hãy khởi động lại Một Cửa.")
 

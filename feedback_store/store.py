@@ -117,7 +117,8 @@ class Store:
         self._lock.close()
 
     def _open(self) -> Connection:
-        start_checks.check_place(self.path)
+        start_checks.check_file_system(self.path)
+        start_checks.check_not_open(self.path)
         start_checks.make_private_file(self.path)
         db = sqlite.connect(self.path)
         try:
@@ -199,6 +200,8 @@ class Store:
         log.error("nothing was stored: %s", error)
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
+        with suppress(sqlite3.Error):  # on a full disk the log's own space may be what the next batch needs
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
         for job in batch:
             job.future.set_exception(NotStored(str(error)))
 

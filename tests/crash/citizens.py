@@ -6,7 +6,7 @@ import asyncio
 import json
 import random
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -60,6 +60,7 @@ class Citizens:
     acknowledged: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     first_ack: asyncio.Event = field(default_factory=asyncio.Event)
     waits: list[float] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
     _silent: bool = False
 
     async def write(self) -> None:
@@ -91,6 +92,7 @@ class Citizens:
             started = time.perf_counter()
             try:
                 async with self._http.post(f"{self.address}/{channel}", data=data) as answer:
+                    self.statuses[answer.status] += 1
                     if answer.status == 200:
                         self.waits.append(time.perf_counter() - started)
                         self.acknowledged[channel].add(body["id"])

@@ -88,7 +88,7 @@ def someone_elses_lock(path: Path, world: ExitStack) -> str:
     other = world.enter_context(closing(python_sqlite.connect(path, isolation_level=None)))
     other.execute("CREATE TABLE t (a)")
     other.execute("BEGIN EXCLUSIVE")
-    return "sqlite.PRAGMAS['busy_timeout'] = 50"
+    return "sqlite.BUSY_TIMEOUT = 0.05"
 
 
 def a_folder_that_is_a_file(path: Path, _: ExitStack) -> str:
