@@ -43,7 +43,7 @@ class InFlight:
         """Count bytes that arrived; raises `Refused` (503) when there is no room for them now."""
         self.bytes += size
         if self.bytes > self.most:
-            raise Refused(503, "Một Cửa đang nhận nhiều ảnh quá. Anh/chị gửi lại sau ít giây.", retry_after=5)
+            raise Refused(503, "Một Cửa đang nhận nhiều ảnh quá. Xin gửi lại sau ít giây.", retry_after=5)
 
 
 async def read_body(request: web.Request, largest: int, in_flight: InFlight) -> bytes:

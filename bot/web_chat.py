@@ -22,8 +22,6 @@ from bot.bell import Bell
 from bot.web_body import (
     FORM_LARGEST,
     JSON_LARGEST,
-    PHOTO_LARGEST,
-    TEXT_LONGEST,
     InFlight,
     photo_kind,
     read_body,
@@ -31,6 +29,7 @@ from bot.web_body import (
     read_json,
 )
 from bot.web_errors import Refused
+from bot.web_message import Message, boundary_of, message_of, message_of_form
 from bot.web_rates import Network, Rates, address_of
 from feedback_store import attachments, conversations, inbox, outbox, web_sessions
 from feedback_store.store import Connection, NoRoom, NotStored, Store
@@ -48,10 +47,6 @@ AT_ONCE = 100
 """Replies in one list; whoever missed more asks again."""
 STREAMS_PER_SESSION = 8
 """One device seldom looks with more tabs; browsers open six connections to a server."""
-
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-CHOICE_LONGEST = 200
 
 
 def read_update(raw: bytes) -> Incoming | None:
@@ -71,40 +66,6 @@ def read_update(raw: bytes) -> Incoming | None:
 def conversation_of(session: int) -> str:
     """The conversation that belongs to a session."""
     return f"{CHANNEL}:{session}"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What a client sent, checked: words or a choice, and perhaps a photo."""
-
-    id: str
-    text: str = ""
-    choice: str = ""
-    photo: bytes = b""
-
-    def raw(self, session: int, photo_id: str = "") -> bytes:
-        """The message as the inbox keeps it."""
-        said = {"text": self.text, "choice": self.choice, "photo": photo_id}
-        data = {"session": session, "id": self.id, **{name: value for name, value in said.items() if value}}
-        return json.dumps(data, ensure_ascii=False).encode()
-
-
-def message_of(data: dict[str, Any], photo: bytes = b"") -> Message:
-    """Check the fields of a message; raises `Refused` (400, 413) with what is wrong."""
-    if unknown := data.keys() - {"id", "text", "choice"}:
-        raise Refused(400, f"Tin có {len(unknown)} mục lạ. Chỉ gửi id, text hoặc choice.")
-    if not all(isinstance(value, str) for value in data.values()):
-        raise Refused(400, "Các mục id, text, choice phải là chuỗi chữ.")
-    identity, text, choice = (data.get(name, "") for name in ("id", "text", "choice"))
-    if not UUID.fullmatch(identity):
-        raise Refused(400, "Mục id phải là một UUID do máy gửi tạo ra.")
-    if UNSTORABLE.search(text + choice):
-        raise Refused(400, "Tin có ký tự không phải là chữ.")
-    if len(text) > TEXT_LONGEST or len(choice) > CHOICE_LONGEST:
-        raise Refused(413, f"Tin dài quá {TEXT_LONGEST} ký tự. Anh/chị chia thành vài tin giúp.")
-    if bool(text.strip()) + bool(choice.strip()) + bool(photo) == 0 or (text and choice) or (choice and photo):
-        raise Refused(400, "Mỗi tin cần text, choice hoặc một ảnh.")
-    return Message(identity.lower(), text, choice, photo)
 
 
 class AlreadyKept(Exception):
@@ -219,7 +180,7 @@ class WebChat:
             if session is not None:
                 return session
         self.rates.admit("wrong tokens of an address", address_of(request, self.trusted))
-        raise Refused(401, "Một Cửa không nhận ra cuộc trò chuyện này. Anh/chị bắt đầu lại giúp.")
+        raise Refused(401, "Một Cửa không nhận ra cuộc trò chuyện này. Xin bắt đầu lại giúp.")
 
     async def _read_message(self, request: web.Request, session: int) -> Message:
         if request.content_type == "application/json":
@@ -228,22 +189,14 @@ class WebChat:
             raise Refused(415, "Một Cửa nhận tin ở dạng application/json hoặc multipart/form-data.")
         self.rates.admit("photos of a session", str(session))
         body = await read_body(request, FORM_LARGEST, self._in_flight)
-        fields = await asyncio.to_thread(read_form, body, str(boundary_of(request)))
-        photo = fields.pop("photo", b"")
-        if len(photo) > PHOTO_LARGEST:
-            raise Refused(413, "Ảnh lớn quá 10 MB.")
-        if photo:
-            photo_kind(photo)
-        try:
-            return message_of({name: value.decode() for name, value in fields.items()}, photo)
-        except UnicodeDecodeError:
-            raise Refused(400, "Chữ trong biểu mẫu phải ở dạng UTF-8.") from None
+        fields = await asyncio.to_thread(read_form, body, boundary_of(request.headers.get("Content-Type", "")))
+        return message_of_form(fields)
 
     async def _write(self, work: Callable[[Connection], T], needs_room: bool = False) -> T:
         try:
             return await self.store.write(work, needs_room=needs_room)
         except NoRoom:
-            raise Refused(503, "Một Cửa tạm chưa nhận được ảnh. Anh/chị mô tả bằng chữ giúp.", retry_after=60) from None
+            raise Refused(503, "Một Cửa tạm chưa nhận được ảnh. Xin mô tả bằng chữ giúp.", retry_after=60) from None
         except NotStored:
             raise Refused(503, retry_after=3) from None
 
@@ -276,12 +229,6 @@ def wants_list(request: web.Request) -> bool:
     """Whether the client asks for JSON rather than a stream."""
     accept = request.headers.get("Accept", "")
     return "application/json" in accept and "text/event-stream" not in accept
-
-
-def boundary_of(request: web.Request) -> str:
-    """The boundary between the parts of a form; empty when none is given."""
-    found = re.search(r'boundary="?([^";,\s]+)"?', request.headers.get("Content-Type", ""))
-    return found[1] if found else ""
 
 
 def event_of(row: outbox.Row) -> dict[str, Any]:

@@ -9,7 +9,7 @@ Colour = tuple[int, int, int]
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 LIGHT_GROUND, DARK_GROUND = (244, 245, 247), (34, 39, 45)
 """The darkest light ground and the lightest dark ground of web/style.css."""
-ENOUGH = 4.6
+ENOUGH = 5.0
 
 
 def companions(accent: str) -> dict[str, str]:

@@ -124,10 +124,10 @@ class Connection(web.RequestHandler):
         message: str | None = None,
     ) -> web.StreamResponse:
         """What aiohttp answers on its own (not HTTP at all, a failed handler): our line and headers instead of its page."""
+        if isinstance(exc, ConnectionError) or request.writer.output_size > 0:
+            raise ConnectionError("the client has gone, or half an answer has") from exc
         if status >= 500 and exc is not None:
             log.error("unforeseen %s at %s", type(exc).__name__, place_of(exc))
-        if request.writer.output_size > 0:
-            raise ConnectionError("the answer has begun")
         response = refusal(status)
         self._headers.put(request.path, response.headers)
         response.force_close()

@@ -14,15 +14,15 @@ log = logging.getLogger("motcua.web")
 
 SENTENCES = {
     400: "Yêu cầu này Một Cửa chưa đọc được.",
-    403: "Trang này không dành cho anh/chị.",
+    403: "Trang này không mở cho mọi người.",
     404: "Không có gì ở địa chỉ này.",
     405: "Địa chỉ này không nhận kiểu yêu cầu đó.",
-    408: "Đường truyền chậm quá, Một Cửa chưa nhận đủ. Anh/chị gửi lại giúp.",
+    408: "Đường truyền chậm quá, Một Cửa chưa nhận đủ. Xin gửi lại giúp.",
     413: "Nội dung lớn quá, Một Cửa chưa nhận được.",
     415: "Một Cửa không nhận kiểu nội dung này.",
     417: "Một Cửa không đáp ứng được yêu cầu này.",
-    500: "Một Cửa đang gặp trục trặc. Anh/chị thử lại sau ít phút.",
-    503: "Một Cửa đang bận, chưa ghi được tin. Anh/chị thử lại sau ít giây.",
+    500: "Một Cửa đang gặp trục trặc. Xin thử lại sau ít phút.",
+    503: "Một Cửa đang bận, chưa ghi được tin. Xin thử lại sau ít giây.",
 }
 
 

@@ -49,7 +49,7 @@ class Rates:
         moment = max(now, self._whole_again.get((rule, who), now)) + rate.every
         too_early = moment - now - rate.burst * rate.every
         if too_early > 1e-9:
-            raise Refused(429, "Anh/chị gửi hơi nhanh, Một Cửa xin nhận chậm lại một chút.", retry_after=too_early)
+            raise Refused(429, "Tin gửi hơi nhanh, Một Cửa xin nhận chậm lại một chút.", retry_after=too_early)
         self._whole_again[rule, who] = moment
         self._whole_again.move_to_end((rule, who))
         while len(self._whole_again) > REMEMBERED:

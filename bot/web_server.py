@@ -24,7 +24,8 @@ class WebSettings:
     """What main.py reads from config.toml for the web chat.
 
     `public_url` is where citizens reach the service (https turns HSTS on); `frame_sites` may embed the page (the widget),
-    `api_sites` may call the API from their own pages; both are origins such as https://tinh.gov.vn.
+    `api_sites` may call the API from their own pages; both are origins such as https://tinh.gov.vn. `citizen` is how the page
+    addresses whoever reads it.
     """
 
     host: str = "127.0.0.1"
@@ -37,11 +38,14 @@ class WebSettings:
     accent: str = "#0b5394"
     centre: str = "Trung tâm Phục vụ hành chính công"
     phone: str = ""
+    citizen: str = "anh/chị"
 
     def __post_init__(self) -> None:
         """Refuse what would only fail later; raises ValueError with one line for the operator."""
         networks(self.trusted_proxies)
         companions(self.accent)
+        if not re.fullmatch(r"[\w/ ]{1,30}", self.citizen):
+            raise ValueError(f"{self.citizen!r} không phải là cách xưng hô như anh/chị")
         for site in self.frame_sites + self.api_sites:
             if site != "*" and not re.fullmatch(r"https?://[a-zA-Z0-9.:\[\]-]+", site):
                 raise ValueError(f"{site!r} không phải là địa chỉ trang như https://tinh.gov.vn")
@@ -68,7 +72,8 @@ def application(store: Store, bell: Bell, settings: WebSettings, wake: Callable[
 
 async def start(app: web.Application, settings: WebSettings) -> web.AppRunner:
     """Listen with this project's limits on connections; raises OSError when the port is taken. End with `cleanup()`."""
-    runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=2.0)
+    # Without cancellation a stream whose client has gone is noticed only at its next heartbeat, and holds its place till then.
+    runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=2.0, handler_cancellation=True)
     await runner.setup()
     trusted = networks(settings.trusted_proxies)
     gate = Gate(PER_ADDRESS if settings.rate_limits else None, trusted)
@@ -84,7 +89,7 @@ def add_pages(app: web.Application, settings: WebSettings, policy: str, rates: R
     """Serve the page and its files, each address within its rate."""
     trusted = networks(settings.trusted_proxies)
     words = {"centre": settings.centre, "contact": contact(settings)}
-    files = pages(words, companions(settings.accent), policy)
+    files = pages(words, companions(settings.accent), settings.citizen, policy)
 
     async def send(request: web.Request) -> web.Response:
         rates.admit("pages of an address", address_of(request, trusted))
@@ -97,8 +102,8 @@ def add_pages(app: web.Application, settings: WebSettings, policy: str, rates: R
 def contact(settings: WebSettings) -> str:
     """Whom to turn to without JavaScript."""
     if settings.phone:
-        return f"Anh/chị gọi {settings.phone} hoặc đến {settings.centre}."
-    return f"Anh/chị đến trực tiếp {settings.centre} giúp."
+        return f"Xin gọi {settings.phone} hoặc đến {settings.centre}."
+    return f"Xin đến trực tiếp {settings.centre} giúp."
 
 
 def headers_of(settings: WebSettings) -> Headers:

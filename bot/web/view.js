@@ -47,7 +47,7 @@ function link(address) {
 
 function about(entry, tell) {
   const time = element("time", { datetime: new Date(entry.at).toISOString() }, clock.format(entry.at));
-  const line = element("p", { class: "about" }, time);
+  const line = element("p", { class: "about" }, entry.from === "officer" ? "Cán bộ · " : "", time);
   if (entry.state === "waiting") line.append(" · Đang gửi");
   if (entry.state === "sent") line.append(element("span", { "aria-hidden": "true" }, " ✓"), element("span", { class: "unseen" }, "Đã nhận"));
   if (entry.state === "refused") {

@@ -128,9 +128,22 @@ def test_https_sites_and_frames_come_from_the_settings(store: Store) -> None:
     assert "access-control-allow-origin" not in page.headers
 
 
+def test_the_page_addresses_the_citizen_as_the_settings_say(store: Store) -> None:
+    with serving(store, citizen="ông/bà") as url:
+        page = httpx.get(url, trust_env=False).text
+    assert "Ông/bà hỏi gì ạ?" in page
+    assert "nh/chị" not in page
+
+
 @pytest.mark.parametrize(
     "wrong",
-    [{"accent": "blue"}, {"frame_sites": ("tinh.gov.vn; script-src *",)}, {"api_sites": ("x",)}, {"trusted_proxies": ("x",)}],
+    [
+        {"accent": "blue"},
+        {"frame_sites": ("tinh.gov.vn; script-src *",)},
+        {"api_sites": ("x",)},
+        {"citizen": '"><b>'},
+        {"trusted_proxies": ("x",)},
+    ],
 )
 def test_wrong_settings_are_refused_at_the_start(wrong: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"\w"):

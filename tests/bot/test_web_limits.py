@@ -138,6 +138,12 @@ def test_a_session_may_be_read_from_a_few_places_only(lan: Citizen) -> None:
     assert lan.http.get("/chat/events", headers=lan.headers).status_code == 429
     for stream in streams:
         stream.__exit__(None, None, None)
+    assert wait_until(lambda: may_stream(lan)), "whoever leaves makes room"
+
+
+def may_stream(citizen: Citizen) -> bool:
+    with citizen.http.stream("GET", "/chat/events", headers=citizen.headers) as answer:
+        return answer.status_code == 200
 
 
 # L3: silence
