@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from feedback_store.store import Store
+from knowledge import knowledge
+from knowledge.knowledge import Knowledge
 
 
 @pytest.fixture
@@ -16,3 +18,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = Store(tmp_path / "motcua.db", reserve=0)
     yield opened
     opened.close_now()
+
+
+@pytest.fixture(scope="session")
+def knows() -> Knowledge:
+    """The bundled knowledge, loaded once."""
+    return knowledge.load()

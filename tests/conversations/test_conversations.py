@@ -1,0 +1,103 @@
+"""Every transcript of this folder, through the terminal and through the web chat: real store, real turn, real sockets."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot import terminal, web_chat, web_server
+from bot.running import Answering, running
+from bot.terminal import Terminal
+from bot.web_server import WebSettings
+from feedback_store.store import Store
+from handlers.citizen import wording
+from handlers.citizen.wording import Voice
+from handlers.messages import Conversation, Incoming, Reply, Step
+from knowledge.knowledge import Knowledge
+from tests.conversations.channels import AtTerminal, Citizen, InWebChat
+from tests.conversations.transcript import FOLDER, PHOTO, Exchange, differences, meets, read
+
+TRANSCRIPTS = sorted(FOLDER.glob("*.txt"))
+DAY = datetime(2026, 11, 21, 2, tzinfo=UTC)
+"""The day on which every transcript is held, so that a fee that ends in December reads the same next year."""
+VOICE = Voice(hotline="1900 0000", hours="7:30–17:00 ngày làm việc")
+
+
+class OnThatDay(Answering):
+    """The real conversation, on one day."""
+
+    def __call__(self, conversation: Conversation, incoming: Incoming, now: datetime) -> Step:
+        return super().__call__(conversation, incoming, DAY)
+
+
+@asynccontextmanager
+async def arriving(channel: str, store: Store, knows: Knowledge) -> AsyncIterator[Citizen]:
+    """A citizen who comes in by a channel, and the service behind it."""
+    reads = {web_chat.CHANNEL: web_chat.read_update, terminal.CHANNEL: terminal.read_update}
+    async with running(store, OnThatDay(knows, VOICE), reads, {}) as (turn, bell):
+        if channel == "terminal":
+            yield AtTerminal(Terminal(store, bell, turn.wake))
+            return
+        settings = WebSettings(port=0, rate_limits=False)
+        runner = await web_server.start(web_server.application(store, bell, settings, turn.wake), settings)
+        address = next(iter(runner.sites)).name
+        async with aiohttp.ClientSession(address) as http:
+            yield await InWebChat.arriving(http)
+        await runner.cleanup()
+
+
+async def hold(citizen: Citizen, exchanges: list[Exchange]) -> list[str]:
+    """Go through a transcript; returns what differed."""
+    found: list[str] = []
+    for place, exchange in enumerate(exchanges):
+        replies = await (citizen.tap(exchange.said) if exchange.tapped else citizen.say(exchange.said))
+        if place == 0:
+            replies = _without_introduction(exchange, replies)
+        found += differences(exchange, replies)
+    return found
+
+
+def _without_introduction(exchange: Exchange, replies: list[Reply]) -> list[Reply]:
+    introduction = VOICE.say(wording.INTRODUCTION)
+    if exchange.replies and meets(exchange.replies[0], introduction):
+        return replies
+    assert replies[0].text == introduction
+    return replies[1:]
+
+
+@pytest.mark.parametrize("channel", ["terminal", "web"])
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+def test_transcript(path: Path, channel: str, store: Store, knows: Knowledge) -> None:
+    """The conversation goes as written, in the same words at every door."""
+    exchanges = read(path)
+    if channel == "terminal" and any(exchange.said == PHOTO for exchange in exchanges):
+        pytest.skip("a terminal has no photos")
+
+    async def run() -> list[str]:
+        async with arriving(channel, store, knows) as citizen:
+            return await hold(citizen, exchanges)
+
+    assert not (found := asyncio.run(run())), "\n".join(found)
+
+
+def test_there_are_enough_transcripts() -> None:
+    """At least 40, and each says in its first line what it shows."""
+    assert len(TRANSCRIPTS) >= 40
+    assert all(path.read_text("utf-8").startswith("# ") for path in TRANSCRIPTS)
+
+
+def test_a_wrong_transcript_is_seen(store: Store, knows: Knowledge) -> None:
+    """The twin: a reply that differs by one figure does not pass."""
+    exchange = Exchange("cấp lại bằng lái xe hết bao nhiêu tiền", False, ["Dạ, lệ phí … 136.000 đồng …"])
+
+    async def run() -> list[str]:
+        async with arriving("terminal", store, knows) as citizen:
+            return await hold(citizen, [exchange])
+
+    assert any("136.000" in line for line in asyncio.run(run()))
