@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +32,7 @@ Respond = Callable[[Conversation, Incoming, datetime], Step]
 
 _BATCH = 64
 _TIME_SLICE = 0.05  # seconds of answering between two commits, so that the first in a batch does not wait for the last
+_SWITCH = 0.0005  # seconds; SQLite gives the interpreter away at each statement, and must not wait 5 ms for it beside `respond`
 _POLL = 1.0  # seconds; a missed wake-up costs no more
 _TRIES = 8
 
@@ -84,6 +86,7 @@ class Turn:
 
     async def run(self) -> None:
         """Answer until `stop`."""
+        sys.setswitchinterval(_SWITCH)
         with ThreadPoolExecutor(1, "turn") as thread:
             while not self._stopping:
                 self._wake.clear()

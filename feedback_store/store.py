@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
@@ -35,9 +35,18 @@ log = logging.getLogger(__name__)
 @dataclass(slots=True, eq=False)
 class _Job:
     work: Work[Any]
-    future: Future[Any] = field(default_factory=Future)
+    future: Future[Any] | asyncio.Future[Any]
     result: Any = None
     error: Exception | None = None
+
+    def tell(self) -> None:
+        """Wake the caller, unless it has gone."""
+        if self.future.done():
+            return
+        if self.error is None:
+            self.future.set_result(self.result)
+        else:
+            self.future.set_exception(self.error)
 
 
 class Store:
@@ -72,16 +81,15 @@ class Store:
         """
         if needs_room and self.is_low_on_space():
             raise NoRoom("the disk is below its low-water mark")
-        return await asyncio.wrap_future(self.submit(work))
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._put(_Job(work, future))
+        return await future
 
     def submit(self, work: Work[T]) -> Future[T]:
         """As `write`, for callers without an event loop; raises NotStored once the store is closing."""
-        job = _Job(work)
-        with self._gate:
-            if self._closing:
-                raise NotStored("the store is closed")
-            self._jobs.put(job)
-        return job.future
+        future: Future[T] = Future()
+        self._put(_Job(work, future))
+        return future
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -115,6 +123,12 @@ class Store:
                 self._idle_readers.get_nowait().close()
         self._db.close()
         self._lock.close()
+
+    def _put(self, job: _Job) -> None:
+        with self._gate:
+            if self._closing:
+                raise NotStored("the store is closed")
+            self._jobs.put(job)
 
     def _open(self) -> Connection:
         start_checks.check_file_system(self.path)
@@ -167,7 +181,7 @@ class Store:
 
     def _commit(self, batch: list[_Job]) -> None:
         # A caller who went away before we began gets nothing written; from here on it is too late to cancel.
-        batch = [job for job in batch if job.future.set_running_or_notify_cancel()]
+        batch = [job for job in batch if not job.future.cancelled()]
         try:
             self._db.execute("BEGIN IMMEDIATE")
             for job in batch:
@@ -175,12 +189,7 @@ class Store:
             self._db.execute("COMMIT")
         except Exception as error:
             self._fail(batch, error)
-            return
-        for job in batch:
-            if job.error is None:
-                job.future.set_result(job.result)
-            else:
-                job.future.set_exception(job.error)
+        _tell(batch)
 
     def _run(self, job: _Job) -> None:
         self._db.execute("SAVEPOINT job")
@@ -203,7 +212,25 @@ class Store:
         with suppress(sqlite3.Error):  # on a full disk the log's own space may be what the next batch needs
             self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
         for job in batch:
-            job.future.set_exception(NotStored(str(error)))
+            job.error = NotStored(str(error))
+
+
+def _tell(batch: list[_Job]) -> None:
+    """Wake all callers, those of an event loop with one call: a call for each would give the interpreter away each time."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+    for job in batch:
+        if isinstance(job.future, asyncio.Future):
+            by_loop.setdefault(job.future.get_loop(), []).append(job)
+        else:
+            job.tell()
+    for loop, jobs in by_loop.items():
+        with suppress(RuntimeError):  # the loop has ended: nobody is left to tell
+            loop.call_soon_threadsafe(_tell_here, jobs)
+
+
+def _tell_here(jobs: list[_Job]) -> None:
+    for job in jobs:
+        job.tell()
 
 
 def low_water(path: Path, reserve: int = _RESERVE) -> float:
