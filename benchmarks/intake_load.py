@@ -125,15 +125,16 @@ async def send(http: aiohttp.ClientSession, tokens: list[str], number: int, plan
         load.refused += answer.status not in (200, 202)
 
 
-async def answered(store: Path, patience: float) -> tuple[int, list[float]]:
+def answered(store: Path, patience: float) -> tuple[int, list[float]]:
     """How many messages are stored, and after how many seconds each was answered, once all are or patience ends."""
     deadline = time.monotonic() + patience
     with closing(sqlite.connect(store)) as db:
         while db.execute("SELECT 1 FROM inbox WHERE state = 'new' LIMIT 1").fetchone() and time.monotonic() < deadline:
-            await asyncio.sleep(0.2)
+            time.sleep(0.2)
         stored = db.execute("SELECT count(*) FROM inbox").fetchone()[0]
         moments = db.execute(
-            "SELECT message.received_at, reply.created_at FROM inbox AS message JOIN outbox AS reply ON reply.key = message.seq || ':0'"
+            "SELECT message.received_at, reply.created_at FROM inbox AS message"
+            " JOIN outbox AS reply ON reply.key = message.seq || ':0'"
         ).fetchall()
     return stored, [(datetime.fromisoformat(then) - datetime.fromisoformat(asked)).total_seconds() for asked, then in moments]
 
@@ -155,19 +156,16 @@ def main() -> None:
         service = SERVICES[given.service](store, port)
         try:
             load = asyncio.run(measure(given.service, f"http://127.0.0.1:{port}", given.rate, given.seconds))
-            stored, answers = asyncio.run(answered(store, patience=60))
+            stored, answers = answered(store, patience=60)
         finally:
             service.terminate()
             service.wait(20)
-    print(
-        "| service | asked | a second | acknowledged | refused | lost | ack p50 | ack p99 | ack max | answered | reply p50 | reply p95 |"
-    )
-    print("|---|" + "--:|" * 11)
-    print(
-        f"| {given.service} | {load.asked} | {given.rate:.0f} | {load.acknowledged} | {load.refused} | {load.acknowledged - stored} |"
-        f" {at(0.5, load.waits):.1f} ms | {at(0.99, load.waits):.1f} ms | {at(1, load.waits):.1f} ms |"
-        f" {len(answers)} | {at(0.5, answers):.0f} ms | {at(0.95, answers):.0f} ms |"
-    )
+    columns = "service|asked|a second|acknowledged|refused|lost|ack p50|ack p99|ack max|answered|reply p50|reply p95"
+    times = [at(share, load.waits) for share in (0.5, 0.99, 1)] + [at(share, answers) for share in (0.5, 0.95)]
+    ack, reply = [f"{time:.1f} ms" for time in times[:3]], [f"{time:.0f} ms" for time in times[3:]]
+    counts = [load.asked, f"{given.rate:.0f}", load.acknowledged, load.refused, load.acknowledged - stored]
+    print(f"| {columns.replace('|', ' | ')} |\n|---|" + "--:|" * 11)
+    print("|", " | ".join(map(str, [given.service, *counts, *ack, len(answers), *reply])), "|")
 
 
 if __name__ == "__main__":
