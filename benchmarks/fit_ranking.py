@@ -32,6 +32,8 @@ from knowledge.vietnamese.reader import Reader
 
 Array = NDArray[np.float64]
 FOLDS, PER_FOLD, SEED = 5, 900, 7
+OWN_WEIGHT = 10.0
+"""A real question counts as much as this many phrasings."""
 KNOWN_SHARE = 0.965
 """Of the answerable seen questions, this share must not be refused."""
 
@@ -42,6 +44,7 @@ class Case:
 
     measures: Array
     right: NDArray[np.bool_]
+    inside: NDArray[np.bool_]
     strange: float
     words: int
     weight: float = 1.0
@@ -62,7 +65,8 @@ class Asker:
         near = candidates(asked, self.index)
         keys = [self.keys[owner] for owner in near.owners]
         right = np.array([key in codes if codes else key.startswith(OUTSIDE) for key in keys], bool)
-        return Case(near.measures.astype(np.float64), right, asked.unknown / max(asked.weight, 1e-6), asked.words, weight)
+        inside = np.array([not key.startswith(OUTSIDE) for key in keys], bool)
+        return Case(near.measures.astype(np.float64), right, inside, asked.strange, asked.words, weight)
 
 
 def wording_cases(entries: Sequence[Entry], rng: random.Random) -> list[Case]:
@@ -117,8 +121,9 @@ def fit_known(cases: Sequence[tuple[Case, bool]], ranking: Array) -> tuple[Array
 def _signs(case: Case, ranking: Array) -> Array:
     order = np.argsort(-(case.measures @ ranking), kind="stable")
     if not order.size:
-        return np.array([0, 0, 0, 0, 1.0, 1.0, 1.0])
-    return signs(case.measures[order].astype(np.float32), case.strange, case.words).astype(np.float64)
+        return np.array([0] * (len(SIGNS) - 2) + [1.0, 1.0, 1.0])
+    measures = case.measures[order].astype(np.float32)
+    return signs(measures, (measures @ ranking).astype(np.float32), case.inside[order], case.strange, case.words).astype(np.float64)
 
 
 def _found(case: Case, ranking: Array, within: int) -> bool:
@@ -132,7 +137,7 @@ def main() -> None:
     entries = [*procedure_entries(catalogue.load(), wording.load()), *outside_entries()]
     own = load("own", "seen")
     asker = Asker(entries)
-    asked = [(asker.case(question.text, question.codes, 4.0), question) for question in own]
+    asked = [(asker.case(question.text, question.codes, OWN_WEIGHT), question) for question in own]
     ranking = fit_ranking([*wording_cases(entries, rng), *(case for case, _ in asked)], rng)
     known, known_at = fit_known([(case, question.answerable) for case, question in asked], ranking)
     data = {

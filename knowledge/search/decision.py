@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.search.index import Floats
 
 Decision = Literal["answer", "choose", "unknown"]
 PATH = Path(__file__).parent.parent / "data" / "ranking.json"
-SIGNS = ("dice", "covers", "bm25", "title", "strange", "short")
+SIGNS = ("dice", "covers", "bm25", "title", "score", "outside", "strange", "short")
 MOST_CHOICES = 5
 
 
@@ -38,16 +39,21 @@ class Weights:
         return cls(**arrays, **numbers)  # type: ignore[arg-type]
 
 
-def signs(measures: Floats, strange: float, words: int) -> Floats:
-    """What tells a question that the knowledge can answer from one that it cannot: see SIGNS, and a constant."""
-    best = measures[:3].max(axis=0)
-    return np.array([best[1], best[2], best[0], best[5], strange, 1 / max(words, 1), 1.0], np.float32)
-
-
 def shares(scores: Floats) -> Floats:
     """The scores as shares of certainty that sum to 1 (softmax)."""
     power = np.exp(scores - scores.max())
     return np.asarray(power / power.sum(), np.float32)
+
+
+def signs(measures: Floats, scores: Floats, inside: NDArray[np.bool_], strange: float, words: int) -> Floats:
+    """What tells a question that the knowledge can answer from one that it cannot: see SIGNS, and a constant.
+
+    All arrays are in the order of the scores, best first; `inside` tells procedures from subjects outside the catalogue.
+    """
+    best = measures[inside][:3].max(axis=0) if inside.any() else np.zeros(measures.shape[1], np.float32)
+    top = float(scores[inside][0]) if inside.any() else 0.0
+    outside = float(shares(scores)[~inside].sum())
+    return np.array([best[1], best[2], best[0], best[5], top, outside, strange, 1 / max(words, 1), 1.0], np.float32)
 
 
 def decide(scores: Floats, known: float, weights: Weights) -> tuple[Decision, int]:

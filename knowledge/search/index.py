@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search.variants import Variants
-from knowledge.vietnamese.fold import clean, fold, spelling, words_of
+from knowledge.vietnamese.fold import clean, letters, spelling, words_of
 from knowledge.vietnamese.syllables import sound
 
 Floats = NDArray[np.float32]
@@ -46,6 +46,7 @@ class Terms:
     names: list[str] = field(default_factory=list)
     by_fold: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_sound: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    pairs_by_sound: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def syllable(self, word: str) -> int:
         """The id of a syllable as it is spelt, made at its first sight."""
@@ -54,7 +55,7 @@ class Terms:
         if known is not None:
             return known
         number = self._new(spelt)
-        folded = fold(word)
+        folded = letters(word)
         self.by_fold[folded].append(number)
         self.by_sound[sound(folded)].append(number)
         return number
@@ -62,7 +63,11 @@ class Terms:
     def pair(self, left: str, right: str) -> int:
         """The id of two neighbouring syllables, folded."""
         known = self.ids.get(f"{left} {right}")
-        return self._new(f"{left} {right}") if known is None else known
+        if known is not None:
+            return known
+        number = self._new(f"{left} {right}")
+        self.pairs_by_sound[f"{sound(left)} {sound(right)}"].append(number)
+        return number
 
     def _new(self, name: str) -> int:
         self.ids[name] = len(self.names)
@@ -99,7 +104,7 @@ class Index:
 
     def _line(self, text: str) -> tuple[list[int], list[str]]:
         words = words_of(clean(text))
-        folded = [fold(word) for word in words]
+        folded = [letters(word) for word in words]
         syllables = [self.terms.syllable(word) for word in words]
         pairs = [self.terms.pair(left, right) for left, right in pairwise(folded)]
         return list(dict.fromkeys(syllables + pairs)), folded
@@ -134,10 +139,13 @@ class Index:
         self.rarity: Floats = np.where(is_pair, rarity * PAIR, rarity).astype(np.float32)
         self.top_rarity = math.log1p(count + 0.5)
 
-    def postings(self, term: int) -> tuple[Ints, Floats]:
-        """The entries that use a term, and how much it says about each."""
-        part = slice(self.posting_start[term], self.posting_start[term + 1])
-        return self.posting_owner[part], self.posting_weight[part]
+    def added_up(self, terms: Ints, strengths: Floats) -> Floats:
+        """For each entry the sum of what these terms say about it."""
+        starts, sizes = self.posting_start[terms], self.spread[terms]
+        before = np.cumsum(sizes) - sizes
+        flat = np.repeat(starts - before, sizes) + np.arange(sizes.sum(), dtype=np.int32)
+        weights = self.posting_weight[flat] * np.repeat(strengths, sizes)
+        return np.bincount(self.posting_owner[flat], weights, len(self.entries)).astype(np.float32)
 
     def lines_of(self, owners: Iterable[int]) -> Ints:
         """The numbers of all lines of these entries, in the order given."""

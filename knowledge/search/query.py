@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.search.index import Floats, Index
 from knowledge.vietnamese.dictionary import Dictionary
-from knowledge.vietnamese.fold import fold, spelling, tone, untoned
+from knowledge.vietnamese.fold import letters, spelling, tone, untoned
 from knowledge.vietnamese.reader import Reader, Reading
 from knowledge.vietnamese.syllables import sound
 from knowledge.vietnamese.words import word_ends
@@ -31,6 +31,11 @@ class Query:
     words: int = 0
     variants: int = 0
 
+    @property
+    def strange(self) -> float:
+        """The share of the message's weight in words that the knowledge has never seen, not even misspelt."""
+        return self.unknown / self.weight if self.weight else 0.0
+
     def touch(self, term: int, alike: float) -> None:
         """Note a term at the strength of its best match."""
         if alike > self.alike.get(term, 0.0):
@@ -47,7 +52,7 @@ class Query:
 def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary) -> Query:
     """The reading's content words as terms; filler words count nothing, synonyms a little less than what was typed."""
     made = Query(variants=index.variants.spoken(reading))
-    folded = [fold(word) for word in reading.words]
+    folded = [letters(word) for word in reading.words]
     silent = _fillers(reading, folded, index, dictionary)
     rare_first = sorted(
         (place for place in range(len(folded)) if not silent[place]), key=lambda place: -_rarity(folded[place], index)
@@ -56,9 +61,8 @@ def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary
         _touch_syllable(made, reading.words[place], reading.accented, index, reader)
     ends = word_ends(reading)
     for place in range(len(folded) - 1):
-        term = index.terms.ids.get(f"{folded[place]} {folded[place + 1]}")
-        if term is not None and not (silent[place] and silent[place + 1]):
-            made.touch(term, _ACROSS_WORDS if ends and ends[place] else 1.0)
+        if not (silent[place] and silent[place + 1]):
+            _touch_pair(made, folded[place], folded[place + 1], _ACROSS_WORDS if ends and ends[place] else 1.0, index)
     _touch_synonyms(made, folded, index, dictionary)
     return made
 
@@ -80,7 +84,7 @@ def _is_filler(words: tuple[str, ...], accented: bool, meant: frozenset[tuple[st
         return tuple(map(spelling, words)) in meant
     if len(words) > 1:
         return True
-    same = index.terms.by_fold.get(fold(words[0]), ())
+    same = index.terms.by_fold.get(letters(words[0]), ())
     fillers = sum(int(index.spread[term]) for term in same if (index.terms.names[term],) in meant)
     return fillers >= _MOSTLY * sum(int(index.spread[term]) for term in same)
 
@@ -91,7 +95,7 @@ def _rarity(folded: str, index: Index) -> float:
 
 
 def _touch_syllable(made: Query, word: str, accented: bool, index: Index, reader: Reader) -> None:
-    folded = fold(word)
+    folded = letters(word)
     rarity = _rarity(folded, index)
     made.weight += rarity
     made.words += 1
@@ -108,6 +112,16 @@ def _touch_syllable(made: Query, word: str, accented: bool, index: Index, reader
     for known, alike in near:
         for term in index.terms.by_fold.get(known, ()):
             made.touch(term, alike)
+
+
+def _touch_pair(made: Query, left: str, right: str, alike: float, index: Index) -> None:
+    """Two neighbours as they stand; where nobody writes them so, those that sound the same ("thuon chu" as "thuong tru")."""
+    term = index.terms.ids.get(f"{left} {right}")
+    if term is not None:
+        made.touch(term, alike)
+        return
+    for near in index.terms.pairs_by_sound.get(f"{sound(left)} {sound(right)}", ()):
+        made.touch(near, alike * SAME_SOUND)
 
 
 def _spelt(term: int, index: Index) -> str:
@@ -132,6 +146,6 @@ def _touch_synonyms(made: Query, folded: list[str], index: Index, dictionary: Di
                     if term is not None:
                         made.touch(term, _SYNONYM)
                 pairs = pairwise(meant)
-                for term in (index.terms.ids.get(f"{fold(left)} {fold(right)}") for left, right in pairs):
+                for term in (index.terms.ids.get(f"{letters(left)} {letters(right)}") for left, right in pairs):
                     if term is not None:
                         made.touch(term, _SYNONYM)

@@ -11,8 +11,8 @@ from knowledge.search.query import Query
 
 FEATURES = ("bm25", "dice", "covers", "held", "three", "title", "often", "unasked", "agreed")
 _CANDIDATES = 40
-_COMMON = 0.12
-"""A term in more than this share of all entries only re-weighs candidates that rarer terms brought."""
+_COMMON, _SMALL = 0.12, 1_000
+"""A term in more than this share of all entries (of a catalogue that is not small) brings no candidates of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +36,14 @@ def candidates(query: Query, index: Index) -> Candidates:
 
 
 def _bm25(query: Query, index: Index) -> Floats:
-    """BM25 with terms weighed by how alike they are; variants of one syllable count as the best of them, roughly."""
+    """BM25 with terms weighed by how alike they are; what nearly every entry holds only re-weighs what rarer terms brought."""
     count = len(index.entries)
-    score = np.zeros(count, np.float32)
-    common = []
-    for term, alike in query.alike.items():
-        owners, weights = index.postings(term)
-        if owners.size > _COMMON * count and count > 1_000:
-            common.append((owners, weights, alike))
-        else:
-            score[owners] += weights * alike
-    for owners, weights, alike in common:
-        if not score.any():
-            score[owners] += weights * alike
-        else:
-            score[owners] += np.where(score[owners] > 0, weights * alike, 0)
-    return score
+    terms = np.fromiter(query.alike, np.int32, len(query.alike))
+    alike = np.fromiter(query.alike.values(), np.float32, len(query.alike))
+    common = (index.spread[terms] > _COMMON * count) & (count > _SMALL)
+    score = index.added_up(terms[~common], alike[~common])
+    more = index.added_up(terms[common], alike[common])
+    return np.asarray(np.where(score > 0, score + more, 0) if score.any() else more, np.float32)
 
 
 def _measures(query: Query, index: Index, owners: Ints, bm25: Floats) -> Floats:
@@ -59,7 +51,7 @@ def _measures(query: Query, index: Index, owners: Ints, bm25: Floats) -> Floats:
     strength = query.strengths(len(index.terms.names)) * index.rarity
     lines = index.lines_of(owners)
     starts, sizes = index.line_start[lines], index.line_start[lines + 1] - index.line_start[lines]
-    offsets = np.cumsum([0, *sizes[:-1]])
+    offsets = np.cumsum(sizes) - sizes
     flat = np.repeat(starts - offsets, sizes) + np.arange(sizes.sum())
     met = np.add.reduceat(strength[index.line_terms[flat]], offsets)
     whole, asked = index.line_weight[lines], query.weight * 1.35
@@ -67,8 +59,8 @@ def _measures(query: Query, index: Index, owners: Ints, bm25: Floats) -> Floats:
     held = met / np.maximum(whole, 1e-6) * np.minimum(1.0, met / 9.0)
     covers = np.minimum(1.0, met / max(asked, 1e-6))
     line_counts = index.first_line[owners + 1] - index.first_line[owners]
-    begins = np.cumsum([0, *line_counts[:-1]])
-    three = np.array([np.sort(part)[-3:].mean() for part in np.split(dice, begins[1:])])
+    begins = np.cumsum(line_counts) - line_counts
+    three = _mean_of_best_three(dice, line_counts, begins)
     title = dice[begins]
     columns = [
         bm25,
@@ -82,3 +74,12 @@ def _measures(query: Query, index: Index, owners: Ints, bm25: Floats) -> Floats:
         np.array([(index.named[owner] & query.variants).bit_count() for owner in owners]),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _mean_of_best_three(values: Floats, counts: Ints, begins: Ints) -> Floats:
+    """For each group of neighbouring values the mean of its three largest (of all, where there are fewer)."""
+    group = np.repeat(np.arange(counts.size), counts)
+    order = np.lexsort((-values, group))
+    among_best = np.arange(values.size) - begins[group] < 3
+    sums = np.bincount(group[among_best], weights=values[order][among_best], minlength=counts.size)
+    return np.asarray(sums / np.minimum(counts, 3), np.float32)

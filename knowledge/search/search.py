@@ -14,6 +14,7 @@ from knowledge.search.query import query
 from knowledge.search.ranking import candidates
 from knowledge.search.variants import Variants
 from knowledge.vietnamese.dictionary import Dictionary
+from knowledge.vietnamese.fold import letters
 from knowledge.vietnamese.reader import Reader, Reading
 
 OUTSIDE = "ngoài"
@@ -51,14 +52,25 @@ class Search:
         self._dictionary = dictionary
         self._weights = weights
         self._reader = Reader(self._index.counts, dictionary)
-        self.find = lru_cache(maxsize=8_192)(self._find)
+        self.find = lru_cache(maxsize=8_192)(self.find_anew)
 
     def read(self, text: str) -> Reading:
         """The words that were meant by what was typed."""
         return self._reader.read(text)
 
-    def _find(self, text: str) -> Found:
-        """Find by a question as typed. The same question is answered from memory the second time."""
+    def says_nothing(self, words: Sequence[str]) -> bool:
+        """Whether words may all be politeness or grammar, however they are read ("con" as "còn"): for a follow-up question."""
+        folded = [letters(word) for word in words]
+        place = 0
+        while place < len(folded):
+            size = next((size for size in (4, 3, 2, 1) if tuple(folded[place : place + size]) in self._dictionary.fillers), 0)
+            if not size:
+                return False
+            place += size
+        return True
+
+    def find_anew(self, text: str) -> Found:
+        """Find by a question as typed; `find` is the same with a memory of the latest 8,192 questions."""
         asked = query(self._reader.read(text), self._index, self._reader, self._dictionary)
         near = candidates(asked, self._index)
         if not near.owners.size:
@@ -66,12 +78,11 @@ class Search:
         scores = near.measures @ self._weights.ranking
         order = np.argsort(-scores, kind="stable")
         entries = [self._index.entries[owner] for owner in near.owners[order]]
-        strange = asked.unknown / max(asked.weight, 1e-6)
-        known = certainty(signs(near.measures[order], strange, asked.words), self._weights)
-        if entries[0].key.startswith(OUTSIDE):
-            return Found("unknown", (), 0, asked.words, entries[0].title)
-        inside = [place for place, entry in enumerate(entries) if not entry.key.startswith(OUTSIDE)]
+        inside = np.array([not entry.key.startswith(OUTSIDE) for entry in entries])
+        known = certainty(signs(near.measures[order], scores[order], inside, asked.strange, asked.words), self._weights)
         ranked = scores[order][inside]
         decision, shown = decide(ranked, known, self._weights)
-        hits = tuple(Hit(entries[place].key, entries[place].title, float(scores[order][place])) for place in inside[:10])
-        return Found(decision, hits, shown, asked.words)
+        procedures = [entry for entry, within in zip(entries, inside, strict=True) if within][:10]
+        hits = tuple(Hit(entry.key, entry.title, float(score)) for entry, score in zip(procedures, ranked, strict=False))
+        outside = entries[0].title if decision == "unknown" and not inside[0] else ""
+        return Found(decision, hits, shown, asked.words, outside)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knowledge.vietnamese.fold import clean, fold, has_diacritics, spelling, words_of
+from knowledge.vietnamese.fold import clean, has_diacritics, letters, spelling, words_of
 from knowledge.vietnamese.reader import Reading
 
 PATH = Path(__file__).parent.parent / "data" / "variants.txt"
@@ -38,7 +38,7 @@ def _by_phrase(rows: list[list[str]]) -> dict[Phrase, dict[Phrase, int]]:
     for bit, phrases in enumerate(rows):
         for phrase in phrases:
             words = words_of(clean(phrase))
-            spelt = found.setdefault(tuple(map(fold, words)), {})
+            spelt = found.setdefault(tuple(map(letters, words)), {})
             key = tuple(map(spelling, words))
             spelt[key] = spelt.get(key, 0) | 1 << bit
     return found
@@ -46,7 +46,7 @@ def _by_phrase(rows: list[list[str]]) -> dict[Phrase, dict[Phrase, int]]:
 
 def _bits(phrases: dict[Phrase, dict[Phrase, int]], words: list[str], accented: bool) -> int:
     """With diacritics only the spelling counts; a word typed without any may be any of its spellings."""
-    bits, folded, spelt = 0, [fold(word) for word in words], [spelling(word) for word in words]
+    bits, folded, spelt = 0, [letters(word) for word in words], [spelling(word) for word in words]
     for size in (5, 4, 3, 2, 1):
         for place in range(len(words) - size + 1):
             found = phrases.get(tuple(folded[place : place + size]))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from knowledge.vietnamese.fold import clean, fold, spelling, words_of
+from knowledge.vietnamese.fold import clean, letters, spelling, words_of
 
 DATA = Path(__file__).parent.parent / "data" / "dictionary"
 
@@ -49,7 +49,7 @@ def load(folder: Path = DATA) -> Dictionary:
     short = {left: rights[0] for name in ("abbreviations.txt", "teencode.txt") for left, rights in _pairs(folder / name)}
     synonyms: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
     for left, rights in _pairs(folder / "synonyms.txt"):
-        key = tuple(fold(word) for word in left)
+        key = tuple(letters(word) for word in left)
         synonyms[key] = (*synonyms.get(key, ()), *rights)
     return Dictionary(short, synonyms, _fillers(folder / "fillers.txt"))
 
@@ -59,7 +59,7 @@ def _fillers(path: Path) -> dict[tuple[str, ...], frozenset[tuple[str, ...]]]:
     fillers: dict[tuple[str, ...], frozenset[tuple[str, ...]]] = {}
     for _, line in _lines(path):
         words = words_of(clean(line))
-        key = tuple(map(fold, words))
+        key = tuple(map(letters, words))
         fillers[key] = fillers.get(key, frozenset()) | {tuple(map(spelling, words))}
     return fillers
 

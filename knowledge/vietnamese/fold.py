@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Ð (U+00D0) and ɖ are typed for Đ by some keyboards; zero-width characters and soft hyphens arrive by copy and paste.
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "ɖ": "đ", "\u00a0": " ", "\u00ad": None, "\ufeff": None})
@@ -23,11 +24,19 @@ def fold(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFD", clean(text))).replace("đ", "d")
 
 
-def untoned(text: str) -> str:
-    """The text without its tone marks but with its vowels and đ kept, so that "hoà" and "hòa" are one."""
-    return unicodedata.normalize("NFC", _TONES.sub("", unicodedata.normalize("NFD", text)))
+@lru_cache(maxsize=65_536)
+def letters(word: str) -> str:
+    """`fold` for a single word, remembered: the same few thousand syllables come again and again."""
+    return fold(word)
 
 
+@lru_cache(maxsize=65_536)
+def untoned(word: str) -> str:
+    """The word without its tone marks but with its vowels and đ kept, so that "hoà" and "hòa" are one."""
+    return unicodedata.normalize("NFC", _TONES.sub("", unicodedata.normalize("NFD", word)))
+
+
+@lru_cache(maxsize=65_536)
 def tone(syllable: str) -> str:
     """The tone mark of a syllable as its combining character, "" for the level tone (thanh ngang)."""
     found = _TONES.search(unicodedata.normalize("NFD", syllable))
@@ -44,6 +53,7 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@lru_cache(maxsize=65_536)
 def spelling(word: str) -> str:
     """A word with its tone after its letters ("hòa" and "hoà" are both "hoa" + grave), so that tone placement cannot differ."""
     return untoned(word) + tone(word)

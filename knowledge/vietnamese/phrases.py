@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from knowledge.vietnamese.fold import clean, fold, spelling, words_of
+from knowledge.vietnamese.fold import clean, letters, spelling, words_of
 from knowledge.vietnamese.reader import Reading
 
 Phrase = tuple[str, ...]
@@ -17,7 +17,7 @@ class Phrases:
         self._by_fold: dict[Phrase, set[Phrase]] = {}
         for phrase in phrases:
             words = words_of(clean(phrase))
-            self._by_fold.setdefault(tuple(map(fold, words)), set()).add(tuple(map(spelling, words)))
+            self._by_fold.setdefault(tuple(map(letters, words)), set()).add(tuple(map(spelling, words)))
         self._sizes = sorted({len(phrase) for phrase in self._by_fold}, reverse=True)
 
     def is_whole(self, reading: Reading) -> bool:
@@ -34,5 +34,5 @@ class Phrases:
         )
 
     def _meets(self, words: Phrase, accented: bool) -> bool:
-        spelt = self._by_fold.get(tuple(map(fold, words)))
+        spelt = self._by_fold.get(tuple(map(letters, words)))
         return spelt is not None and (not accented or tuple(map(spelling, words)) in spelt)

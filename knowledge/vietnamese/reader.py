@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.vietnamese import keystrokes
 from knowledge.vietnamese.dictionary import Dictionary
-from knowledge.vietnamese.fold import clean, fold, has_diacritics, words_of
+from knowledge.vietnamese.fold import clean, has_diacritics, letters, words_of
 from knowledge.vietnamese.syllables import is_syllable
 
 LONGEST = 400
@@ -29,7 +29,7 @@ class Reading:
     @property
     def folded(self) -> str:
         """The reading as one folded string, for patterns."""
-        return " ".join(fold(word) for word in self.words)
+        return " ".join(letters(word) for word in self.words)
 
 
 class Reader:
@@ -57,7 +57,7 @@ class Reader:
 
     def _unglued(self, words: Iterable[str]) -> Iterable[str]:
         for word in words:
-            folded = fold(word)
+            folded = letters(word)
             if 5 <= len(folded) <= _LONGEST_GLUED and folded.isalpha() and not self.knows(folded) and not is_syllable(folded):
                 yield from self._split(folded)
             else:
