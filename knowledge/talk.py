@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.vietnamese.fold import fold
 from knowledge.vietnamese.phrases import Phrases
 from knowledge.vietnamese.reader import Reading
 
@@ -30,18 +31,30 @@ class Talk:
         numbers: list[tuple[Emergency, Phrases]],
         unless: Phrases,
         english: frozenset[str],
+        particles: frozenset[str],
     ) -> None:
         self._kinds = kinds
         self._numbers = numbers
         self._unless = unless
         self._english = english
+        self._particles = particles
 
     def kind(self, reading: Reading) -> str:
         """The kind of a message that is talk (a section of talk.toml), "" for anything else."""
+        bare = self._without_particles(reading)
         for kind, (whole, part) in self._kinds.items():
-            if whole.is_whole(reading) or (len(reading.words) <= _SHORT and part.is_part(reading)):
+            if whole.is_whole(reading) or whole.is_whole(bare) or (len(reading.words) <= _SHORT and part.is_part(reading)):
                 return kind
         return ""
+
+    def _without_particles(self, reading: Reading) -> Reading:
+        """The reading without what politeness puts at both ends ("dạ cảm ơn em nhiều nha")."""
+        words = list(reading.words)
+        while len(words) > 1 and fold(words[-1]) in self._particles:
+            words.pop()
+        while len(words) > 1 and fold(words[0]) in self._particles:
+            words.pop(0)
+        return Reading(tuple(words), reading.accented, reading.typed)
 
     def is_english(self, reading: Reading) -> bool:
         """Whether most words of a message are common English ones."""
@@ -59,6 +72,7 @@ def load(folder: Path = DATA) -> Talk:
     talk = tomllib.loads((folder / "talk.toml").read_text("utf-8"))
     urgent = tomllib.loads((folder / "emergency.toml").read_text("utf-8"))
     english = frozenset(talk.pop("english")["words"])
+    particles = frozenset(map(fold, talk.pop("particles")["words"]))
     kinds = {kind: (Phrases(section["whole"]), Phrases(section["part"])) for kind, section in talk.items()}
     numbers = [(Emergency(row["number"], row["who"]), Phrases(row["words"])) for row in urgent["numbers"]]
-    return Talk(kinds, numbers, Phrases(urgent["context"]["unless"]), english)
+    return Talk(kinds, numbers, Phrases(urgent["context"]["unless"]), english, particles)

@@ -180,8 +180,7 @@ def _is_follow_up(turn: Turn, reading: Reading, asking: frozenset[int]) -> bool:
     """Whether a message only asks for a fact, about whatever was talked of: nothing else in it says what it is about."""
     if not asking:
         return False
-    rest = " ".join(word for place, word in enumerate(reading.words) if place not in asking)
-    return turn.knows.search.find(rest).content == 0
+    return turn.knows.search.says_nothing([word for place, word in enumerate(reading.words) if place not in asking])
 
 
 def _answered(turn: Turn, code: str, facet: str) -> Step:
