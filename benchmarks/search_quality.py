@@ -14,7 +14,6 @@ from benchmarks.question_sets import Question, load
 from knowledge import knowledge
 from knowledge.knowledge import Knowledge
 from knowledge.search.search import Found
-from knowledge.vietnamese.fold import fold
 
 PLAIN = ("plain", "official", "story", "spoken", "keyword")
 TYPED = ("no_diacritics", "typos", "teencode", "telex")
@@ -58,7 +57,7 @@ def wilson(hits: int, count: int) -> tuple[float, float]:
 def ask(knows: Knowledge, question: Question) -> Asked:
     """One question, asked as `main.py search` and the conversation ask it."""
     reading = knows.search.read(question.text)
-    return Asked(question, knows.search.find(question.text), knows.facets.asked([fold(word) for word in reading.words])[0])
+    return Asked(question, knows.search.find(question.text), knows.facets.asked(reading)[0])
 
 
 def share(asked: Sequence[Asked], counts: Callable[[Asked], bool]) -> str:

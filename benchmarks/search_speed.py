@@ -1,4 +1,4 @@
-"""This search beside bm25s, tantivy, SQLite FTS5 and rapidfuzz: quality, time and memory on the same texts and questions, in one run.
+"""This search beside bm25s, tantivy, SQLite FTS5 and rapidfuzz: quality, time and memory, same texts and questions, one run.
 
 Each engine runs in a process of its own, one after the other, pinned to one core; the others get the texts folded (without
 diacritics), as the best trial of each wants it.
@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -70,7 +71,7 @@ def bm25s(entries: Sequence[Entry]) -> Find:
 
     def tokens(text: str) -> list[str]:
         single = words_of(text)
-        return single + [f"{left}_{right}" for left, right in zip(single, single[1:], strict=False)]
+        return single + [f"{left}_{right}" for left, right in pairwise(single)]
 
     lines = folded_lines(entries)
     index = library.BM25()
@@ -191,19 +192,22 @@ def main() -> None:
         print(json.dumps({name: float(value) for name, value in row.items()}))  # type: ignore[arg-type]
         return
     for size in given.size:
-        print(f"\n{size:,} procedures")
-        print(
-            f"{'engine':<14} {'texts':<8} {'hit@1':>6} {'hit@3':>6} {'MRR':>6} {'p50 ms':>8} {'p99 ms':>8} {'q/s':>8} {'build s':>8} {'MB':>6} {'n':>5}"
-        )
+        print(f"\n{size:,} procedures\n{_HEAD}")
         for kind in ("titles", "wording"):
             for engine in ENGINES:
                 line = [sys.executable, "-m", "benchmarks.search_speed", "--one", engine, str(size), kind]
                 row = json.loads(subprocess.run(line, capture_output=True, text=True, check=True, cwd=ROOT).stdout)
-                print(
-                    f"{engine:<14} {kind:<8} {row['hit1']:>6.1%} {row['hit3']:>6.1%} {row['mrr']:>6.3f} {row['p50']:>8.2f} {row['p99']:>8.2f} "
-                    f"{row['rate']:>8.0f} {row['build']:>8.2f} {row['memory']:>6.0f} {row['count']:>5.0f}",
-                    flush=True,
-                )
+                print(_ROW.format(engine=engine, kind=kind, **row), flush=True)
+
+
+_HEAD = (
+    f"{'engine':<14} {'texts':<8} {'hit@1':>6} {'hit@3':>6} {'MRR':>6} {'p50 ms':>8} {'p99 ms':>8}"
+    f" {'q/s':>8} {'build s':>8} {'MB':>6} {'n':>5}"
+)
+_ROW = (
+    "{engine:<14} {kind:<8} {hit1:>6.1%} {hit3:>6.1%} {mrr:>6.3f} {p50:>8.2f} {p99:>8.2f}"
+    " {rate:>8.0f} {build:>8.2f} {memory:>6.0f} {count:>5.0f}"
+)
 
 
 if __name__ == "__main__":

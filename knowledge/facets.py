@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.vietnamese.fold import fold, words_of
+from knowledge.vietnamese.fold import clean, letters, spelling, words_of
+from knowledge.vietnamese.reader import Reading
+from knowledge.vietnamese.syllables import sound
 
 PATH = Path(__file__).parent / "data" / "facets.txt"
 FACETS = ("fee", "time", "documents", "where", "online", "who", "form", "steps", "result")
@@ -16,36 +19,62 @@ class BadFacets(ValueError):
     """The file of ways of asking has a line that cannot be used; the message is in Vietnamese."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A way of asking: its words as spelt, and what it asks for."""
+
+    spelt: tuple[str, ...]
+    facet: str
+
+
 class Facets:
     """Finds ways of asking in a message, the longest first; the fact with the most words wins, the later one in a tie."""
 
-    def __init__(self, phrases: dict[tuple[str, ...], str]) -> None:
-        self._phrases = phrases
-        self._longest = max(map(len, phrases), default=0)
+    def __init__(self, askings: Sequence[Asking]) -> None:
+        self._by_sound: dict[tuple[str, ...], list[Asking]] = {}
+        for asking in askings:
+            key = tuple(sound(letters(word)) for word in asking.spelt)
+            self._by_sound.setdefault(key, []).append(asking)
+        self._longest = max(map(len, self._by_sound), default=0)
 
-    def asked(self, folded: Sequence[str]) -> tuple[str, frozenset[int]]:
+    def asked(self, reading: Reading) -> tuple[str, frozenset[int]]:
         """The fact asked for ("" if none), and the places of the words that ask for any."""
+        words = reading.words
+        sounds = [sound(letters(word)) for word in words]
         taken: set[int] = set()
-        strength: dict[str, tuple[int, int]] = {}
         asking: set[int] = set()
-        for size in range(self._longest, 0, -1):
-            for place in range(len(folded) - size + 1):
-                facet = self._phrases.get(tuple(folded[place : place + size]))
+        strength: dict[str, tuple[int, int]] = {}
+        for size in range(min(self._longest, len(words)), 0, -1):
+            for place in range(len(words) - size + 1):
                 span = range(place, place + size)
-                if facet is None or not taken.isdisjoint(span):
+                if not taken.isdisjoint(span):
+                    continue
+                facet = self._facet(words[place : place + size], tuple(sounds[place : place + size]), reading.accented)
+                if not facet:
                     continue
                 taken.update(span)
                 if facet != _NOT:
                     asking.update(span)
                     weight, last = strength.get(facet, (0, 0))
                     strength[facet] = (max(weight, size), max(last, place))
-        best = max(strength, key=lambda facet: strength[facet], default="")
-        return best, frozenset(asking)
+        return max(strength, key=lambda facet: strength[facet], default=""), frozenset(asking)
+
+    def _facet(self, words: tuple[str, ...], sounds: tuple[str, ...], accented: bool) -> str:
+        return next((known.facet for known in self._by_sound.get(sounds, ()) if _meets(words, known.spelt, accented)), "")
+
+
+def _meets(words: tuple[str, ...], spelt: tuple[str, ...], accented: bool) -> bool:
+    """One word of several may be misspelt; a single word must be spelt right, or "gia hạn" would ask for a price."""
+    if not accented:
+        wrong = sum(letters(word) != letters(known) for word, known in zip(words, spelt, strict=True))
+        return wrong == 0 if len(words) < 3 else wrong <= 1
+    wrong = sum(spelling(word) != spelling(known) for word, known in zip(words, spelt, strict=True))
+    return wrong == 0 or (len(words) > 1 and wrong <= len(words) // 2)
 
 
 def load(path: Path = PATH) -> Facets:
     """The ways of asking from their file. Raises BadFacets."""
-    phrases: dict[tuple[str, ...], str] = {}
+    askings: list[Asking] = []
     facet = ""
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         line = line.strip()
@@ -58,5 +87,5 @@ def load(path: Path = PATH) -> Facets:
         elif not facet:
             raise BadFacets(f"{path.name} dòng {number}: cách hỏi nằm ngoài mọi mục")
         else:
-            phrases.setdefault(tuple(words_of(fold(line))), facet)
-    return Facets(phrases)
+            askings.append(Asking(tuple(words_of(clean(line))), facet))
+    return Facets(askings)

@@ -18,7 +18,7 @@ from handlers.messages import Choice, Conversation, Incoming, Reply, Step, Unans
 from knowledge.knowledge import Knowledge
 from knowledge.search.search import Found
 from knowledge.talk import Emergency
-from knowledge.vietnamese.fold import fold, words_of
+from knowledge.vietnamese.fold import words_of
 from knowledge.vietnamese.reader import Reading
 
 VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
@@ -153,7 +153,7 @@ def _is_foreign(text: str, reading: Reading, turn: Turn) -> bool:
 
 
 def _question(turn: Turn, text: str, reading: Reading) -> Step:
-    facet, asking = turn.knows.facets.asked([fold(word) for word in reading.words])
+    facet, asking = turn.knows.facets.asked(reading)
     mind = turn.conversation.procedure
     found = turn.knows.search.find(text[:LONGEST])
     if mind in turn.knows.procedures and _is_follow_up(turn, reading, asking):
