@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
-from bot.command_line import CommandFailed
+from bot.command_line import CommandFailed, procedures
 from bot.command_line.chat import chat
 from bot.command_line.search import search
 from bot.command_line.serve import serve
 from bot.settings import BadSettings, Settings, load
+from knowledge import versions
+from knowledge.importing import Choices
 
 CONFIG = Path(__file__).parent / "config.toml"
 Command = Callable[[argparse.Namespace, Settings], None]
+Commands: TypeAlias = "argparse._SubParsersAction[OneLineParser]"
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -33,15 +38,67 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="các lệnh", metavar="LỆNH", parser_class=OneLineParser)
     add(commands, "serve", "chạy dịch vụ (mặc định)", lambda given, settings: serve(settings))
     add(commands, "chat", "nói chuyện với Một Cửa ngay trong cửa sổ lệnh", lambda given, settings: chat(settings))
-    found = add(commands, "search", "tìm thủ tục, mỗi dòng đầu vào một câu hỏi", lambda given, _: search(given.json, given.top))
+    found = add(
+        commands,
+        "search",
+        "tìm thủ tục, mỗi dòng đầu vào một câu hỏi",
+        lambda given, settings: search(settings, given.json, given.top),
+    )
     found.add_argument("--json", action="store_true", help="mỗi câu hỏi một đối tượng JSON")
     found.add_argument("--top", type=positive, default=5, metavar="N", help="nhiều nhất bao nhiêu kết quả (mặc định: 5)")
+    add_procedures(commands)
     return top
 
 
-def add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str, run: Command
-) -> argparse.ArgumentParser:
+def add_procedures(commands: Commands) -> None:
+    """The commands for the data that answers are worked out from."""
+    group = commands.add_parser(
+        "procedures", help="nạp, kiểm tra và xem dữ liệu thủ tục", description="Dữ liệu thủ tục hành chính."
+    )
+    inner = group.add_subparsers(title="các lệnh", metavar="LỆNH", required=True, parser_class=OneLineParser)
+    loading = add(
+        inner,
+        "import",
+        "nạp dữ liệu của tỉnh: JSON Lines (.jsonl, .jsonl.gz) hoặc JSON của Cổng dịch vụ công quốc gia",
+        lambda given, settings: procedures.import_file(settings, given.file, chosen(given)),
+    )
+    loading.add_argument("file", type=Path, metavar="TỆP")
+    loading.add_argument("--from", type=day, dest="effective_from", metavar="NGÀY", help="ngày có hiệu lực (mặc định: hôm nay)")
+    loading.add_argument("--keep-internal", choices=("yes", "no"), default="no", help="giữ cả thủ tục nội bộ, mã 5. và 6.")
+    loading.add_argument("--anyway", action="store_true", help="vẫn nhập khi hơn 20%% bản ghi bị hỏng")
+    checking = add(
+        inner, "check", "những điểm cán bộ cần xem lại", lambda given, settings: procedures.check(settings, given.everything)
+    )
+    checking.add_argument("--all", action="store_true", dest="everything", help="in đủ danh sách")
+    showing = add(
+        inner, "show", "mọi điều biết được về một mã thủ tục", lambda given, settings: procedures.show(settings, given.code)
+    )
+    showing.add_argument("code", metavar="MÃ")
+    rebuilding = add(
+        inner,
+        "catalogue",
+        "dựng lại danh mục kèm theo từ các tệp dữ liệu",
+        lambda given, settings: procedures.rebuild_catalogue(given.sources),
+    )
+    rebuilding.add_argument("sources", type=Path, nargs="+", metavar="TỆP")
+
+
+def chosen(given: argparse.Namespace) -> Choices:
+    """What was asked of an import."""
+    return Choices(given.effective_from or versions.today(), given.keep_internal == "yes", given.anyway)
+
+
+def day(text: str) -> datetime.date:
+    """A day written as 31/12/2026 or 2026-12-31."""
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            return datetime.datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(f"«{text}» không phải ngày, cần dạng 31/12/2026 hoặc 2026-12-31")
+
+
+def add(commands: Commands, name: str, text: str, run: Command) -> OneLineParser:
     """Add a command with its help and what it runs."""
     command = commands.add_parser(name, help=text, description=text)
     command.set_defaults(run=run)

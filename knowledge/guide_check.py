@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from knowledge.facts import duration, legal_codes
+from knowledge.facts import duration, legal_codes, number_of
 from knowledge.guide import Guide, GuideFee, GuidePaper, GuideTime
+from knowledge.procedure import UNIT_NAMES, Procedure
 from knowledge.vietnamese.fold import clean, fold, words_of
 
 _PLACE = re.compile(r"^(?P<key>[a-z_]+)(?:\[(?P<row>\d+)\](?:\.(?P<column>[a-z]+))?)?$")
@@ -60,19 +61,41 @@ def contradictions(guide: Guide, record: dict[str, Any]) -> Iterator[str]:
             yield f"văn bản {code} không có trong bản ghi"
 
 
+def against_facts(guide: Guide, row: Procedure) -> Iterator[str]:
+    """What in the guide the catalogue's facts deny, where no full record is at hand: only what cannot both be true."""
+    listed = {number_of(amount) for method in row.methods if method.fee.kind == "amounts" for amount in method.fee.amounts}
+    told = {fee.amount for fee in guide.fees if fee.amount is not None}
+    if listed and told and not listed & told:
+        yield f"mức thu {_numbers(told)} đồng, danh mục ghi {_numbers(listed)} đồng"
+    times = {(method.time.amount, method.time.unit) for method in row.methods if method.time.known}
+    spoken = {(time.amount, time.unit) for time in guide.times if time.amount is not None}
+    if times and spoken and not times & spoken:
+        yield f"thời hạn {_times(spoken)}, danh mục ghi {_times(times)}"
+    if row.methods and guide.online != "unknown" and row.online == (guide.online == "no"):
+        yield "nộp trực tuyến: hướng dẫn và danh mục khác nhau"
+
+
+def _numbers(amounts: Iterable[float]) -> str:
+    return ", ".join(f"{amount:,.0f}".replace(",", ".") for amount in sorted(amounts))
+
+
+def _times(times: Iterable[tuple[float, str]]) -> str:
+    return ", ".join(f"{amount:g} {UNIT_NAMES.get(unit, '(không đơn vị)')}" for amount, unit in sorted(times))
+
+
 def _forgotten(guide: Guide, record: dict[str, Any]) -> Iterator[str]:
     """Amounts in the fee column and times of the record that the guide does not mention at all."""
     told = {fee.amount for fee in guide.fees}
-    rows = record.get("submission_methods", [])
-    for amount in dict.fromkeys(number for row in rows for number in _sums(row.get("fee", "")) if number >= 2_000):
+    rows = record.get("submission_methods") or []
+    for amount in dict.fromkeys(number for row in rows for number in _sums(row.get("fee") or "") if number >= 2_000):
         if amount not in told:
             yield f"bản ghi nêu mức {amount:,} đồng, hướng dẫn không nhắc".replace(",", ".")
     times = {(time.amount, time.unit) for time in guide.times}
-    for text in dict.fromkeys(row.get("time", "") for row in rows):
+    for text in dict.fromkeys(row.get("time") or "" for row in rows):
         stated = duration(text)
         if stated.known and (stated.amount, stated.unit) not in times:
             yield f"bản ghi nêu thời hạn «{text}», hướng dẫn không nhắc"
-    if any("trực tuyến" in row.get("method", "").lower() for row in rows) == (guide.online == "no"):
+    if any("trực tuyến" in (row.get("method") or "").lower() for row in rows) == (guide.online == "no"):
         yield "nộp trực tuyến: hướng dẫn và bản ghi khác nhau"
 
 

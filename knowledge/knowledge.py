@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from knowledge import catalogue, facets, guide, talk, wording
+from knowledge import facets, guide, talk, versions, wording
 from knowledge.facets import Facets
 from knowledge.guide import Guide
 from knowledge.procedure import Procedure
@@ -15,6 +16,7 @@ from knowledge.search.decision import Weights
 from knowledge.search.index import Entry
 from knowledge.search.search import Search
 from knowledge.talk import Talk
+from knowledge.versions import Served
 from knowledge.vietnamese import dictionary
 from knowledge.wording import Wording
 
@@ -31,6 +33,9 @@ class Knowledge:
     search: Search
     facets: Facets
     talk: Talk
+    version_of: Mapping[str, str] = field(default_factory=dict)
+    replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
 
     def name(self, code: str) -> str:
         """The short everyday name of a procedure."""
@@ -41,15 +46,41 @@ class Knowledge:
         return self.procedures[code].title
 
 
-def load(procedures: Mapping[str, Procedure] | None = None) -> Knowledge:
-    """The bundled knowledge, with these procedures instead of the bundled catalogue if given. About 2 s."""
-    served = {code: row for code, row in (procedures or catalogue.load()).items() if not row.internal}
-    ways = wording.load()
+def load(folder: Path | None = None, today: datetime.date | None = None) -> Knowledge:
+    """What is served on a day (default: today in Vietnam): the bundled knowledge, with a folder's imported versions. About 2 s."""
+    served = versions.load(folder, today or versions.today())
+    ways = inherited(wording.load(), served)
     words = dictionary.load()
-    entries = [*procedure_entries(served, ways), *outside_entries()]
+    entries = [*procedure_entries(served.procedures, ways), *outside_entries()]
     return Knowledge(
-        served, guide.load(), ways, Search(entries, words, variants.load(), Weights.load()), facets.load(), talk.load()
+        procedures=served.procedures,
+        guides=guide.load(),
+        wording=ways,
+        search=Search(entries, words, variants.load(), Weights.load()),
+        facets=facets.load(),
+        talk=talk.load(),
+        version_of=served.version_of,
+        replaced=served.replaced,
+        problems=served.problems,
     )
+
+
+def inherited(ways: dict[str, Wording], served: Served) -> dict[str, Wording]:
+    """The wording, and for a new code that has none yet, how people named the codes it replaces."""
+    heirs: dict[str, list[Wording]] = {}
+    for old, new in served.replaced.items():
+        for code in new:
+            if old in ways and code not in ways:
+                heirs.setdefault(code, []).append(ways[old])
+    return ways | {
+        code: Wording(
+            code,
+            served.procedures[code].title,
+            max(way.often for way in old),
+            tuple(dict.fromkeys(phrase for way in old for phrase in (way.title, *way.phrases))),
+        )
+        for code, old in heirs.items()
+    }
 
 
 def procedure_entries(procedures: Mapping[str, Procedure], ways: Mapping[str, Wording]) -> Iterable[Entry]:

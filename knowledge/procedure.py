@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Unit = Literal["working_day", "day", "hour", "month", ""]
+UNIT_NAMES = {"working_day": "ngày làm việc", "day": "ngày", "hour": "giờ", "month": "tháng"}
 FeeKind = Literal["free", "amounts", "noted", "by_rule", "doubtful", "unstated"]
 
 

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Literal
 
-from knowledge import facts
+from knowledge import agencies, facts, fee_reading, paper_names
+from knowledge.plain_text import plain
 from knowledge.procedure import Method, Paper, Procedure
 from knowledge.vietnamese.fold import fold
 
-CODE = re.compile(r"^\d\.\d{6}$")
-_WAYS = {"truc tiep": "counter", "truc tuyen": "online", "dich vu buu chinh": "post"}
+CODE = re.compile(r"^\d\.\d{6}$", re.ASCII)
+_WAYS: dict[str, Literal["counter", "online", "post"]] = {
+    "truc tiep": "counter",
+    "truc tuyen": "online",
+    "dich vu buu chinh": "post",
+}
 _TEXTS = ("code", "name", "field", "agency", "managing_body", "decision", "detail_url", "crawled", "receiving_address")
 _LISTS = ("level", "subjects", "result", "legal_basis", "submission_methods", "documents", "quality_flags")
-_TAG = re.compile(r"<[^<>]{1,200}>")
-_ONE_PROVINCE = re.compile(r"\s+(?:Thành phố|TP\.?|tỉnh)\s+(?:Hà Nội|Hồ Chí Minh)\b")
+_OFFICIAL_PAGE = re.compile(r"^https://dichvucong\.gov\.vn/[\w./?=&%-]*$", re.ASCII)
 _SPLIT_AT_COMMA = {
     "Tổ chức (không bao gồm doanh nghiệp": "Tổ chức (không bao gồm doanh nghiệp, HTX)",
     "Cán bộ": "Cán bộ, công chức, viên chức",
 }
+_OWN_CODE = re.compile(r"\s*\(\s*\d\.\d{6}\s*\)", re.ASCII)
+_MINISTRY_MARK = re.compile(r"\s*\((?:B[A-ZĐ]{1,6}|NHNN)\)$")
+_MOST_COPIES = 100
+FREE_BUT_NOTED = "fee_says_free_but_note_has_amount"
 
 
 class BadRecord(ValueError):
     """A record cannot be used; the message is one line in Vietnamese that names the key."""
-
-
-def plain(text: str) -> str:
-    """The text without HTML tags, NUL and other control characters, white space run together."""
-    text = _TAG.sub(" ", text) if "<" in text else text
-    return " ".join("".join(letter if letter >= " " else " " for letter in text).split())
 
 
 def checked(data: Any) -> dict[str, Any]:
@@ -62,34 +64,47 @@ def procedure(data: Any) -> Procedure:
     """Read one record of the shape described in the data's README. Raises BadRecord."""
     record = checked(data)
     papers, left_out = _papers(record["documents"])
+    flags = _strings(record["quality_flags"], "quality_flags")
+    if agencies.outdated(record["agency"]):
+        flags = tuple(dict.fromkeys((*flags, "outdated_agency_names")))
     return Procedure(
         code=record["code"],
         title=_title(record["name"]),
         field=record["field"],
-        agency=", ".join(
-            dict.fromkeys(part.strip() for part in _ONE_PROVINCE.sub("", record["agency"]).split(",") if part.strip())
-        ),
+        agency=agencies.told(record["agency"]),
         ministry=record["managing_body"],
         receiving_place=record["receiving_address"] if len(record["receiving_address"]) <= 160 else "",
         levels=_strings(record["level"], "level"),
         subjects=_subjects(_strings(record["subjects"], "subjects")),
-        methods=_methods(record["submission_methods"]),
+        methods=_methods(record["submission_methods"], doubted=FREE_BUT_NOTED in flags),
         papers=papers,
         papers_left_out=left_out,
-        results=tuple(result for result in _strings(record["result"], "result") if len(result) <= 160),
+        results=_results(_strings(record["result"], "result")),
         legal_basis=facts.legal_codes(" ; ".join(_strings(record["legal_basis"], "legal_basis"))),
         decision=record["decision"],
-        url=record["detail_url"] if record["detail_url"].startswith("https://dichvucong.gov.vn/") else "",
-        snapshot=record["crawled"][:7],
-        flags=_strings(record["quality_flags"], "quality_flags"),
+        url=record["detail_url"] if _OFFICIAL_PAGE.match(record["detail_url"]) else "",
+        snapshot=_month(record["crawled"]),
+        flags=flags,
     )
 
 
 def _title(name: str) -> str:
-    name = re.sub(r"^(thủ tục(?: hành chính)?(?::|\s)+)", "", name, flags=re.I).rstrip(" .;") or name
+    """The official title without "Thủ tục", the code, numbering and a closing full stop; a title in capitals in small letters."""
+    name = _OWN_CODE.sub("", name).lstrip(" .,;:–-")
+    name = re.sub(r"^(?:thủ tục(?: hành chính)?(?::|\s)+)", "", name, flags=re.I).strip(" .;,") or name
+    name = re.sub(r"\s+([,.;)])", r"\1", re.sub(r"\(\s+", "(", name))
     if name.isupper():
         name = name.lower()
-    return name[0].upper() + name[1:]
+    return name[:1].upper() + name[1:]
+
+
+def _results(results: tuple[str, ...]) -> tuple[str, ...]:
+    """The results without the ministry's mark that the portal adds ("Quyết định … (BYT)"); whole paragraphs are left out."""
+    return tuple(dict.fromkeys(_MINISTRY_MARK.sub("", result) for result in results if len(result) <= 160))
+
+
+def _month(day: str) -> str:
+    return day[:7] if re.match(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])", day, re.ASCII) else ""
 
 
 def _strings(values: list[Any], key: str) -> tuple[str, ...]:
@@ -104,16 +119,16 @@ def _subjects(subjects: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(whole))
 
 
-def _methods(rows: list[Any]) -> tuple[Method, ...]:
+def _methods(rows: list[Any], doubted: bool) -> tuple[Method, ...]:
     methods = []
     for row in rows:
         if not isinstance(row, dict):
             raise BadRecord("«submission_methods» phải gồm các đối tượng {…}")
         way = _WAYS.get(fold(_text(row.get("method"), "method")))
         if way:
-            note = _text(row.get("note"), "note")
-            time, cost = facts.duration(_text(row.get("time"), "time")), facts.fee(_text(row.get("fee"), "fee"), note)
-            methods.append(Method(way, time, cost))  # type: ignore[arg-type]
+            time, cost, note = (_text(row.get(key), key) for key in ("time", "fee", "note"))
+            read = fee_reading.fee(cost, note)
+            methods.append(Method(way, facts.duration(time), fee_reading.doubted(read) if doubted else read))
     return tuple(dict.fromkeys(methods))
 
 
@@ -123,13 +138,20 @@ def _papers(rows: list[Any]) -> tuple[tuple[Paper, ...], int]:
     for row in rows:
         if not isinstance(row, dict):
             raise BadRecord("«documents» phải gồm các đối tượng {…}")
-        texts = [_text(row.get(key), key) for key in ("name", "case", "form")]
-        counts = [row.get(key) or 0 for key in ("original", "copy")]
-        if not all(isinstance(count, int) and not isinstance(count, bool) for count in counts):
-            raise BadRecord("«original» và «copy» phải là số nguyên")
-        paper = facts.paper(texts[0], texts[1], counts[0], counts[1], texts[2])
+        name, case, form = (_text(row.get(key), key) for key in ("name", "case", "form"))
+        original, copies = (_count(row.get(key), key) for key in ("original", "copy"))
+        paper = paper_names.paper(name, case, original, copies, form)
         if paper:
             papers.append(paper)
-        elif any(counts):
+        elif original or copies:
             left_out += 1
     return tuple(dict.fromkeys(papers)), left_out
+
+
+def _count(value: Any, key: str) -> int:
+    """How many are asked for; a number that no office would ask for is no number of copies."""
+    if value is None:
+        return 0
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise BadRecord(f"«{key}» phải là số nguyên")
+    return value if 0 <= value <= _MOST_COPIES else 0

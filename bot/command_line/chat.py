@@ -10,11 +10,11 @@ from pathlib import Path
 
 from bot import terminal
 from bot.command_line import CommandFailed
+from bot.command_line.loading import loaded
 from bot.running import Answering, running, voice_of
 from bot.settings import Settings
 from bot.terminal import Terminal, as_plain_text
 from feedback_store.store import Store, StoreBusy, StoreRefused
-from knowledge import knowledge
 
 _PROMPT = "Anh/chị: "
 _BUSY = "Kho dữ liệu đang do dịch vụ sử dụng: cuộc trò chuyện này là nói thử, không lưu lại."
@@ -43,7 +43,7 @@ def _hold(store: Store, settings: Settings) -> None:
 
 
 async def _talk(store: Store, settings: Settings) -> None:
-    answering = Answering(await asyncio.to_thread(knowledge.load), voice_of(settings))
+    answering = Answering(await asyncio.to_thread(loaded, settings), voice_of(settings))
     async with running(store, answering, {terminal.CHANNEL: terminal.read_update}, {}) as (turn, bell):
         conversation = Terminal(store, bell, turn.wake)
         async for line in _lines():

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import sys
 
-from knowledge import knowledge
+from bot.command_line.loading import loaded
+from bot.settings import Settings
 from knowledge.search.search import Found
 
 _DECISIONS = {"answer": "trả lời", "choose": "hỏi lại", "unknown": "chưa biết"}
 
 
-def search(as_json: bool, top: int) -> None:
+def search(settings: Settings, as_json: bool, top: int) -> None:
     """Search for each line; `top` results at most, best first."""
-    find = knowledge.load().search.find
+    find = loaded(settings).search.find
     for line in sys.stdin.buffer:
         text = line.decode("utf-8", "replace").strip()
         if text:

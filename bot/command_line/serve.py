@@ -6,13 +6,13 @@ import asyncio
 import logging
 import signal
 
-from bot import terminal, web_chat, web_server
+from bot import refresh, terminal, web_chat, web_server
 from bot.command_line import CommandFailed
+from bot.command_line.loading import loaded
 from bot.running import Answering, running, voice_of
 from bot.settings import Settings
 from bot.web_server import WebSettings
 from feedback_store.store import Store, StoreRefused
-from knowledge import knowledge
 from knowledge.vietnamese import words
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,8 @@ async def _serve(store: Store, settings: Settings, web: WebSettings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    knows = await asyncio.to_thread(knowledge.load)
+    before = refresh.state(settings.knowledge.path)
+    knows = await asyncio.to_thread(loaded, settings)
     await asyncio.to_thread(words.warm_up)
     answering = Answering(knows, voice_of(settings))
     reads = {web_chat.CHANNEL: web_chat.read_update, terminal.CHANNEL: terminal.read_update}
@@ -51,5 +52,7 @@ async def _serve(store: Store, settings: Settings, web: WebSettings) -> None:
         log.info(
             "web chat on http://%s:%d/, %d procedures, %d guides", web.host, web.port, len(knows.procedures), len(knows.guides)
         )
+        refreshing = asyncio.create_task(refresh.keep_current(answering, settings.knowledge.path, before))
         await stop.wait()
+        refreshing.cancel()
         await runner.cleanup()

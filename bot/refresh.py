@@ -1,0 +1,47 @@
+"""The service keeps its knowledge current: a new import, or a new day on which a version takes effect, replaces it whole."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import logging
+from pathlib import Path
+
+from bot.running import Answering
+from knowledge import knowledge, versions
+from knowledge.version_store import MANIFEST
+
+log = logging.getLogger(__name__)
+EVERY = 2.0
+State = tuple[datetime.date, tuple[int, int, int] | None]
+
+
+def state(folder: Path) -> State:
+    """What the served knowledge depends on: the day in Vietnam, and the manifest as the file system sees it."""
+    try:
+        found = (folder / MANIFEST).stat()
+    except OSError:
+        return versions.today(), None
+    return versions.today(), (found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+async def keep_current(answering: Answering, folder: Path, loaded: State, every: float = EVERY) -> None:
+    """Look every few seconds until cancelled; knowledge that cannot be loaded leaves the old one in place, with a line in the log.
+
+    `loaded` is the state taken before the first load, so that nothing that happened during it is missed.
+    """
+    while True:
+        await asyncio.sleep(every)
+        current = state(folder)
+        if current == loaded:
+            continue
+        loaded = current
+        try:
+            knows = await asyncio.to_thread(knowledge.load, folder)
+        except Exception as error:  # whatever is wrong with a data file, the service goes on with what it knows
+            log.error("knowledge not reloaded, the old one stays: %s: %s", type(error).__name__, error)
+            continue
+        for problem in knows.problems:
+            log.warning("knowledge: %s", problem)
+        answering.knows = knows
+        log.info("knowledge reloaded: %d procedures", len(knows.procedures))
