@@ -62,9 +62,9 @@ async def kill_at_every_step(trial: Trial, rounds: int = 1) -> tuple[set[str], s
 async def died_of_fuse(trial: Trial, point: str) -> bool:
     """Start with a fuse until it has blown; a step that some starts do not take is given several."""
     for _ in range(8):
-        service = await trial.start(fuse=point, nth=trial.chance.randint(1, 3))
+        service = await trial.start(fuse=point, nth=trial.chance.randint(1, 2))
         try:
-            return await asyncio.wait_for(service.wait(), 4) == -signal.SIGKILL
+            return await asyncio.wait_for(service.wait(), 3) == -signal.SIGKILL
         except TimeoutError:
             await trial.end(service, signal.SIGKILL)
     return False

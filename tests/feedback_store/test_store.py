@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import Future
 from contextlib import closing
@@ -15,6 +16,8 @@ from feedback_store import inbox, sqlite, web_sessions
 from feedback_store.sqlite import sqlite3
 from feedback_store.store import Connection, NoRoom, NotStored, Store
 from feedback_store.timestamps import utc_now
+
+ROOT = Path(__file__).parents[2]
 
 
 def add(key: str):  # type: ignore[no-untyped-def]
@@ -159,22 +162,27 @@ def test_a_nearly_full_disk_refuses_attachments_first(tmp_path: Path) -> None:
     store.close_now()
 
 
+FAILING_FSYNC = """
+import sys
+from pathlib import Path
+from feedback_store.sqlite import sqlite3
+from feedback_store.store import Store
+error = sqlite3.OperationalError("disk I/O error")
+error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+def work(db):
+    raise error
+Store(Path(sys.argv[1]), reserve=0).submit(work).exception(10)
+print("told")
+"""
+
+
 def test_a_failed_fsync_ends_the_process(tmp_path: Path) -> None:
     """R6: after it nobody knows what is on the disk, so nothing is answered and only a fresh start goes on."""
-    child = os.fork()
-    if child == 0:
-        store = Store(tmp_path / "motcua.db", reserve=0)
-        error = sqlite3.OperationalError("disk I/O error")
-        error.sqlite_errorcode = sqlite3.SQLITE_IOERR | 4 << 8  # SQLITE_IOERR_FSYNC
-
-        def fail(db: Connection) -> None:
-            raise error
-
-        store.submit(fail).exception(10)
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 74
-    store = Store(tmp_path / "motcua.db", reserve=0)
+    path = tmp_path / "motcua.db"
+    ended = subprocess.run([sys.executable, "-c", FAILING_FSYNC, str(path)], cwd=ROOT, capture_output=True, timeout=30, check=False)
+    assert ended.returncode == 74
+    assert b"told" not in ended.stdout
+    store = Store(path, reserve=0)
     assert asyncio.run(store.write(add("k1"))) == 1
     store.close_now()
 
