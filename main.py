@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from bot.command_line import CommandFailed, procedures
+from bot.command_line import CommandFailed, procedures, upkeep
 from bot.command_line.chat import chat
+from bot.command_line.parser import VietnameseParser
 from bot.command_line.search import search
 from bot.command_line.serve import serve
 from bot.settings import BadSettings, Settings, load
@@ -19,23 +20,15 @@ from knowledge.importing import Choices
 
 CONFIG = Path(__file__).parent / "config.toml"
 Command = Callable[[argparse.Namespace, Settings], None]
-Commands: TypeAlias = "argparse._SubParsersAction[OneLineParser]"
-
-
-class OneLineParser(argparse.ArgumentParser):
-    """A parser that says what is wrong in one line of Vietnamese."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        """Print the line and leave with status 2."""
-        self.exit(2, f"Câu lệnh chưa đúng: {message}. Xem {self.prog} --help\n")
+Commands: TypeAlias = "argparse._SubParsersAction[VietnameseParser]"
 
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    top = OneLineParser(prog="main.py", description="Một Cửa: hỏi đáp và phản ánh về thủ tục hành chính.")
+    top = VietnameseParser(prog="main.py", description="Một Cửa: hỏi đáp và phản ánh về thủ tục hành chính.")
     top.add_argument("--config", type=Path, default=CONFIG, help="tệp cấu hình (mặc định: config.toml)")
     top.set_defaults(run=lambda given, settings: serve(settings))
-    commands = top.add_subparsers(title="các lệnh", metavar="LỆNH", parser_class=OneLineParser)
+    commands = top.add_subparsers(title="các lệnh", metavar="LỆNH", parser_class=VietnameseParser)
     add(commands, "serve", "chạy dịch vụ (mặc định)", lambda given, settings: serve(settings))
     add(commands, "chat", "nói chuyện với Một Cửa ngay trong cửa sổ lệnh", lambda given, settings: chat(settings))
     found = add(
@@ -47,7 +40,19 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--json", action="store_true", help="mỗi câu hỏi một đối tượng JSON")
     found.add_argument("--top", type=positive, default=5, metavar="N", help="nhiều nhất bao nhiêu kết quả (mặc định: 5)")
     add_procedures(commands)
+    add_upkeep(commands)
     return top
+
+
+def add_upkeep(commands: Commands) -> None:
+    """The commands that look after the store."""
+    saving = add(
+        commands, "backup", "sao lưu kho dữ liệu, kể cả khi dịch vụ đang chạy", lambda given, at: upkeep.backup(at, given.to)
+    )
+    saving.add_argument("to", type=Path, metavar="NƠI", help="tệp mới, hoặc thư mục để giữ bản sao")
+    coming = add(commands, "restore", "khôi phục kho dữ liệu từ bản sao lưu", lambda given, at: upkeep.restore(at, given.source))
+    coming.add_argument("source", type=Path, metavar="TỆP", help="bản sao lưu")
+    add(commands, "doctor", "xem có gì hỏng và cách sửa", lambda given, at: upkeep.doctor(at))
 
 
 def add_procedures(commands: Commands) -> None:
@@ -55,7 +60,7 @@ def add_procedures(commands: Commands) -> None:
     group = commands.add_parser(
         "procedures", help="nạp, kiểm tra và xem dữ liệu thủ tục", description="Dữ liệu thủ tục hành chính."
     )
-    inner = group.add_subparsers(title="các lệnh", metavar="LỆNH", required=True, parser_class=OneLineParser)
+    inner = group.add_subparsers(title="các lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser)
     loading = add(
         inner,
         "import",
@@ -98,7 +103,7 @@ def day(text: str) -> datetime.date:
     raise argparse.ArgumentTypeError(f"«{text}» không phải ngày, cần dạng 31/12/2026 hoặc 2026-12-31")
 
 
-def add(commands: Commands, name: str, text: str, run: Command) -> OneLineParser:
+def add(commands: Commands, name: str, text: str, run: Command) -> VietnameseParser:
     """Add a command with its help and what it runs."""
     command = commands.add_parser(name, help=text, description=text)
     command.set_defaults(run=run)

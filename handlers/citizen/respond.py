@@ -53,6 +53,8 @@ def respond(conversation: Conversation, incoming: Incoming, now: datetime.dateti
     """The step that a message leads to. `now` is when the message was received (aware, UTC)."""
     turn = Turn(conversation, knows, voice, now.astimezone(VIETNAM).date())
     step = _step(turn, incoming)
+    if len(incoming.text) > LONGEST:
+        step = replace(step, replies=(Reply(voice.say(say.TOO_LONG)), *step.replies))
     if not conversation.introduced:
         step = _introduced(step, voice)
     return replace(step, conversation=replace(step.conversation, introduced=True, since=now.isoformat()))

@@ -1,0 +1,47 @@
+"""`backup`, `restore`, `doctor`: looking after the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.command_line import CommandFailed
+from bot.settings import Settings
+from feedback_store import checkup
+from feedback_store.backup import BackupFailed
+from feedback_store.backup import backup as make_backup
+from feedback_store.backup import restore as bring_back
+from knowledge import knowledge
+
+_MARKS = {"good": "tốt ", "warning": "chú ý", "bad": "HỎNG"}
+
+
+def backup(settings: Settings, to: Path) -> None:
+    """Copy the store, running or not, to a file or into a folder. Raises CommandFailed."""
+    try:
+        print(f"Đã sao lưu và kiểm tra lại: {make_backup(settings.store.path, to)}")
+    except BackupFailed as error:
+        raise CommandFailed(str(error)) from None
+
+
+def restore(settings: Settings, source: Path) -> None:
+    """Put a backup in the place of the store; what was there is kept beside it. Raises CommandFailed."""
+    try:
+        kept = bring_back(source, settings.store.path)
+    except BackupFailed as error:
+        raise CommandFailed(str(error)) from None
+    print(f"Đã khôi phục {settings.store.path} từ {source}.")
+    if kept:
+        print(f"Kho dữ liệu cũ được giữ lại ở {kept}.")
+
+
+def doctor(settings: Settings) -> None:
+    """Say what is wrong and how to mend it. Raises CommandFailed when something is broken."""
+    findings = checkup.examine(settings.store.path)
+    knows = knowledge.load(settings.knowledge.path)
+    for finding in findings:
+        print(f"[{_MARKS[finding.level]}] {finding.what}" + (f" → {finding.remedy}" if finding.remedy else ""))
+    for problem in knows.problems:
+        print(f"[{_MARKS['warning']}] {problem}")
+    print(f"[{_MARKS['good']}] {len(knows.procedures)} thủ tục, {len(knows.guides)} hướng dẫn.")
+    if any(finding.level == "bad" for finding in findings):
+        raise CommandFailed("Có việc cần sửa ở trên.")
