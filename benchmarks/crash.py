@@ -35,13 +35,12 @@ def every_step(folder: Path, rounds: int) -> tuple[Trial, int]:
 def show(name: str, ends: int, trial: Trial) -> None:
     """One row."""
     found = trial.verdict()
-    print(
-        f"| {name} | {ends} | {found.messages} | {found.acknowledged_missing} | {found.duplicate_rows} |"
-        f" {found.states_unlike_replay + found.replies_unlike_replay} | {found.unsent} | {found.unknown} |"
-        f" {found.most_copies} | {found.second_copies / ends:.2f} | {found.order_errors} | {found.damage} |"
-        f" {max(trial.restarts, default=0):.2f} s | {max(trial.stops, default=0):.2f} s |",
-        flush=True,
-    )
+    unlike_replay = found.states_unlike_replay + found.replies_unlike_replay
+    disorder = found.order_errors + found.mailboxes_read_wrongly
+    counts = [found.acknowledged_missing, found.duplicate_rows, unlike_replay, found.unsent, found.unknown, found.most_copies]
+    copies = f"{found.second_copies / ends:.2f}"
+    times = [f"{max(values, default=0):.2f} s" for values in (trial.restarts, trial.stops)]
+    print("|", " | ".join(map(str, [name, ends, found.messages, *counts, copies, disorder, found.damage, *times])), "|", flush=True)
 
 
 def main() -> None:

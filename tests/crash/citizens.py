@@ -7,6 +7,7 @@ import json
 import random
 import time
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -61,7 +62,9 @@ class Citizens:
     first_ack: asyncio.Event = field(default_factory=asyncio.Event)
     waits: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
+    read: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _silent: bool = False
+    _last_read: Counter[str] = field(default_factory=Counter)
 
     async def write(self) -> None:
         """Write until `fall_silent`; returns once the last message of each is acknowledged."""
@@ -84,7 +87,23 @@ class Citizens:
             await self._insist(channel, body)
             if self.chance.random() < self.repeats:
                 await self._insist(channel, body)
+            if channel == "web":
+                await self._read_mailbox(body["conversation"])
             await asyncio.sleep(pause * self.chance.uniform(0.5, 1.5))
+
+    async def read_all(self) -> None:
+        """Read every mailbox to its end."""
+        async with aiohttp.ClientSession() as self._http:
+            for conversation in sorted(self.read):
+                await self._read_mailbox(conversation)
+
+    async def _read_mailbox(self, conversation: str) -> None:
+        query = {"conversation": conversation, "after": str(self._last_read[conversation])}
+        with suppress(aiohttp.ClientError, TimeoutError, OSError):
+            async with self._http.get(f"{self.address}/web/replies", params=query) as answer:
+                events = await answer.json()
+            self.read[conversation] += [event["text"] for event in events]
+            self._last_read[conversation] = max([self._last_read[conversation], *(event["id"] for event in events)])
 
     async def _insist(self, channel: str, body: dict[str, str]) -> None:
         data = json.dumps(body).encode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -32,6 +32,7 @@ class Verdict:
     second_copies: int
     most_copies: int
     order_errors: int
+    mailboxes_read_wrongly: int
     damage: int
 
     def broken(self) -> dict[str, int]:
@@ -47,12 +48,10 @@ def judge(path: Path, citizens: Citizens, provider: Provider) -> Verdict:
     try:
         kept = {(channel, key) for channel, key in db.execute("SELECT channel, ext_key FROM inbox")}
         copies = Counter((who, text) for who, texts in provider.delivered.items() for text in texts)
-        wanted = [
-            (conversation_id, json.loads(body)["text"], state)
-            for conversation_id, body, state in db.execute(
-                "SELECT conversation_id, body, state FROM outbox WHERE channel = 'push' ORDER BY id"
-            )
-        ]
+        wanted = _replies(db, "push")
+        mailboxes: dict[str, list[str]] = defaultdict(list)
+        for who, text, _ in _replies(db, "web"):
+            mailboxes[who].append(text)
         wrong_states, wrong_replies = _unlike_replay(db)
         return Verdict(
             messages=len(kept),
@@ -67,6 +66,7 @@ def judge(path: Path, citizens: Citizens, provider: Provider) -> Verdict:
             second_copies=sum(count - 1 for count in copies.values()),
             most_copies=max(copies.values(), default=0),
             order_errors=sum(_disorder(texts) for texts in provider.delivered.values()),
+            mailboxes_read_wrongly=sum(texts != mailboxes[who] for who, texts in citizens.read.items()),
             damage=int(db.execute("PRAGMA integrity_check").fetchone()[0] != "ok") + (inbox.first_broken_link(db) is not None),
         )
     finally:
@@ -98,6 +98,12 @@ def _unlike_replay(db: Connection) -> tuple[int, int]:
     stored = {name: Conversation.from_data(json.loads(state)) for name, state in db.execute("SELECT id, state FROM conversations")}
     stored_replies = {key: json.loads(body)["text"] for key, body in db.execute("SELECT key, body FROM outbox")}
     return len(states.items() ^ stored.items()), len(replies.items() ^ stored_replies.items())
+
+
+def _replies(db: Connection, channel: str) -> list[tuple[str, str, str]]:
+    """Whom, what, and in which state, in order."""
+    rows = db.execute("SELECT conversation_id, body, state FROM outbox WHERE channel = ? ORDER BY id", (channel,))
+    return [(who, json.loads(body)["text"], state) for who, body, state in rows]
 
 
 def _disorder(texts: list[str]) -> int:

@@ -44,6 +44,7 @@ class Trial:
             service = await self.start()
             await asyncio.wait_for(writing, 30)
             await self._finished()
+            await self.citizens.read_all()
             await self.end(service, signal.SIGTERM)
         finally:
             writing.cancel()
