@@ -18,6 +18,8 @@ let offline = null;
 
 const line = new Line(conversation, {
   received(event) {
+    const answered = conversation.waiting.find((entry) => entry.id === event.reply_to);
+    if (answered) update(answered, { state: "sent" }); // its 202 was lost on the way
     const entry = conversation.receive(event);
     if (entry) appear(entry);
     if (entry && document.hidden) document.title = `(${++unread}) ${title}`;
@@ -93,8 +95,7 @@ function redraw() {
 
 // A new conversation begins with the page asking for the greeting.
 function begin() {
-  const first = conversation.write({ choice: "start", label: "" });
-  conversation.change(first, { after: -1 });
+  conversation.write({ choice: "start", label: "", after: -1 });
   line.send();
 }
 

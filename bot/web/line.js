@@ -23,12 +23,20 @@ export class Line {
     this.listening = null;
     this.streams = "body" in Response.prototype && typeof TextDecoder === "function";
     this.wake = new AbortController();
+    this.renew = new AbortController();
   }
 
-  // Try again now instead of after the pause: the network is back, or the page is looked at again.
-  hurry() {
+  // The server was heard, or somebody wrote: whoever pauses tries again now.
+  nudge() {
     this.wake.abort();
     this.wake = new AbortController();
+  }
+
+  // The network is back, or the page is looked at again: a line that was open before may be dead without knowing it.
+  hurry() {
+    this.nudge();
+    this.renew.abort();
+    this.renew = new AbortController();
   }
 
   async ask(path, options = {}) {
@@ -49,7 +57,7 @@ export class Line {
   }
 
   async send() {
-    if (this.sending) return;
+    if (this.sending) return this.nudge(); // somebody wrote: no reason to sit out a pause
     this.sending = true;
     for (let tries = 0, entry; (entry = this.conversation.waiting[0]); ) {
       try {
@@ -77,6 +85,7 @@ export class Line {
     forget("photo/" + entry.key);
     this.tell.sent(entry);
     this.tell.online(true);
+    this.nudge();
   }
 
   async listen() {
@@ -112,8 +121,9 @@ export class Line {
     const end = () => cut.abort();
     const without = () => ((this.streams = false), end());
     signal.addEventListener("abort", end);
-    this.wake.signal.addEventListener("abort", end);
+    this.renew.signal.addEventListener("abort", end);
     let clock = setTimeout(without, FIRST_BYTE_WITHIN);
+    let first = true;
     try {
       const answer = await this.ask(`/chat/events?after=${this.conversation.last}`, { signal: cut.signal });
       const reader = answer.body.getReader();
@@ -122,6 +132,8 @@ export class Line {
         const { value, done } = await reader.read();
         if (done || cut.signal.aborted) return;
         this.tell.online(true);
+        if (first) this.nudge();
+        first = false;
         clearTimeout(clock);
         clock = setTimeout(end, HEARD_WITHIN);
         const blocks = (text + decoder.decode(value, { stream: true })).split("\n\n");

@@ -10,9 +10,8 @@ import uuid
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import httpx
 import pytest
@@ -23,7 +22,7 @@ from bot.web_connections import Gate
 from bot.web_errors import Refused
 from bot.web_rates import RATES, Rates, address_of, grouped, networks, veiled
 from feedback_store.store import Store
-from tests.bot.web_client import Citizen, connected, raw
+from tests.bot.web_client import Citizen, closed_after, connected, raw, wait_until
 from tests.bot.web_service import serving
 
 HEAD = b"POST /chat/messages HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nContent-Type: %s\r\n"
@@ -156,15 +155,6 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.web_body.PATIENCE", 1.5)
 
 
-def closed_after(sock: socket.socket, began: float) -> float:
-    """Seconds until the server closed the connection."""
-    sock.settimeout(20)
-    with sock, suppress(ConnectionError):
-        while sock.recv(4096):
-            pass
-    return time.monotonic() - began
-
-
 def dripping(sock: socket.socket, first: bytes, drop: bytes) -> Iterator[None]:
     """Send a little, then a drop at each step."""
     sock.sendall(first)
@@ -266,15 +256,6 @@ def answers(sock: socket.socket) -> bool:
 def answers_once(url: str) -> bool:
     with connected(url, timeout=3) as sock:
         return answers(sock)
-
-
-def wait_until(condition: Any, seconds: float = 5) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def test_a_proxy_may_hold_more_connections_than_one_person() -> None:

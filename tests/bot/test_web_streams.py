@@ -13,8 +13,7 @@ import pytest
 
 from bot import web_chat, web_connections
 from feedback_store.store import Store
-from tests.bot.test_web_limits import closed_after, wait_until
-from tests.bot.web_client import Citizen, connected, told
+from tests.bot.web_client import Citizen, closed_after, connected, told, wait_until
 from tests.bot.web_service import serving
 
 READERS = 300

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -92,3 +93,22 @@ def raw(url: str, request: bytes) -> bytes:
         while chunk := sock.recv(65_536):
             answer += chunk
         return answer
+
+
+def closed_after(sock: socket.socket, began: float) -> float:
+    """Seconds until the server closed the connection."""
+    sock.settimeout(20)
+    with sock, suppress(ConnectionError):
+        while sock.recv(4096):
+            pass
+    return time.monotonic() - began
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 5) -> bool:
+    """Whether a condition comes true in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False

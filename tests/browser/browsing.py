@@ -12,13 +12,14 @@ import time
 import urllib.request
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect, sync_playwright
+from pysqlite3 import dbapi2
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 SWITCHES = (
@@ -82,25 +83,10 @@ class Service:
             self.process.wait()
             self.process = None
 
-    def inbox(self) -> list[dict[str, Any]]:
-        """Every message that was kept, in order."""
-        from pysqlite3 import dbapi2
-
-        db = dbapi2.connect(f"file:{self.store}?mode=ro", uri=True)
-        try:
-            return [json.loads(body) for (body,) in db.execute("SELECT body FROM inbox ORDER BY seq")]
-        finally:
-            db.close()
-
-    def photos(self) -> list[bytes]:
-        """Every photo that was kept."""
-        from pysqlite3 import dbapi2
-
-        db = dbapi2.connect(f"file:{self.store}?mode=ro", uri=True)
-        try:
-            return [body for (body,) in db.execute("SELECT body FROM attachments")]
-        finally:
-            db.close()
+    def read(self, query: str, *values: Any) -> list[Any]:
+        """Ask the store for one column."""
+        with closing(dbapi2.connect(f"file:{self.store}?mode=ro", uri=True)) as db:
+            return [column for (column,) in db.execute(query, values)]
 
 
 class Device:
@@ -108,8 +94,8 @@ class Device:
 
     def __init__(self, browser: Browser, service: Service, **options: Any) -> None:
         self.service = service
+        self.before = service.read("SELECT coalesce(max(seq), 0) FROM inbox")[0]
         self.faults: list[str] = []
-        self.received = 0
         self.context: BrowserContext = browser.new_context(**({"viewport": PHONE, "locale": "vi-VN"} | options))
         self.context.set_default_timeout(10_000)
         self.context.add_init_script(REPORT_VIOLATIONS)
@@ -125,6 +111,10 @@ class Device:
     def _asked(self, url: str) -> None:
         if not url.startswith((self.service.url, "data:", "blob:")):
             self.faults.append(f"outside request: {url}")
+
+    def inbox(self) -> list[dict[str, Any]]:
+        """Every message that was kept since this device appeared, in order."""
+        return [json.loads(body) for body in self.service.read("SELECT body FROM inbox WHERE seq > ?", self.before)]
 
     def open(self, path: str = "/") -> Page:
         """The chat page, once the greeting or the old conversation is there."""
@@ -142,7 +132,7 @@ def said(page: Page) -> list[str]:
 def ask(page: Page, text: str) -> None:
     """Type a message and wait until its echo is there."""
     send(page, text)
-    expect(page.locator(".bot .bubble").filter(has_text=f"nghe: {text}")).to_be_visible()
+    expect(page.locator(".bot .bubble").filter(has_text=f"nghe: {text}")).to_be_visible(timeout=20_000)
 
 
 def send(page: Page, text: str) -> None:

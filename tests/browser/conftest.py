@@ -27,9 +27,9 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    running = Service(tmp_path)
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    running = Service(tmp_path_factory.mktemp("browser"))
     running.start()
     yield running
     running.kill()
@@ -38,6 +38,8 @@ def service(tmp_path: Path) -> Iterator[Service]:
 @pytest.fixture
 def lan(browser: Browser, service: Service) -> Iterator[Device]:
     """A phone; whatever it did that it should not have done fails the test."""
+    if service.process is None:
+        service.start()  # the test before left it dead
     device = Device(browser, service)
     yield device
     device.context.close()

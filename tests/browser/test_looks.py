@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
@@ -67,15 +67,6 @@ STATES: dict[str, Callable[[Page], None]] = {
     "refused": refused,
     "offline": offline,
 }
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """One service for all looks: nothing here kills it."""
-    running = Service(tmp_path_factory.mktemp("looks"))
-    running.start()
-    yield running
-    running.kill()
 
 
 @pytest.mark.parametrize("name", STATES)
