@@ -32,6 +32,7 @@ from knowledge.vietnamese.reader import Reader
 
 Array = NDArray[np.float64]
 FOLDS, PER_FOLD, SEED = 5, 900, 7
+TITLE_WEIGHT = 0.3
 OWN_WEIGHT = 10.0
 """A real question counts as much as this many phrasings."""
 KNOWN_SHARE = 0.965
@@ -87,6 +88,13 @@ def _without(entry: Entry, fold_of: dict[tuple[str, str], int], number: int) -> 
     return replace(entry, phrases=tuple(phrase for phrase in entry.phrases if fold_of[entry.key, phrase] != number))
 
 
+def title_cases(entries: Sequence[Entry]) -> list[Case]:
+    """The short everyday titles asked of an index that holds only the official ones and the phrasings."""
+    asker = Asker([replace(entry, phrases=entry.phrases[1:]) for entry in entries])
+    named = [entry for entry in entries if entry.phrases and not entry.key.startswith(OUTSIDE)]
+    return [asker.case(fold(entry.phrases[0]), [entry.key], TITLE_WEIGHT) for entry in named]
+
+
 def fit_ranking(cases: Sequence[Case], rng: random.Random) -> Array:
     """Weights under which the right candidate has the largest share (softmax likelihood, Adam)."""
     usable = [case for case in cases if case.right.any() and not case.right.all()]
@@ -138,7 +146,7 @@ def main() -> None:
     own = load("own", "seen")
     asker = Asker(entries)
     asked = [(asker.case(question.text, question.codes, OWN_WEIGHT), question) for question in own]
-    ranking = fit_ranking([*wording_cases(entries, rng), *(case for case, _ in asked)], rng)
+    ranking = fit_ranking([*wording_cases(entries, rng), *title_cases(entries), *(case for case, _ in asked)], rng)
     known, known_at = fit_known([(case, question.answerable) for case, question in asked], ranking)
     data = {
         "features": FEATURES,

@@ -57,6 +57,8 @@ class Facets:
                     asking.update(span)
                     weight, last = strength.get(facet, (0, 0))
                     strength[facet] = (max(weight, size), max(last, place))
+        if "form" in strength:
+            strength.pop("where", None)  # "mẫu đơn lấy ở đâu" asks for the form
         return max(strength, key=lambda facet: strength[facet], default=""), frozenset(asking)
 
     def _facet(self, words: tuple[str, ...], sounds: tuple[str, ...], accented: bool) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from handlers.citizen import fees
 from handlers.citizen import wording as say
 from handlers.citizen.about import About, bullets, joined, lower, numbered
-from knowledge.guide import GuideTime
+from knowledge.guide import GuidePaper, GuideTime
 from knowledge.procedure import Duration, Paper
 
 _MOST_PAPERS = 8
+_UNCLEAR = "chưa rõ"
+"""How a guide says that its source gives no usable time."""
 
 
 def _overview(about: About) -> str:
@@ -42,12 +44,19 @@ def _time(about: About) -> str:
 def _times(about: About) -> list[str]:
     """Each time with its condition; from the catalogue, one line a way of filing unless all ways take as long."""
     if about.guide and about.guide.times:
-        return list(dict.fromkeys(_guide_time(time) for time in about.guide.times))
+        return _guide_times(about.guide.times)
     methods = [method for method in about.procedure.methods if method.time.known or method.time.text]
     told = {_duration(method.time) for method in methods}
     if len(told) <= 1:
         return list(told)
     return list(dict.fromkeys(f"{_duration(method.time)} ({say.WAYS[method.way]})" for method in methods))
+
+
+def _guide_times(times: Iterable[GuideTime]) -> list[str]:
+    """Each time of a guide; where the source gives none for the ordinary case, that is said before the special ones."""
+    told = list(dict.fromkeys(_guide_time(time) for time in times if not time.text.startswith(_UNCLEAR)))
+    unclear = any(time.text.startswith(_UNCLEAR) and not time.when for time in times)
+    return [say.TIME_UNCLEAR, *told] if told and unclear else told
 
 
 def _guide_time(time: GuideTime) -> str:
@@ -61,17 +70,26 @@ def _duration(time: Duration) -> str:
 
 def _papers(about: About) -> str:
     if about.guide and about.guide.papers:
-        lines = [
-            _paper_line(paper.name, paper.when, paper.bring) + (f". {paper.tip}" if paper.tip else "")
-            for paper in about.guide.papers
-        ]
-        return about.line(say.PAPERS_OF, lines=bullets(lines))
+        return about.line(say.PAPERS_OF, lines=_guide_papers(about.guide.papers))
     row = about.procedure
     papers = [_paper_line(paper.name, _condition(paper), _count(paper)) for paper in row.papers[:_MOST_PAPERS]]
     more = row.papers_left_out + max(0, len(row.papers) - _MOST_PAPERS)
     if not papers or row.papers_left_out > len(row.papers):
         return about.line(say.PAPERS_ELSEWHERE, more=more + len(papers)) if more else about.line(say.PAPERS_NONE)
     return about.line(say.PAPERS_PARTLY if more else say.PAPERS_OF, lines=bullets(papers), more=more)
+
+
+def _guide_papers(papers: Iterable[GuidePaper]) -> str:
+    """What everybody brings first, then what only some need, each with its condition."""
+    lines = [(paper.when, _paper_line(paper.name, paper.when, paper.bring) + _tip(paper.tip)) for paper in papers]
+    always, sometimes = ([line for when, line in lines if bool(when) == wanted] for wanted in (False, True))
+    if always and sometimes:
+        return f"{bullets(always)}\n{say.PAPERS_SOMETIMES}\n{bullets(sometimes)}"
+    return bullets(always + sometimes)
+
+
+def _tip(tip: str) -> str:
+    return f". {tip}" if tip else ""
 
 
 def _paper_line(name: str, when: str, bring: str) -> str:

@@ -11,6 +11,9 @@ from knowledge.facts import number_of
 from knowledge.guide import GuideFee
 from knowledge.procedure import Fee
 
+_WORTH_A_WORD = datetime.timedelta(days=366)
+"""For so long after its end a reduced rate is mentioned: people still ask for it."""
+
 
 def tell(about: About) -> str:
     """The fee as a sentence or a short list."""
@@ -22,15 +25,17 @@ def tell(about: About) -> str:
 def _guide_fee(about: About, fees: Iterable[GuideFee]) -> str:
     """The fees in force today, each with its condition, and a word on a temporary rate that has ended."""
     current = [fee for fee in fees if not fee.until or fee.until >= about.today]
-    ended = [fee for fee in fees if fee.until and fee.until < about.today]
+    ended = [fee for fee in fees if fee.until and fee.until < about.today <= fee.until + _WORTH_A_WORD]
     lines = [_fee_line(fee) for fee in current]
     told = about.line(say.FEE_OF, fee=lines[0]) if len(lines) == 1 else about.line(say.FEE_LINES, lines=bullets(lines))
     if not lines:
         told = about.line(say.FEE_UNSTATED)
-    for fee in ended:
-        when = f"khi {fee.when} " if fee.when else ""
-        told += " " + about.line(say.FEE_ENDED, fee=lower(fee.text), when=when, until=f"{fee.until:%d/%m/%Y}")
-    return told
+    return ("\n" if len(lines) > 1 else " ").join([told, *(_ended(about, fee) for fee in ended)])
+
+
+def _ended(about: About, fee: GuideFee) -> str:
+    when = f"khi {fee.when} " if fee.when else ""
+    return about.line(say.FEE_ENDED, fee=lower(fee.text), when=when, until=f"{fee.until:%d/%m/%Y}")
 
 
 def _fee_line(fee: GuideFee) -> str:

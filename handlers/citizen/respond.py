@@ -182,7 +182,8 @@ def _is_follow_up(turn: Turn, reading: Reading, asking: frozenset[int]) -> bool:
     """Whether a message only asks for a fact, about whatever was talked of: nothing else in it says what it is about."""
     if not asking:
         return False
-    return turn.knows.search.says_nothing([word for place, word in enumerate(reading.words) if place not in asking])
+    rest = [word for place, word in enumerate(reading.words) if place not in asking]
+    return turn.knows.search.says_nothing(rest, reading.accented)
 
 
 def _answered(turn: Turn, code: str, facet: str) -> Step:

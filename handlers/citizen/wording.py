@@ -44,7 +44,7 @@ GREETING_AGAIN = "Dạ, {me} đây ạ. {You} cần hỏi thủ tục gì?"
 EXAMPLES = ("Làm khai sinh cho con", "Cấp lại bằng lái xe bị mất", "Sang tên sổ đỏ", "Đăng ký hộ kinh doanh")
 
 ABOUT = (
-    "{me} trả lời về thủ tục hành chính: cần giấy tờ gì, nộp ở đâu, bao lâu, hết bao nhiêu, nộp trực tuyến thế nào. "
+    "{me} là máy, trả lời về thủ tục hành chính: cần giấy tờ gì, nộp ở đâu, bao lâu, hết bao nhiêu, nộp trực tuyến thế nào. "
     "Thông tin lấy từ dữ liệu thủ tục công bố chính thức, mỗi câu trả lời đều ghi mã thủ tục và ngày của dữ liệu."
 )
 THANKS = "Dạ không có gì ạ. Cần gì {you} cứ nhắn tiếp."
@@ -53,7 +53,7 @@ WELL_BEING = "Dạ, {me} là máy nên lúc nào cũng khỏe. {You} cần hỏi
 START_AGAIN = "Dạ, mình bắt đầu lại nhé. {You} cần làm giấy tờ gì ạ?"
 
 CALL_HOTLINE = "{You} gọi {hotline}{hours} để gặp cán bộ."
-COME_TO_CENTRE = "{You} đến {centre} hoặc Trung tâm Phục vụ hành chính công xã, phường gần nhất để gặp cán bộ."
+COME_TO_CENTRE = "{You} đến {centre}, hoặc quầy một cửa xã, phường gần nhất, để gặp cán bộ."
 PERSON = "Dạ. {person}\nTrong lúc chờ, {you} vẫn hỏi được ở đây."
 
 WHICH = "Dạ, {you} cần việc nào dưới đây ạ?"
@@ -135,6 +135,7 @@ FEE_SOME_ENDED = "Mức giảm đến hết {ends} nay không còn."
 TIME_OF = "Dạ, **{title}**: {time}."
 TIME_LINES = "Dạ, thời hạn **{title}**:\n{lines}"
 TIME_UNSTATED = "Dạ, dữ liệu chưa ghi rõ thời hạn của **{title}**. Khi nộp {you} sẽ được hẹn ngày trên giấy biên nhận."
+TIME_UNCLEAR = "thời hạn chung chưa rõ, xem ngày hẹn trên giấy biên nhận"
 TIME_NO_UNIT = (
     "Dạ, dữ liệu ghi thời hạn **{title}** là «{amount}» mà không ghi đơn vị nên {me} không dám nói là ngày hay giờ. "
     "Khi nộp {you} sẽ được hẹn ngày trên giấy biên nhận."
@@ -144,6 +145,7 @@ WAYS = {"counter": "nộp trực tiếp", "online": "nộp trực tuyến", "pos
 COUNTED_FROM = "Tính từ lúc nộp đủ giấy tờ."
 
 PAPERS_OF = "Dạ, giấy tờ để làm **{title}**:\n{lines}"
+PAPERS_SOMETIMES = "Thêm, tùy trường hợp:"
 PAPERS_PARTLY = "Dạ, giấy tờ để làm **{title}** gồm:\n{lines}\nCòn {more} mục nữa, {you} xem đủ ở trang chính thức."
 PAPERS_ELSEWHERE = "Dạ, **{title}** có {more} mục giấy tờ, {me} chưa có bản tóm tắt. {You} xem đủ ở trang chính thức."
 PAPERS_NONE = "Dạ, dữ liệu không ghi giấy tờ nào phải nộp cho **{title}**. {You} hỏi lại nơi nộp cho chắc ạ."

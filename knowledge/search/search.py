@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,9 +15,9 @@ from knowledge.search.query import query
 from knowledge.search.ranking import candidates
 from knowledge.search.variants import Variants
 from knowledge.vietnamese.dictionary import Dictionary
-from knowledge.vietnamese.fold import letters
 from knowledge.vietnamese.reader import Reader, Reading
 
+_CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
 OUTSIDE = "ngoài"
 """Entries whose key begins so are subjects that the catalogue does not hold: recognised in order to say so."""
 
@@ -51,6 +52,7 @@ class Search:
         self._index = Index(entries, variants)
         self._dictionary = dictionary
         self._weights = weights
+        self._codes = {entry.key: entry for entry in entries if not entry.key.startswith(OUTSIDE)}
         self._reader = Reader(self._index.counts, dictionary)
         self.find = lru_cache(maxsize=8_192)(self.find_anew)
 
@@ -58,12 +60,12 @@ class Search:
         """The words that were meant by what was typed."""
         return self._reader.read(text)
 
-    def says_nothing(self, words: Sequence[str]) -> bool:
-        """Whether words may all be politeness or grammar, however they are read ("con" as "còn"): for a follow-up question."""
-        folded = [letters(word) for word in words]
+    def says_nothing(self, words: Sequence[str], accented: bool) -> bool:
+        """Whether words are politeness or grammar only; without diacritics, whether they may be ("con" as "còn")."""
         place = 0
-        while place < len(folded):
-            size = next((size for size in (4, 3, 2, 1) if tuple(folded[place : place + size]) in self._dictionary.fillers), 0)
+        while place < len(words):
+            sizes = (size for size in (4, 3, 2, 1) if self._dictionary.is_filler(words[place : place + size], accented))
+            size = next(sizes, 0)
             if not size:
                 return False
             place += size
@@ -71,6 +73,9 @@ class Search:
 
     def find_anew(self, text: str) -> Found:
         """Find by a question as typed; `find` is the same with a memory of the latest 8,192 questions."""
+        named = self._codes.get(code[0]) if (code := _CODE.search(text)) else None
+        if named:
+            return Found("answer", (Hit(named.key, named.title, 1.0),), 1, 1)
         asked = query(self._reader.read(text), self._index, self._reader, self._dictionary)
         near = candidates(asked, self._index)
         if not near.owners.size:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,11 @@ class Dictionary:
     def has(self, word: str) -> bool:
         """Whether a single typed word is a short form."""
         return (word,) in self.short
+
+    def is_filler(self, words: Sequence[str], accented: bool) -> bool:
+        """Whether words are a filler phrase; without diacritics, whether they may be one."""
+        meant = self.fillers.get(tuple(map(letters, words)), frozenset())
+        return tuple(map(spelling, words)) in meant if accented else bool(meant)
 
     def expanded(self, words: list[str]) -> list[str]:
         """The words with every short form written out, the longest first ("d k k h" stays, "đkkh" is four words)."""
