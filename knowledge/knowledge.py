@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from knowledge import facets, guide, talk, versions, wording
+from knowledge import ambiguous, facets, guide, talk, versions, wording
 from knowledge.facets import Facets
 from knowledge.guide import Guide
 from knowledge.procedure import Procedure
@@ -52,11 +52,13 @@ def load(folder: Path | None = None, today: datetime.date | None = None) -> Know
     ways = inherited(wording.load(), served)
     words = dictionary.load()
     entries = [*procedure_entries(served.procedures, ways), *outside_entries()]
+    search = Search(entries, words, variants.load(), Weights.load())
+    search.offer(ambiguous.load())
     return Knowledge(
         procedures=served.procedures,
         guides=guide.load(),
         wording=ways,
-        search=Search(entries, words, variants.load(), Weights.load()),
+        search=search,
         facets=facets.load(),
         talk=talk.load(),
         version_of=served.version_of,

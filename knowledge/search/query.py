@@ -23,13 +23,17 @@ _MOSTLY = 0.6
 
 @dataclass(slots=True)
 class Query:
-    """The terms that a message touches with how alike they are (0…1), and what the message weighs in all."""
+    """The terms that a message touches with how alike they are (0…1), and what the message weighs in all.
+
+    `content` are its folded words without politeness and grammar; `variants` the special cases that they speak of.
+    """
 
     alike: dict[int, float] = field(default_factory=dict)
     weight: float = 0.0
     unknown: float = 0.0
     words: int = 0
     variants: int = 0
+    content: tuple[str, ...] = ()
 
     @property
     def strange(self) -> float:
@@ -54,6 +58,7 @@ def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary
     made = Query(variants=index.variants.spoken(reading))
     folded = [letters(word) for word in reading.words]
     silent = _fillers(reading, folded, index, dictionary)
+    made.content = tuple(word for word, said_nothing in zip(folded, silent, strict=True) if not said_nothing)
     rare_first = sorted(
         (place for place in range(len(folded)) if not silent[place]), key=lambda place: -_rarity(folded[place], index)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from knowledge.search.decision import Decision, Weights, certainty, decide, signs
 from knowledge.search.index import Entry, Index
-from knowledge.search.query import query
+from knowledge.search.query import Query, query
 from knowledge.search.ranking import candidates
 from knowledge.search.variants import Variants
 from knowledge.vietnamese.dictionary import Dictionary
@@ -52,6 +52,7 @@ class Search:
         self._index = Index(entries, variants)
         self._dictionary = dictionary
         self._weights = weights
+        self._general: dict[tuple[str, ...], tuple[Hit, ...]] = {}
         self._codes = {entry.key: entry for entry in entries if not entry.key.startswith(OUTSIDE)}
         self._reader = Reader(self._index.counts, dictionary)
         self.find = lru_cache(maxsize=8_192)(self.find_anew)
@@ -59,6 +60,17 @@ class Search:
     def read(self, text: str) -> Reading:
         """The words that were meant by what was typed."""
         return self._reader.read(text)
+
+    def offer(self, questions: Mapping[str, Sequence[str]]) -> None:
+        """Tell which procedures to choose from for questions that are too general to answer."""
+        for question, codes in questions.items():
+            known = [self._codes[code] for code in codes if code in self._codes]
+            hits = tuple(Hit(entry.key, entry.title, 1.0) for entry in known)
+            if len(hits) > 1:
+                self._general[self._query(question).content] = hits
+
+    def _query(self, text: str) -> Query:
+        return query(self._reader.read(text), self._index, self._reader, self._dictionary)
 
     def says_nothing(self, words: Sequence[str], accented: bool) -> bool:
         """Whether words are politeness or grammar only; without diacritics, whether they may be ("con" as "còn")."""
@@ -76,7 +88,10 @@ class Search:
         named = self._codes.get(code[0]) if (code := _CODE.search(text)) else None
         if named:
             return Found("answer", (Hit(named.key, named.title, 1.0),), 1, 1)
-        asked = query(self._reader.read(text), self._index, self._reader, self._dictionary)
+        asked = self._query(text)
+        general = self._general.get(asked.content)
+        if general:
+            return Found("choose", general, len(general), asked.words)
         near = candidates(asked, self._index)
         if not near.owners.size:
             return Found("unknown", (), 0, asked.words)
