@@ -122,7 +122,7 @@ class _Lane:
         except CannotDeliver as failure:
             await _until_stored(self._store, self._after(row, failure))
         except Exception as error:  # the channel's own mistake: nobody knows how far it came
-            log.exception("sending reply %d in %s failed unexpectedly", row.id, self._channel)
+            log.error("sending reply %d in %s failed unexpectedly: %s", row.id, self._channel, type(error).__name__)
             await _until_stored(self._store, self._after(row, CannotDeliver(type(error).__name__, ambiguous=True)))
         else:
             await _until_stored(self._store, partial(outbox.mark_sent, reply_id=row.id, ext_id=ext_id))

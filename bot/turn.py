@@ -99,8 +99,8 @@ class Turn:
         try:
             outcomes = await asyncio.get_running_loop().run_in_executor(thread, self._work_out)
             return any(await asyncio.gather(*(self._keep(task, work) for task, work in outcomes)))
-        except Exception:  # nothing was kept, so nothing is lost: look again after a pause
-            log.exception("the turn failed")
+        except Exception as error:  # nothing was kept, so nothing is lost: look again after a pause
+            log.error("the turn failed: %s in %s", type(error).__name__, _place(error))
             return False
 
     def _work_out(self) -> list[tuple[_Task, Work[None]]]:
@@ -175,7 +175,7 @@ class Turn:
 
     def _after_failure(self, task: _Task, error: Exception) -> Work[None]:
         row, tries = task.row, task.row.tries + 1
-        log.error("message %d failed, try %d: %s", row.seq, tries, type(error).__name__)
+        log.error("message %d failed, try %d: %s in %s", row.seq, tries, type(error).__name__, _place(error))
         if tries < _TRIES:
             return partial(inbox.postpone, seq=row.seq, due=utc_now() + self.pause_after(tries), error=_describe(error))
         return partial(self._set_aside, task=task, error=_describe(error))
@@ -191,7 +191,15 @@ class Turn:
 
 
 def _describe(error: Exception) -> str:
-    """The error and where it arose, for whoever looks into the quarantine; never for the log: it may quote the message."""
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    text = f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})"
+    """The error for whoever looks into the quarantine; never for the log, since it may quote the message."""
+    try:
+        text = f"{type(error).__name__}: {error} ({_place(error)})"
+    except Exception:  # an error that cannot even be printed must not stop the turn
+        text = type(error).__name__
     return text[:500].encode("utf-8", "backslashreplace").decode()
+
+
+def _place(error: Exception) -> str:
+    """Where an error arose."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].name}, line {frames[-1].lineno}" if frames else "an unknown place"

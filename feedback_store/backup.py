@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feedback_store import inbox, schema, sqlite, start_checks
+from feedback_store.errors import StoreRefused
 from feedback_store.sqlite import sqlite3
 from feedback_store.timestamps import to_text, utc_now
 
@@ -61,24 +62,17 @@ def restore(source: Path, path: Path) -> Path | None:
     """Put the backup `source` in the place of the store at `path`; returns where the replaced store is kept, if there was one.
 
     Killed at any moment, either the old store or the restored one is in place, whole. Raises BackupFailed for a damaged
-    backup, StoreRefused while a service uses the store.
+    backup, and while a service uses the store.
     """
     if not source.is_file():
         raise BackupFailed(f"Không thấy bản sao lưu {source}.")
-    with closing(start_checks.take_lock(path)):
-        arriving = path.with_name(path.name + ".restoring")
-        try:
-            shutil.copyfile(source, arriving)
-            arriving.chmod(0o600)
-            verify(arriving)
-            aside = _set_aside(path)
-            _settle(arriving, path)
-        except (sqlite3.Error, OSError) as error:
-            raise BackupFailed(f"Không khôi phục được từ {source}: {error}.") from error
-        finally:
-            with suppress(OSError):
-                arriving.unlink()
-    return aside
+    try:
+        with closing(start_checks.take_lock(path)):
+            return _replace(path, source)
+    except StoreRefused as refusal:
+        raise BackupFailed(str(refusal)) from refusal
+    except (sqlite3.Error, OSError) as error:
+        raise BackupFailed(f"Không khôi phục được từ {source}: {error}.") from error
 
 
 def verify(path: Path) -> int:
@@ -111,6 +105,20 @@ def _copy(path: Path, partial: Path) -> None:
     with closing(sqlite.connect(path)) as source, closing(sqlite.connect(partial)) as copy:
         source.backup(copy)  # in one step: one read of one moment, which in WAL mode holds up no writer
         copy.execute("PRAGMA journal_mode = delete")  # one file, without a log beside it that could be left behind
+
+
+def _replace(path: Path, source: Path) -> Path | None:
+    arriving = path.with_name(path.name + ".restoring")
+    try:
+        shutil.copyfile(source, arriving)
+        arriving.chmod(0o600)
+        verify(arriving)
+        aside = _set_aside(path)
+        _settle(arriving, path)
+        return aside
+    finally:
+        with suppress(OSError):
+            arriving.unlink()
 
 
 def _set_aside(path: Path) -> Path | None:

@@ -129,7 +129,7 @@ UNREADABLE = {
 
 class Stubborn(Exception):
     def __str__(self) -> str:
-        return "\ud800"
+        raise ValueError("no words")
 
 
 def deep(number: int) -> int:
@@ -149,7 +149,7 @@ UNANSWERABLE = {
     "memory error": raising(MemoryError()),
     "recursion": lambda conversation: deep(0),
     "division": lambda conversation: 1 / 0,
-    "timeout": raising(TimeoutError()),
+    "half a character in an error": raising(ValueError("\ud800")),
     "overtaken": raising(conversations.Overtaken("x")),
     "a database error": raising(sqlite3.OperationalError("database or disk is full")),
     "an error that cannot be printed": raising(Stubborn()),

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from feedback_store import backup, inbox, sqlite
-from feedback_store.errors import StoreRefused
 from feedback_store.store import Store
 from feedback_store.timestamps import utc_now
 
@@ -64,7 +63,7 @@ def test_a_running_service_is_not_replaced(store: Store, tmp_path: Path) -> None
     """R19: a restore over a store in use is refused, and the store goes on."""
     asyncio.run(fill(store, 3))
     copy = backup.backup(store.path, tmp_path / "copy.db")
-    with pytest.raises(StoreRefused, match="đang được một tiến trình"):
+    with pytest.raises(backup.BackupFailed, match="đang được một tiến trình"):
         backup.restore(copy, store.path)
     asyncio.run(fill(store, 1, first=3))
     assert len(keys(store.path)) == 4
