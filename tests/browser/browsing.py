@@ -89,6 +89,28 @@ class Service:
             return [column for (column,) in db.execute(query, values)]
 
 
+@contextmanager
+def running(folder: Path, **settings: Any) -> Iterator[Service]:
+    """A service that does not outlive its test."""
+    service = Service(folder, **settings)
+    try:
+        service.start()
+        yield service
+    finally:
+        service.kill()
+
+
+@contextmanager
+def device(browser: Browser, service: Service, **options: Any) -> Iterator[Device]:
+    """A device; whatever it did that it should not have done fails the test."""
+    opened = Device(browser, service, **options)
+    try:
+        yield opened
+    finally:
+        opened.context.close()
+    assert opened.faults == []
+
+
 class Device:
     """A citizen's browser, which remembers what it should not have done: errors, violations, outside requests."""
 
@@ -96,6 +118,7 @@ class Device:
         self.service = service
         self.before = service.read("SELECT coalesce(max(seq), 0) FROM inbox")[0]
         self.faults: list[str] = []
+        self.at_home: tuple[str, ...] = (service.url,)
         self.context: BrowserContext = browser.new_context(**({"viewport": PHONE, "locale": "vi-VN"} | options))
         self.context.set_default_timeout(10_000)
         self.context.add_init_script(REPORT_VIOLATIONS)
@@ -109,7 +132,7 @@ class Device:
             self.faults.append(text)
 
     def _asked(self, url: str) -> None:
-        if not url.startswith((self.service.url, "data:", "blob:")):
+        if not url.startswith((*self.at_home, "data:", "blob:")):
             self.faults.append(f"outside request: {url}")
 
     def inbox(self) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.browsing import Device, Service, chromium
+from tests.browser.browsing import Device, Service, chromium, device, running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,18 +29,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    running = Service(tmp_path_factory.mktemp("browser"))
-    running.start()
-    yield running
-    running.kill()
+    with running(tmp_path_factory.mktemp("browser")) as started:
+        yield started
 
 
 @pytest.fixture
 def lan(browser: Browser, service: Service) -> Iterator[Device]:
-    """A phone; whatever it did that it should not have done fails the test."""
+    """A phone."""
     if service.process is None:
         service.start()  # the test before left it dead
-    device = Device(browser, service)
-    yield device
-    device.context.close()
-    assert device.faults == []
+    with device(browser, service) as phone:
+        yield phone

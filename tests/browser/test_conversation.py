@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.browser.browsing import Device, Service, ask, png, said, send, settled
+from tests.browser.browsing import Device, ask, device, png, running, said, send, settled
 
 WAIT = 20_000
 
@@ -252,28 +252,23 @@ def test_erasing_leaves_nothing_on_the_device_in_any_tab(lan: Device) -> None:
 
 
 def test_a_forgotten_session_begins_anew_and_keeps_what_was_written(browser: Browser, tmp_path: Path) -> None:
-    service = Service(tmp_path)
-    service.start()
-    minh = Device(browser, service)
-    page = minh.open()
-    ask(page, "chuyện cũ")
-    service.kill()
-    for file in tmp_path.glob("motcua.db*"):
-        file.unlink()
-    send(page, "viết khi máy chủ mất trí nhớ")
-    service.start()
-    expect(page.locator(".bot .bubble").filter(has_text="mất trí nhớ")).to_be_visible(timeout=WAIT)
-    settled(page)
-    shown = said(page)
-    expect(page.locator(".note")).to_contain_text("bắt đầu lại")
-    assert shown[1:3] == ["chuyện cũ", "Dạ, Một Cửa nghe: chuyện cũ"]
-    assert Counter(message.get("text") for message in minh.inbox())["viết khi máy chủ mất trí nhớ"] == 1
-    page.reload()
-    expect(page.locator(".bubble")).to_have_count(len(shown))
-    assert said(page) == shown
-    minh.context.close()
-    service.kill()
-    assert minh.faults == []
+    with running(tmp_path) as service, device(browser, service) as minh:
+        page = minh.open()
+        ask(page, "chuyện cũ")
+        service.kill()
+        for file in tmp_path.glob("motcua.db*"):
+            file.unlink()
+        send(page, "viết khi máy chủ mất trí nhớ")
+        service.start()
+        expect(page.locator(".bot .bubble").filter(has_text="mất trí nhớ")).to_be_visible(timeout=WAIT)
+        settled(page)
+        shown = said(page)
+        expect(page.locator(".note")).to_contain_text("bắt đầu lại")
+        assert shown[1:3] == ["chuyện cũ", "Dạ, Một Cửa nghe: chuyện cũ"]
+        assert Counter(message.get("text") for message in minh.inbox())["viết khi máy chủ mất trí nhớ"] == 1
+        page.reload()
+        expect(page.locator(".bubble")).to_have_count(len(shown))
+        assert said(page) == shown
 
 
 @pytest.mark.parametrize(
@@ -324,22 +319,15 @@ def test_a_proxy_that_holds_streams_back_is_noticed(lan: Device) -> None:
 
 def test_a_flooder_is_told_once_and_everything_arrives_in_order(browser: Browser, tmp_path: Path) -> None:
     """L9"""
-    service = Service(tmp_path, rate_limits=True)
-    service.start()
-    device = Device(browser, service)
-    try:
-        page = device.open()
+    with running(tmp_path, rate_limits=True) as service, device(browser, service) as minh:
+        page = minh.open()
         for i in range(24):
             send(page, f"tin {i}")
         expect(page.locator("#notice")).to_contain_text("gửi hơi nhanh")
         expect(page.locator(".bot .bubble").filter(has_text="tin 23")).to_be_visible(timeout=WAIT)
         settled(page)
         expect(page.locator("#notice")).to_be_empty()
-        assert [message["text"] for message in device.inbox() if "text" in message] == [f"tin {i}" for i in range(24)]
-    finally:
-        device.context.close()
-        service.kill()
-    assert device.faults == []
+        assert [message["text"] for message in minh.inbox() if "text" in message] == [f"tin {i}" for i in range(24)]
 
 
 def test_a_refused_message_says_why_and_can_be_dropped(lan: Device) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
-from tests.browser.browsing import DESKTOP, PHONE, Device, Service, ask, png, send, settled, shot, violations
+from tests.browser.browsing import DESKTOP, PHONE, Device, Service, ask, device, png, send, settled, shot, violations
 
 FITS = "document.documentElement.scrollWidth <= innerWidth"
 
@@ -73,15 +73,13 @@ STATES: dict[str, Callable[[Page], None]] = {
 def test_every_state_passes_axe_and_fits_its_window(browser: Browser, service: Service, name: str) -> None:
     """WCAG 2.2 AA in both colour schemes; pictures of each for people to look at."""
     for scheme, size, viewport in (("light", "phone", PHONE), ("dark", "phone", PHONE), ("light", "desktop", DESKTOP)):
-        device = Device(browser, service, viewport=viewport, color_scheme=scheme)
-        page = device.open()
-        settled(page)
-        STATES[name](page)
-        shot(page, f"{name}-{size}-{scheme}")
-        assert size == "desktop" or violations(page) == [], scheme
-        assert page.evaluate(FITS), f"wider than its window, {size}"
-        device.context.close()
-        assert device.faults == []
+        with device(browser, service, viewport=viewport, color_scheme=scheme) as citizen:
+            page = citizen.open()
+            settled(page)
+            STATES[name](page)
+            shot(page, f"{name}-{size}-{scheme}")
+            assert size == "desktop" or violations(page) == [], scheme
+            assert page.evaluate(FITS), f"wider than its window, {size}"
 
 
 def test_axe_sees_what_is_wrong(lan: Device) -> None:
@@ -95,21 +93,19 @@ def test_axe_sees_what_is_wrong(lan: Device) -> None:
 @pytest.mark.parametrize("viewport", [{"width": 320, "height": 256}, {"width": 320, "height": 640}, {"width": 740, "height": 360}])
 def test_small_windows_and_a_zoom_of_400_percent_can_be_used(browser: Browser, service: Service, viewport: dict[str, int]) -> None:
     """WCAG 1.4.10, 2.4.11: 320 × 256 is 1280 × 1024 at 400 %."""
-    device = Device(browser, service, viewport=viewport)
-    page = device.open()
-    answer(page)
-    assert page.evaluate(FITS)
-    shot(page, f"small-{viewport['width']}-{viewport['height']}")
-    send(page, "1")
-    expect(page.locator(".choices button").first).to_contain_text("Cần giấy tờ gì")
-    page.locator(".choices button").first.focus()
-    assert page.evaluate("""() => {
-        const box = document.activeElement.getBoundingClientRect();
-        const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-        return document.activeElement.contains(hit);
-    }""")
-    device.context.close()
-    assert device.faults == []
+    with device(browser, service, viewport=viewport) as citizen:
+        page = citizen.open()
+        answer(page)
+        assert page.evaluate(FITS)
+        shot(page, f"small-{viewport['width']}-{viewport['height']}")
+        send(page, "1")
+        expect(page.locator(".choices button").first).to_contain_text("Cần giấy tờ gì")
+        page.locator(".choices button").first.focus()
+        assert page.evaluate("""() => {
+            const box = document.activeElement.getBoundingClientRect();
+            const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return document.activeElement.contains(hit);
+        }""")
 
 
 def test_text_is_large_and_targets_are_larger(lan: Device) -> None:
@@ -165,13 +161,12 @@ def test_only_new_messages_are_read_out(lan: Device) -> None:
 
 def test_motion_stops_for_whoever_asks(browser: Browser, service: Service) -> None:
     """WCAG 2.3.3"""
-    device = Device(browser, service, reduced_motion="reduce")
-    page = device.open()
-    page.route("**/chat/events*", lambda route: route.abort())
-    send(page, "im lặng")
-    expect(page.locator("#typing")).to_have_text("Một Cửa đang trả lời")
-    assert page.evaluate("getComputedStyle(document.getElementById('typing'), '::after').animationName") == "none"
-    device.context.close()
+    with device(browser, service, reduced_motion="reduce") as citizen:
+        page = citizen.open()
+        page.route("**/chat/events*", lambda route: route.abort())
+        send(page, "im lặng")
+        expect(page.locator("#typing")).to_have_text("Một Cửa đang trả lời")
+        assert page.evaluate("getComputedStyle(document.getElementById('typing'), '::after').animationName") == "none"
 
 
 def test_on_paper_only_the_conversation_is_left(lan: Device) -> None:
@@ -185,12 +180,11 @@ def test_on_paper_only_the_conversation_is_left(lan: Device) -> None:
 
 
 def test_without_javascript_there_is_a_phone_number(browser: Browser, service: Service) -> None:
-    device = Device(browser, service, java_script_enabled=False)
-    page = device.context.new_page()
-    page.goto(service.url)
-    expect(page.locator(".note")).to_contain_text("1900 1234")
-    shot(page, "noscript")
-    device.context.close()
+    with device(browser, service, java_script_enabled=False) as citizen:
+        page = citizen.context.new_page()
+        page.goto(service.url)
+        expect(page.locator(".note")).to_contain_text("1900 1234")
+        shot(page, "noscript")
 
 
 def test_all_that_is_loaded_weighs_at_most_sixty_kilobytes(lan: Device) -> None:

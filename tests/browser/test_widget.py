@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from tests.browser.browsing import DESKTOP, PHONE, Device, Service, shot, violations
+from tests.browser.browsing import DESKTOP, PHONE, Device, device, running, shot, violations
 
 HOST = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Cổng thông tin tỉnh</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css"></head>
@@ -58,19 +58,15 @@ def address(province: Province) -> str:
 @pytest.fixture
 def visitor(browser: Browser, province: Province, tmp_path: Path) -> Iterator[Device]:
     """A citizen on the province's site."""
-    service = Service(tmp_path, frame_sites=[address(province)])
-    service.start()
-    province.widget = service.url
-    device = Device(browser, service, viewport=DESKTOP)
-    device._asked = lambda url: None  # type: ignore[method-assign]  # the province's own requests are its own
-    yield device
-    device.context.close()
-    service.kill()
-    assert device.faults == []
+    with running(tmp_path, frame_sites=[address(province)]) as service:
+        province.widget = service.url
+        with device(browser, service, viewport=DESKTOP) as citizen:
+            citizen.at_home = (service.url, address(province))
+            yield citizen
 
 
-def visit(device: Device, province: Province, path: str = "/") -> Page:
-    page = device.context.new_page()
+def visit(citizen: Device, province: Province, path: str = "/") -> Page:
+    page = citizen.context.new_page()
     page.goto(address(province) + path)
     expect(page.get_by_role("button", name="Hỏi Một Cửa")).to_be_attached()
     return page
@@ -143,12 +139,10 @@ def test_on_a_phone_it_fills_the_window_and_has_a_way_out(visitor: Device, provi
 
 def test_a_site_that_is_not_listed_cannot_frame_the_chat(browser: Browser, province: Province, tmp_path: Path) -> None:
     """S16, the twin of all of the above."""
-    service = Service(tmp_path)
-    service.start()
-    province.widget = service.url
-    device = Device(browser, service)
-    page = visit(device, province)
-    with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
-        page.get_by_role("button", name="Hỏi Một Cửa").click()
-    device.context.close()
-    service.kill()
+    with running(tmp_path) as service:
+        province.widget = service.url
+        refused = Device(browser, service)
+        page = visit(refused, province)
+        with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+            page.get_by_role("button", name="Hỏi Một Cửa").click()
+        refused.context.close()
