@@ -1,6 +1,7 @@
 PYTHON ?= python3
 READY := .venv/.ready
 DEVELOP := .venv/.develop
+LOCK := uv pip compile --quiet --universal --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 run: $(READY)  ## Start the service: web chat on http://127.0.0.1:8080/
 	.venv/bin/python main.py
@@ -13,11 +14,9 @@ lint: $(DEVELOP)  ## Check form and types
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 
-lock: $(DEVELOP)  ## Write the pinned requirements anew from pyproject.toml
-	.venv/bin/uv pip compile --quiet --universal --no-annotate --no-emit-index-url --no-emit-find-links \
-	  --custom-compile-command "make lock" --output-file requirements.txt pyproject.toml
-	.venv/bin/uv pip compile --quiet --universal --no-annotate --no-emit-index-url --no-emit-find-links \
-	  --custom-compile-command "make lock" --group dev --output-file requirements-dev.txt pyproject.toml
+lock:  ## Write the pinned requirements anew from pyproject.toml (needs uv)
+	$(LOCK) --output-file requirements.txt pyproject.toml
+	$(LOCK) --group dev --output-file requirements-dev.txt pyproject.toml
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'

@@ -1,0 +1,39 @@
+"""The fact that a question asks for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from benchmarks.question_sets import load
+from knowledge.knowledge import Knowledge
+
+
+@pytest.mark.parametrize(
+    ("text", "facet"),
+    [
+        ("lam lai bang lai het bao nhieu tien", "fee"),
+        ("bao lâu thì có sổ đỏ", "time"),
+        ("khai sinh cần dấy tờ dì", "documents"),
+        ("nộp ở đâu ạ", "where"),
+        ("làm trên mạng được không", "online"),
+        ("nhờ người khác làm hộ được không", "who"),
+        ("mẫu đơn tạm trú lấy ở đâu", "form"),
+        ("gồm mấy bước", "steps"),
+        ("xong thì nhận được giấy gì", "result"),
+        ("gia hạn tạm trú", ""),
+        ("lệ phí trước bạ xe máy", ""),
+        ("làm hộ chiếu", ""),
+        ("xin trợ cấp mai táng phí", ""),
+    ],
+)
+def test_examples(knows: Knowledge, text: str, facet: str) -> None:
+    """Each fact, typed well and badly; names of procedures that only look like a question ask for nothing."""
+    assert knows.facets.asked(knows.search.read(text))[0] == facet
+
+
+def test_own_questions(knows: Knowledge) -> None:
+    """The stated fact is recognised in most of the project's own questions."""
+    stated = [question for question in load("own") if question.facet and question.answerable]
+    right = [knows.facets.asked(knows.search.read(question.text))[0] == question.facet for question in stated]
+    assert len(stated) > 150 and np.mean(right) >= 0.84

@@ -1,0 +1,106 @@
+"""What was typed becomes what was meant: Unicode forms, keystrokes, teencode, glued and misspelt words."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge import wording
+from knowledge.knowledge import Knowledge
+from knowledge.vietnamese.fold import clean, fold, spelling, words_of
+from knowledge.vietnamese.keystrokes import from_telex, from_vni
+from knowledge.vietnamese.syllables import is_syllable, sound
+
+SYLLABLES = sorted(
+    {
+        word
+        for section in wording.load().values()
+        for phrase in section.phrases
+        for word in words_of(clean(phrase))
+        if word.isalpha() and is_syllable(fold(word))
+    }
+)
+_TELEX = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
+_VNI = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
+_TELEX_MARKS = {"\u0302": None, "\u0306": "w", "\u031b": "w"}
+_VNI_MARKS = {"\u0302": "6", "\u0306": "8", "\u031b": "7"}
+
+
+def typed(word: str, *, vni: bool) -> str:
+    """The keystrokes that a careful typist uses for a syllable, the tone at the end."""
+    keys, tone = "", ""
+    for letter in unicodedata.normalize("NFD", word):
+        if letter in _TELEX:
+            tone = (_VNI if vni else _TELEX)[letter]
+        elif letter == "đ":
+            keys += "d9" if vni else "dd"
+        elif letter in _VNI_MARKS:
+            keys += _VNI_MARKS[letter] if vni else _TELEX_MARKS[letter] or keys[-1]
+        else:
+            keys += letter
+    return keys + tone
+
+
+@given(st.sampled_from(SYLLABLES))
+def test_telex_keystrokes_are_undone(word: str) -> None:
+    """Every syllable of the wording, typed in Telex, is read back with its tone and hats."""
+    keys = typed(word, vni=False)
+    assert keys == word or spelling(from_telex(keys) or "") == spelling(word)
+
+
+@given(st.sampled_from(SYLLABLES))
+def test_vni_keystrokes_are_undone(word: str) -> None:
+    """The same in VNI."""
+    keys = typed(word, vni=True)
+    assert keys == word or spelling(from_vni(keys) or "") == spelling(word)
+
+
+@given(st.text(max_size=300))
+def test_folding_is_stable(text: str) -> None:
+    """Folding twice changes nothing, and NFC, NFD and invisible characters make no difference."""
+    assert fold(fold(text)) == fold(text)
+    assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_read(knows: Knowledge, text: str) -> None:
+    """Nothing that a keyboard or an attacker can send breaks the reading."""
+    reading = knows.search.read(text)
+    assert all(word and " " not in word for word in reading.words)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("ddawng kys thuwowngf trus", "đăng ký thường trú"),
+        ("d9a8ng ky1 ke61t ho6n", "đăng ký kết hôn"),
+        ("dangkykethon", "dang ky ket hon"),
+        ("mún đkkh", "muốn đăng ký kết hôn"),
+        ("làm lại cccd", "làm lại căn cước công dân"),
+        ("Ðổi GPLX", "đổi giấy phép lái xe"),
+        ("hoà giải", "hoà giải"),
+        ("cấp\u200b lại\u00a0sổ", "cấp lại sổ"),
+        ("bằng a1 với b2", "bằng a1 với b2"),
+    ],
+)
+def test_examples_of_reading(knows: Knowledge, written: str, meant: str) -> None:
+    """Keystrokes, glue, teencode, abbreviations, a look-alike Đ, invisible characters; licence classes are left alone."""
+    assert " ".join(knows.search.read(written).words) == meant
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("xac", "sac"), ("giay", "day"), ("truoc", "chuoc"), ("dang", "dan"), ("nam", "lam"), ("ki", "ky"), ("viec", "diet")],
+)
+def test_confused_syllables_sound_the_same(one: str, other: str) -> None:
+    """What regions and hurried fingers confuse meets in one class."""
+    assert sound(one) == sound(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("hon", "hong nhan"), ("dat", "nha"), ("khai", "hai"), ("sinh", "sanh")])
+def test_different_syllables_stay_apart(one: str, other: str) -> None:
+    """The twin: the classes do not swallow everything."""
+    assert sound(one) != sound(other)

@@ -1,0 +1,115 @@
+"""The house keeps its order: imports go one way, names say what they hold, nothing foreign is in the repository."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import tomllib
+from dataclasses import fields
+from itertools import pairwise
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+
+from bot.settings import Settings
+from bot.settings import load as load_settings
+
+ROOT = Path(__file__).parent.parent
+ROOMS = {
+    "main": {"bot", "handlers", "knowledge", "feedback_store"},
+    "bot": {"bot", "handlers", "knowledge", "feedback_store"},
+    "handlers": {"handlers", "knowledge", "feedback_store"},
+    "knowledge": {"knowledge"},
+    "feedback_store": {"feedback_store"},
+}
+NOT_FOR_CITIZENS = {"aiohttp", "telegram", "sqlite3", "sqlite_utils", "pysqlite3", "feedback_store", "bot", "asyncio", "time"}
+EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "core", "manager", "service", "factory", "engine", "misc"}
+FOREIGN = re.compile(
+    r"(--index-url|--extra-index-url|--find-links[ =]|registry\s*=|/simple/?[\"\s]|(?<![\w.])/(work|root)/[\w/.-]+)"
+)
+
+
+def tracked(*endings: str) -> list[Path]:
+    """The files of the repository, by the end of their names."""
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    return [ROOT / name for name in listed if name.endswith(endings) and (ROOT / name).exists()]
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level names that a file imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").partition(".")[0])
+    return found
+
+
+def test_imports_go_one_way() -> None:
+    """main → bot → handlers → {knowledge, feedback_store}; the last two know nobody."""
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for room, allowed in ROOMS.items()
+        for path in ([ROOT / "main.py"] if room == "main" else (ROOT / room).rglob("*.py"))
+        for name in (imported(path) & ROOMS.keys()) - allowed
+    ]
+    assert wrong == []
+
+
+def test_conversation_is_pure() -> None:
+    """handlers/citizen knows no network, no database and no clock."""
+    files = list((ROOT / "handlers" / "citizen").glob("*.py"))
+    assert len(files) > 4
+    assert [(path.name, imported(path) & NOT_FOR_CITIZENS) for path in files if imported(path) & NOT_FOR_CITIZENS] == []
+    assert not [path.name for path in files if re.search(r"\.now\(|\.today\(\)|random", path.read_text("utf-8"))]
+
+
+def test_names_say_what_they_hold() -> None:
+    """No file is called utils."""
+    assert [path for path in tracked(".py") if path.stem in EMPTY_NAMES] == []
+
+
+def test_nothing_foreign_is_tracked() -> None:
+    """No index address, no path of one machine, no database, no secret file."""
+    texts = tracked(".py", ".md", ".toml", ".txt", ".json", ".js", ".css", ".html", "Makefile", "run")
+    wrong = [str(path) for path in texts if path != Path(__file__) and FOREIGN.search(path.read_text("utf-8"))]
+    assert wrong == []
+    assert tracked(".db", ".sqlite", ".pyc", ".env", ".pem") == []
+
+
+def test_every_room_says_what_it_is() -> None:
+    """A README of at most 25 lines in each folder that people open."""
+    for room in ("bot", "handlers", "knowledge", "feedback_store", "tests", "benchmarks"):
+        lines = (ROOT / room / "README.md").read_text("utf-8").splitlines()
+        assert 3 <= len(lines) <= 25, room
+
+
+def test_every_file_begins_with_what_it_is_for() -> None:
+    """A docstring opens each module that has anything in it."""
+    silent = [path for path in tracked(".py") if (tree := ast.parse(path.read_text("utf-8"))).body and not ast.get_docstring(tree)]
+    assert silent == []
+
+
+def test_every_setting_is_in_config_toml_and_back() -> None:
+    """config.toml shows each key with a comment above it, and no key that does not exist."""
+    text = (ROOT / "config.toml").read_text("utf-8")
+    written = tomllib.loads(text)
+    known = {name: {key.name for key in fields(kind)} for name, kind in get_type_hints(Settings).items()}
+    assert {name: set(section) for name, section in written.items()} == known
+    bare = [
+        line
+        for before, line in pairwise(text.splitlines())
+        if re.match(r"\w+ =", line) and not before.startswith("#") and "=" not in before
+    ]
+    assert bare == []
+    assert load_settings(ROOT / "config.toml", {}) is not None
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
+def test_readme_links_lead_somewhere(name: str) -> None:
+    """Every local link of the two READMEs is a file."""
+    links = re.findall(r"\]\(([^)h][^)]*)\)", (ROOT / name).read_text("utf-8"))
+    assert links and [link for link in links if not (ROOT / link).exists()] == []
