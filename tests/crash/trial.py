@@ -10,7 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,8 @@ class Trial:
     async def end(self, service: asyncio.subprocess.Process, how: signal.Signals) -> int:
         """Send the signal and wait for the process to be gone; returns its exit status."""
         started = time.monotonic()
-        service.send_signal(how)
+        with suppress(ProcessLookupError):  # it may have died just now, of itself
+            service.send_signal(how)
         status = await asyncio.wait_for(service.wait(), 20)
         self.stops.append(time.monotonic() - started)
         return status
