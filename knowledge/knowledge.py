@@ -97,4 +97,4 @@ def outside_entries() -> Iterable[Entry]:
     """Subjects that the catalogue does not hold, so that the search can recognise them and say so."""
     path = DATA / "outside.txt"
     for section in wording.read(path) if path.exists() else ():
-        yield Entry(section.key, section.title, section.phrases, section.often)
+        yield Entry(section.key, section.title, section.phrases, section.often, titled=False)

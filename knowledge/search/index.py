@@ -36,6 +36,12 @@ class Entry:
     title: str
     phrases: tuple[str, ...] = ()
     often: int = 1
+    titled: bool = True
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What it is found by; the title of a subject outside the catalogue says who handles it, not what it is."""
+        return (self.title, *self.phrases) if self.titled else self.phrases
 
 
 @dataclass(slots=True)
@@ -86,20 +92,17 @@ class Index:
         self.counts: Counter[str] = Counter()
         lines: list[list[int]] = []
         owners: list[int] = []
-        titles: list[bool] = []
         seen: dict[str, tuple[list[int], list[str]]] = {}
         for owner, entry in enumerate(self.entries):
-            for place, text in enumerate((entry.title, *entry.phrases)):
+            for text in entry.texts:
                 line, folded = seen.get(text) or seen.setdefault(text, self._line(text))
                 if not line:
                     continue
                 self.counts.update(folded)
                 lines.append(line)
                 owners.append(owner)
-                titles.append(place == 0)
         self._weigh(lines, owners)
         self.line_owner: Ints = np.array(owners, np.int32)
-        self.line_is_title = np.array(titles, bool)
         self.often: Floats = np.array([entry.often for entry in self.entries], np.float32)
 
     def _line(self, text: str) -> tuple[list[int], list[str]]:

@@ -59,10 +59,8 @@ def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary
     folded = [letters(word) for word in reading.words]
     silent = _fillers(reading, folded, index, dictionary)
     made.content = tuple(word for word, said_nothing in zip(folded, silent, strict=True) if not said_nothing)
-    rare_first = sorted(
-        (place for place in range(len(folded)) if not silent[place]), key=lambda place: -_rarity(folded[place], index)
-    )
-    for place in rare_first[:_MOST_WORDS]:
+    once = {folded[place]: place for place in reversed(range(len(folded))) if not silent[place]}
+    for place in sorted(once.values(), key=lambda place: -_rarity(folded[place], index))[:_MOST_WORDS]:
         _touch_syllable(made, reading.words[place], reading.accented, index, reader)
     ends = word_ends(reading)
     for place in range(len(folded) - 1):

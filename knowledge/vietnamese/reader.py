@@ -52,8 +52,8 @@ class Reader:
         """The syllables of a message: keystrokes converted, teencode and abbreviations written out, glued words split."""
         typed = clean(text)
         words = keystrokes.converted(words_of(typed)[:LONGEST], lambda word: self.knows(word) or self._dictionary.has(word))
-        words = list(self._unglued(self._dictionary.expanded(words)))
-        return Reading(tuple(words), has_diacritics(" ".join(words)) and _mostly_accented(words), typed)
+        meant = self._unglued(self._dictionary.expanded(words))
+        return Reading(tuple(meant), _mostly_accented(words), typed)
 
     def _unglued(self, words: Iterable[str]) -> Iterable[str]:
         for word in words:
@@ -90,5 +90,5 @@ class Reader:
 
 def _mostly_accented(words: list[str]) -> bool:
     """Whether the diacritics can be trusted: someone who types "xe máy" without marks but one "đ" typed none."""
-    marked = sum(1 for word in words if has_diacritics(word))
-    return marked * 4 >= len(words)
+    marked = sum(has_diacritics(word) for word in words)
+    return marked > 0 and marked * 4 >= len(words)
