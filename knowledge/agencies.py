@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from knowledge.vietnamese.fold import fold
 
@@ -33,6 +34,7 @@ _ONLY_THERE = re.compile(r"^Sở Giao thông công chánh\b", re.I)
 _GARBLED = re.compile(r"[*|{}]|;.*;|^[a-zà-ỹ]")
 
 
+@lru_cache(maxsize=256)
 def told(text: str) -> str:
     """The authorities in a source's list, each once and by today's name; "" where the source has something else in the field."""
     names: dict[str, str] = {}
@@ -46,6 +48,7 @@ def told(text: str) -> str:
     return "" if len(joined) > LONGEST and _GARBLED.search(text) else _shortened(list(names.values()))
 
 
+@lru_cache(maxsize=256)
 def outdated(text: str) -> bool:
     """Whether the source's list names an authority that no longer exists."""
     return any(_GONE.search(part) for part in _BETWEEN.split(text)) or any(old.search(text) for old, _ in _RENAMED)

@@ -16,6 +16,7 @@ from knowledge.source_record import BadRecord
 
 LONGEST_RECORD = 8_000_000
 _CHUNK = 1 << 18
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MARK = re.compile(rb'["\\{}\[\]]')
 Progress = Callable[[int], None]
 
@@ -36,17 +37,17 @@ class Found:
 def records(path: Path, progress: Progress = lambda read: None) -> Iterator[Found]:
     """Every record of the file with its line. `progress` is told the bytes of the file read so far. Raises BadFile."""
     with _opened(path) as (file, position):
-        number, first, second = 1, _line(file), _line(file)
+        number, first, second = 1, _line(file).removeprefix(_BYTE_ORDER_MARK), _line(file)
         while not first.strip() and second:
             number, first, second = number + 1, second, _line(file)
-        start = first.removeprefix(b"\xef\xbb\xbf").lstrip()
+        start = first.lstrip()
         if not start:
             raise BadFile("tệp trống, không có thủ tục nào")
         if start[:1] not in (b"{", b"["):
             raise BadFile("tệp không phải JSON: phải bắt đầu bằng { hoặc [")
         whole = start[:1] == b"[" or (second.strip()[:1] not in (b"", b"{") and not _is_whole(start))
         read = _elements if whole else _lines
-        for found in read(file, first.removeprefix(b"\xef\xbb\xbf"), second, number):
+        for found in read(file, first, second, number):
             progress(position())
             yield found
         progress(position())
@@ -155,7 +156,7 @@ class _Cutter:
     def _between(self, gap: bytes) -> Iterator[Found]:
         """What stands between two records, where only commas belong."""
         self._hold(gap)
-        strange = bytes(self._held).strip(b" \t\r\n,[]\xef\xbb\xbf")
+        strange = bytes(self._held).strip(b" \t\r\n,[]")
         self._held.clear()
         if strange:
             yield Found(self._line, error="giữa hai thủ tục có nội dung lạ")

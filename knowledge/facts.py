@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from knowledge.procedure import Duration, Unit
 from knowledge.vietnamese.fold import fold
@@ -43,6 +44,7 @@ _ENDS = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def duration(text: str) -> Duration:
     """The time in a source's words ("5 ngày làm việc", "0.5 giờ"); a bare number keeps no unit, other words stay words."""
     text = " ".join(text.split())

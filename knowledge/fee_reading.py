@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from knowledge.facts import amounts, last_days, number_of, rules
 from knowledge.procedure import Fee
@@ -33,6 +34,7 @@ _ON_FEES = re.compile(r"\bphí\b|mức thu", re.I)
 _RULE_WORDS = re.compile(r"(?:theo|quy định|thực hiện)[^.;]{0,80}(?:thông tư|nghị quyết|nghị định)|mức thu|mức (?:lệ )?phí", re.I)
 
 
+@lru_cache(maxsize=256)
 def fee(column: str, note: str) -> Fee:
     """What the two say together; "free" is believed only if nothing in the note speaks of money to pay."""
     column, note = " ".join(column.split()), note.strip()

@@ -84,9 +84,10 @@ def _imported(path: Path, folder: Path, choices: Choices, progress: Progress) ->
     version = Version(
         id=name,
         file=f"{name}.jsonl",
+        size=facts.stat().st_size,
         sha256=digest,
         effective_from=choices.effective_from,
-        imported_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        imported_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds"),
         source=path.name,
         records=f"{name}.records.jsonl.gz",
         counts=dict(report.counts),
@@ -110,23 +111,24 @@ def _refuse_if_poor(path: Path, choices: Choices, report: Report) -> None:
         )
 
 
-def _write(rows: Iterator[tuple[dict[str, Any], Procedure]], facts: IO[bytes], records: gzip.GzipFile) -> str:
+def _write(rows: Iterator[tuple[str, Procedure]], facts: IO[bytes], records: gzip.GzipFile) -> str:
     """Write both files row by row; the SHA-256 of the facts."""
     digest = hashlib.sha256()
     for record, procedure in rows:
         line = json.dumps(procedure.to_data(), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         digest.update(line)
         facts.write(line)
-        records.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        records.write(record.encode("utf-8", "replace") + b"\n")
     return digest.hexdigest()
 
 
-def _sound(found: Iterator[Found], choices: Choices, report: Report) -> Iterator[tuple[dict[str, Any], Procedure]]:
-    """The records that can be served, with their facts; each of the others gets its line in the report."""
+def _sound(found: Iterator[Found], choices: Choices, report: Report) -> Iterator[tuple[str, Procedure]]:
+    """The records that can be served as JSON, with their facts; each of the others gets its line in the report."""
     lines: dict[str, int] = {}
     for one in found:
         try:
             record, procedure = read(one)
+            text = _as_text(record)
         except NotPublished as error:
             report.counts["not_published"] += 1
             report.notes.append(f"Dòng {one.line}{_code_of(one.data)}: bỏ qua, {error}")
@@ -142,8 +144,15 @@ def _sound(found: Iterator[Found], choices: Choices, report: Report) -> Iterator
         else:
             lines[procedure.code] = one.line
             report.counts["good"] += 1
-            _note_doubts(one.line, record, procedure, report)
-            yield record, procedure
+            _note_doubts(one.line, text, procedure, report)
+            yield text, procedure
+
+
+def _as_text(record: dict[str, Any]) -> str:
+    try:
+        return json.dumps(record, ensure_ascii=False)
+    except RecursionError:
+        raise BadRecord("lồng quá nhiều lớp") from None
 
 
 def read(found: Found) -> tuple[dict[str, Any], Procedure]:
@@ -157,9 +166,9 @@ def read(found: Found) -> tuple[dict[str, Any], Procedure]:
         raise BadRecord("lồng quá nhiều lớp") from None
 
 
-def _note_doubts(line: int, record: dict[str, Any], procedure: Procedure, report: Report) -> None:
+def _note_doubts(line: int, text: str, procedure: Procedure, report: Report) -> None:
     doubts = [words for flag, words in DOUBTS.items() if flag in procedure.flags]
-    if any(has_html(text) for text in _texts(record)):
+    if has_html(text):
         report.counts["html"] += 1
         doubts.append("có mã HTML, đã gỡ")
     if any(method.fee.kind == "doubtful" for method in procedure.methods):
@@ -167,19 +176,6 @@ def _note_doubts(line: int, record: dict[str, Any], procedure: Procedure, report
     if doubts:
         report.counts["doubtful"] += 1
         report.notes.append(f"Dòng {line}, {procedure.code}: {'; '.join(doubts)}")
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Every text in a record, however deep."""
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, dict):
-            waiting.extend(one.values())
-        elif isinstance(one, list):
-            waiting.extend(one)
 
 
 def _code_of(data: Any) -> str:

@@ -94,7 +94,7 @@ def _unreadable(served: Served) -> Iterator[Finding]:
     for path in sorted((wording.DATA / "wording").glob("*.txt")):
         yield from _tried(path.name, lambda path=path: list(wording.read(path)))  # type: ignore[misc]
     loads: dict[str, Callable[[], object]] = {
-        "wording": wording.load,
+        "wording": lambda: wording.load(wording.DATA / "wording"),
         "facets.txt": facets.load,
         "dictionary": dictionary.load,
         "talk.toml, emergency.toml": talk.load,

@@ -35,12 +35,12 @@ def today() -> datetime.date:
     return datetime.datetime.now(VIETNAM).date()
 
 
-def load(folder: Path | None, day: datetime.date) -> Served:
+def load(folder: Path | None, day: datetime.date, bundled: Path = catalogue.BUNDLED) -> Served:
     """What is served on that day; a version that is missing or damaged is left out whole, with a line in `problems`.
 
     Raises OSError or ValueError only if the bundled catalogue itself is damaged.
     """
-    known = catalogue.load()
+    known = catalogue.load(bundled)
     version_of = dict.fromkeys(known, BUNDLED)
     kept, problems = versions(folder) if folder else ([], [])
     for version in kept:

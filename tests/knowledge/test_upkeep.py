@@ -1,0 +1,162 @@
+"""`procedures check`: what is planted is found, and a clean house gives nothing serious."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from pathlib import Path
+
+import pytest
+
+from knowledge import catalogue, guide, importing, obsolete_terms, source_record, upkeep, versions, wording
+from knowledge.importing import Choices
+from knowledge.upkeep import Finding
+from tests.knowledge.sources import method, published, write_lines
+
+DAY = datetime.date(2026, 11, 21)
+GUIDE = """code = "1.001193"
+title = "Làm khai sinh"
+checked = 2026-11-01
+summary = "Làm giấy khai sinh cho con."
+who = "Cha, mẹ."
+where = "Ủy ban nhân dân xã, phường."
+result = "Giấy khai sinh."
+online = "no"
+legal = ["60/2014/QH13"]
+
+[[papers]]
+name = "Tờ khai đăng ký khai sinh"
+source = "documents[0]"
+
+[[fees]]
+amount = 0
+text = "Miễn phí"
+source = "submission_methods[0].fee"
+
+[[times]]
+amount = 5
+unit = "working_day"
+source = "submission_methods[0].time"
+"""
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with one procedure, its guide and its wording; the service's other data files as they are shipped."""
+    (tmp_path / "guides").mkdir()
+    (tmp_path / "guides" / "1.001193.toml").write_text(GUIDE, "utf-8")
+    (tmp_path / "wording").mkdir()
+    (tmp_path / "wording" / "ho_tich.txt").write_text("[1.001193 | hay hỏi] Làm khai sinh\nvợ mới sinh\n", "utf-8")
+    catalogue.write([source_record.procedure(published())], tmp_path / "catalogue.jsonl")
+    monkeypatch.setattr(guide, "FOLDER", tmp_path / "guides")
+    monkeypatch.setattr(wording, "DATA", tmp_path)
+    return tmp_path
+
+
+def look(house: Path, day: datetime.date = DAY) -> list[Finding]:
+    """What the check finds in the house on a day."""
+    return list(upkeep.findings(versions.load(house / "k", day, house / "catalogue.jsonl"), house / "k", day))
+
+
+def about(found: list[Finding], group: str) -> list[str]:
+    """The lines of one group."""
+    return [f"{one.about}: {one.text}" for one in found if one.group == group]
+
+
+def test_a_clean_house_gives_nothing(house: Path) -> None:
+    """The twin of everything planted below."""
+    assert look(house) == []
+
+
+def test_what_is_shipped_has_nothing_serious(tmp_path: Path) -> None:
+    """Point 3, check: the bundled data leave with exit status 0."""
+    found = upkeep.findings(versions.load(tmp_path, DAY), tmp_path, DAY)
+    assert [one for one in found if upkeep.GROUPS[one.group]] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "group", "says"),
+    [
+        ("amount = 5", "amount = 3", upkeep.CONTRADICTED, "3 ngày làm việc"),
+        ('online = "no"', 'online = "whole"', upkeep.CONTRADICTED, "trực tuyến"),
+        ("checked = 2026-11-01", "checked = 2025-11-01", upkeep.UNCHECKED, "01/11/2025"),
+        ('text = "Miễn phí"', 'text = "Miễn phí"\nuntil = 2026-10-31', upkeep.ENDED, "31/10/2026"),
+        ('text = "Miễn phí"', 'text = "Miễn phí"\nuntil = 2026-12-31', upkeep.ENDING, "31/12/2026"),
+        ("xã, phường.", "huyện, tại UBND huyện.", upkeep.OLD_WORDS, "UBND huyện"),
+        ('title = "Làm khai sinh"', "title = ", upkeep.UNREADABLE, "1.001193.toml"),
+        ('code = "1.001193"', 'code = "1.999999"', upkeep.CONTRADICTED, "không có trong danh mục"),
+    ],
+)
+def test_what_is_planted_in_a_guide_is_found(house: Path, old: str, new: str, group: str, says: str) -> None:
+    """Point 3, check: contradictions, ends of temporary rates, age, obsolete words, files that do not load."""
+    path = house / "guides" / "1.001193.toml"
+    path.write_text(GUIDE.replace(old, new), "utf-8")
+    assert any(says in line for line in about(look(house), group)), look(house)
+
+
+def test_a_rate_that_ends_in_more_than_sixty_days_is_left_alone(house: Path) -> None:
+    """The boundary of "ending": the sixtieth day counts, the sixty-first does not."""
+    path = house / "guides" / "1.001193.toml"
+    for days, told in ((60, True), (61, False)):
+        path.write_text(
+            GUIDE.replace('text = "Miễn phí"', f'text = "Miễn phí"\nuntil = {DAY + datetime.timedelta(days=days)}'), "utf-8"
+        )
+        assert bool(about(look(house), upkeep.ENDING)) is told
+
+
+def test_a_guide_is_checked_against_an_imported_record(house: Path) -> None:
+    """Point 3, check: the full record of the version in force, not of a future one."""
+    changed = published(submission_methods=[method(time="9 ngày làm việc")])
+    importing.import_file(write_lines(house / "new.jsonl", changed), house / "k", Choices(datetime.date(2027, 1, 1)))
+    assert about(look(house), upkeep.CONTRADICTED) == []
+    lines = about(look(house, datetime.date(2027, 1, 1)), upkeep.CONTRADICTED)
+    assert any("9 ngày làm việc" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "says"),
+    [
+        ("[1.001193 | hay hỏi] A\nx\n[1.555555 | ít hỏi] B\ny\n", upkeep.WORDING_WITHOUT_CODE, "1.555555"),
+        ("[1.001193 | hay hỏi] A\nx\n[1.555555 | ít hỏi] B\nX\n", upkeep.SHARED_WORDING, "«x»"),
+        ("# nothing\n", upkeep.WITHOUT_WORDING, "1.001193"),
+        ("vợ mới sinh\n", upkeep.UNREADABLE, "dòng 1"),
+        ("[1.001193 | hay hỏi] A\nx\n[1.001193 | hay hỏi] A\ny\n", upkeep.UNREADABLE, "hai lần"),
+    ],
+)
+def test_what_is_planted_in_the_wording_is_found(house: Path, text: str, group: str, says: str) -> None:
+    """Point 3, check: codes that do not exist, procedures without wording, one wording for several, files that do not load."""
+    (house / "wording" / "ho_tich.txt").write_text(text, "utf-8")
+    assert any(says in line for line in about(look(house), group)), look(house)
+
+
+def test_flags_of_the_facts_are_found(house: Path) -> None:
+    """Point 3, check: free but noted, no unit, no papers, doubtful sums, old authorities."""
+    flags = ["fee_says_free_but_note_has_amount", "time_unit_missing", "no_documents"]
+    row = published(quality_flags=flags, agency="Công an huyện", submission_methods=[method(fee="120 VNĐ")])
+    catalogue.write([source_record.procedure(row)], house / "catalogue.jsonl")
+    groups = {one.group for one in look(house)}
+    assert {upkeep.FREE_BUT_NOTED, upkeep.NO_UNIT, upkeep.NO_PAPERS, upkeep.DOUBTFUL, upkeep.OLD_AGENCY} <= groups
+
+
+def test_a_damaged_version_is_told(house: Path) -> None:
+    """R17: the check names the version that is left out."""
+    version = importing.import_file(write_lines(house / "new.jsonl", published()), house / "k", Choices(DAY)).version
+    assert version and look(house) == []
+    (house / "k" / version.file).write_bytes(b"x")
+    assert any(version.id in line for line in about(look(house), upkeep.UNREADABLE))
+
+
+def test_a_damaged_record_file_costs_only_the_better_check(house: Path) -> None:
+    """R17: without the full records, guides are checked against the facts."""
+    version = importing.import_file(write_lines(house / "new.jsonl", published()), house / "k", Choices(DAY)).version
+    assert version
+    (house / "k" / version.records).write_bytes(b"\x1f\x8bx")
+    assert look(house) == []
+
+
+def test_damaged_lists_are_told(house: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """R17: obsolete_terms.toml itself may be damaged."""
+    shutil.copy(obsolete_terms.PATH, tmp_path / "terms.toml")
+    (tmp_path / "terms.toml").write_text("x = [", "utf-8")
+    monkeypatch.setattr(obsolete_terms.load, "__defaults__", (tmp_path / "terms.toml",))
+    assert any("obsolete_terms.toml" in line for line in about(look(house), upkeep.UNREADABLE))
