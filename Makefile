@@ -18,6 +18,9 @@ lock:  ## Write the pinned requirements anew from pyproject.toml (needs uv)
 	$(LOCK) --output-file requirements.txt pyproject.toml
 	$(LOCK) --group dev --output-file requirements-dev.txt pyproject.toml
 
+pictures: $(DEVELOP)  ## Take the pictures of the documentation anew
+	.venv/bin/python docs/pictures/take.py
+
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -31,4 +34,4 @@ $(DEVELOP): requirements-dev.txt $(READY)
 	$(PYTHON) -m pip --python .venv/bin/python install --quiet --requirement requirements-dev.txt
 	touch $@
 
-.PHONY: run test lint lock help
+.PHONY: run test lint lock pictures help

@@ -57,7 +57,7 @@ class Load:
 def core(store: Path, port: int) -> subprocess.Popen[bytes]:
     """Start the core alone."""
     settings = {"store": str(store), "port": port, "provider": "http://127.0.0.1:9/"}
-    return subprocess.Popen([sys.executable, "-m", "tests.crash.service", json.dumps(settings)], cwd=ROOT)
+    return subprocess.Popen([sys.executable, "-m", "tests.crash.whole_core", json.dumps(settings)], cwd=ROOT)
 
 
 def web(store: Path, port: int) -> subprocess.Popen[bytes]:

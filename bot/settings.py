@@ -70,7 +70,7 @@ class Settings:
         """What the web server is given. Raises BadSettings."""
         section = {name.name: getattr(self.web, name.name) for name in fields(WebSection)}
         try:
-            return WebSettings(**section, centre=self.centre.name, phone=self.centre.hotline)
+            return WebSettings(**section, centre=self.centre.name, phone=self.centre.hotline, citizen=self.centre.you)
         except ValueError as error:
             raise BadSettings(f"[web] {error}") from None
 

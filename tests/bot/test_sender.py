@@ -15,8 +15,7 @@ from feedback_store import conversations, outbox
 from feedback_store.store import Connection, NotStored, Store
 from feedback_store.timestamps import to_text, utc_now
 from handlers.messages import Choice, Reply
-from tests.bot import core
-from tests.bot.core import ask, until
+from tests.bot.at_work import ask, at_work, receive, until
 
 
 class Channel:
@@ -348,9 +347,9 @@ def test_the_turn_queues_for_channels_that_push(store: Store) -> None:
 
     async def work() -> dict[str, list[str]]:
         channel = Channel()
-        async with core.at_work(store, sends={"push": channel.send}) as turn:
+        async with at_work(store, sends={"push": channel.send}) as turn:
             await asyncio.sleep(0)
-            await core.receive(store, "a", 1, channel="push")
+            await receive(store, "a", 1, channel="push")
             turn.wake()
             await until(lambda: states(store) == ["sent"], 0.9)
         return channel.asked

@@ -15,7 +15,7 @@ from feedback_store.sqlite import sqlite3
 from feedback_store.store import Connection, Store
 from feedback_store.timestamps import from_text, utc_now
 from handlers.messages import Conversation, Incoming, Reply, Step, Unanswered
-from tests.bot.core import all_answered, ask, at_work, receive, receive_raw, texts, until
+from tests.bot.at_work import all_answered, ask, at_work, receive, receive_raw, texts, until
 from tests.crash import echo
 
 

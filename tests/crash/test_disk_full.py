@@ -14,7 +14,7 @@ import pytest
 from feedback_store import attachments, inbox
 from feedback_store.store import NoRoom, NotStored, Store
 from feedback_store.timestamps import utc_now
-from tests.bot.core import until
+from tests.bot.at_work import until
 from tests.crash.trial import Trial
 
 pytestmark = pytest.mark.crash

@@ -54,7 +54,7 @@ class Trial:
         """Start the service; `extra` settings are for this start alone."""
         settings = {"store": str(self.store), "port": self.port, "provider": self._provider_address}
         arguments = json.dumps(settings | self.settings | extra)
-        return await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.crash.service", arguments, cwd=ROOT)
+        return await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.crash.whole_core", arguments, cwd=ROOT)
 
     async def start_and_wait(self, **extra: Any) -> asyncio.subprocess.Process:
         """Start the service and wait for its first acknowledgement, noting how long that took in seconds."""

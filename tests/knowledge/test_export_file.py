@@ -78,6 +78,7 @@ def test_a_missing_file_and_a_folder_are_told(tmp_path: Path) -> None:
         (b'{"a":NaN}', "NaN"),
         (b'{"a":' + b"9" * 6_000 + b"}", "số quá dài"),
         (b'{"a":' * 60_000, "lồng quá nhiều lớp"),
+        (b'{"a":' + b"[" * 40 + b"]" * 40 + b"}", "lồng quá nhiều lớp"),
         (b'{"a": "cut', "không phải JSON"),
         (b'{"a": "' + b"x" * export_file.LONGEST_RECORD + b'"}', "dài hơn"),
         (b"\x00\x01", "không phải JSON"),

@@ -1,7 +1,7 @@
 """The whole core as a process of its own: store, turn, sender, and two channels over HTTP.
 
 `push` is a provider's webhook whose replies are sent to the provider; `web` is read by its client, as the web chat is.
-Run as `python -m tests.crash.service '{"store": …, "port": …, "provider": …}'`.
+Run as `python -m tests.crash.whole_core '{"store": …, "port": …, "provider": …}'`.
 """
 
 from __future__ import annotations
