@@ -15,6 +15,7 @@ from typing import IO, Any, NoReturn, cast
 from knowledge.source_record import BadRecord
 
 LONGEST_RECORD = 8_000_000
+_DEEPEST = 32
 _CHUNK = 1 << 18
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MARK = re.compile(rb'["\\{}\[\]]')
@@ -187,7 +188,7 @@ def parsed(text: bytes) -> Any:
     if len(text) > LONGEST_RECORD:
         raise BadRecord(f"bản ghi dài hơn {LONGEST_RECORD // 1_000_000} MB")
     try:
-        return json.loads(text.decode("utf-8"), parse_constant=_no_constant)
+        value = json.loads(text.decode("utf-8"), parse_constant=_no_constant)
     except BadRecord:
         raise
     except UnicodeDecodeError:
@@ -196,6 +197,21 @@ def parsed(text: bytes) -> Any:
         raise BadRecord("lồng quá nhiều lớp") from None
     except ValueError as error:
         raise BadRecord(f"không phải JSON ({_reason(error)})") from None
+    if _too_deep(value):
+        raise BadRecord("lồng quá nhiều lớp")
+    return value
+
+
+def _too_deep(value: Any) -> bool:
+    """Whether lists and objects stand in each other deeper than any record's, so that nothing later need fear recursion."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [
+            inner for one in level if isinstance(one, dict | list) for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -128,7 +128,7 @@ def _sound(found: Iterator[Found], choices: Choices, report: Report) -> Iterator
     for one in found:
         try:
             record, procedure = read(one)
-            text = _as_text(record)
+            text = json.dumps(record, ensure_ascii=False)
         except NotPublished as error:
             report.counts["not_published"] += 1
             report.notes.append(f"Dòng {one.line}{_code_of(one.data)}: bỏ qua, {error}")
@@ -148,22 +148,12 @@ def _sound(found: Iterator[Found], choices: Choices, report: Report) -> Iterator
             yield text, procedure
 
 
-def _as_text(record: dict[str, Any]) -> str:
-    try:
-        return json.dumps(record, ensure_ascii=False)
-    except RecursionError:
-        raise BadRecord("lồng quá nhiều lớp") from None
-
-
 def read(found: Found) -> tuple[dict[str, Any], Procedure]:
     """One record of either shape, and its facts. Raises BadRecord."""
     if found.error:
         raise BadRecord(found.error)
-    try:
-        record = portal_record.as_record(found.data) if portal_record.is_portal(found.data) else found.data
-        return record, source_record.procedure(record)
-    except RecursionError:
-        raise BadRecord("lồng quá nhiều lớp") from None
+    record = portal_record.as_record(found.data) if portal_record.is_portal(found.data) else found.data
+    return record, source_record.procedure(record)
 
 
 def _note_doubts(line: int, text: str, procedure: Procedure, report: Report) -> None:
