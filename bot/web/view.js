@@ -40,10 +40,15 @@ function strong(text) {
 function link(address) {
   const end = address.search(/[.,;:!?)\]]+$/);
   const url = end < 0 ? address : address.slice(0, end);
-  const anchor = element("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, url.replace("https://", ""));
+  const anchor = element("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, shortened(url));
   return element("span", {}, anchor, address.slice(url.length));
 }
 
+/* An address as people read it; the long number at the end of the portal's says nothing to them. */
+function shortened(url) {
+  const shown = url.replace("https://", "");
+  return shown.length > 40 ? shown.slice(0, shown.indexOf("/") + 1) + "…" : shown;
+}
 
 function about(entry, tell) {
   const time = element("time", { datetime: new Date(entry.at).toISOString() }, clock.format(entry.at));
