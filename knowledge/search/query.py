@@ -19,6 +19,7 @@ _ACROSS_WORDS = 0.7
 _SYNONYM = 0.75
 _MOST_WORDS = 48
 _MOSTLY = 0.6
+_PHRASE_SILENT = 2
 
 
 @dataclass(slots=True)
@@ -64,20 +65,23 @@ def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary
         _touch_syllable(made, reading.words[place], reading.accented, index, reader)
     ends = word_ends(reading)
     for place in range(len(folded) - 1):
-        if not (silent[place] and silent[place + 1]):
+        if silent[place] + silent[place + 1] < _PHRASE_SILENT:
             _touch_pair(made, folded[place], folded[place + 1], _ACROSS_WORDS if ends and ends[place] else 1.0, index)
     _touch_synonyms(made, folded, index, dictionary)
     return made
 
 
-def _fillers(reading: Reading, folded: list[str], index: Index, dictionary: Dictionary) -> list[bool]:
-    """Which words are politeness or grammar ("cho em hỏi", "ạ"), the longest phrases first."""
-    silent = [False] * len(folded)
+def _fillers(reading: Reading, folded: list[str], index: Index, dictionary: Dictionary) -> list[int]:
+    """Which words are politeness or grammar, the longest phrases first: 2 in a phrase ("cho em hỏi"), 1 alone ("lại"), 0 not.
+
+    A lone one may still be half of a telling pair ("cấp lại").
+    """
+    silent = [0] * len(folded)
     for size in (4, 3, 2, 1):
         for place in range(len(folded) - size + 1):
             meant = dictionary.fillers.get(tuple(folded[place : place + size]))
             if meant and _is_filler(reading.words[place : place + size], reading.accented, meant, index):
-                silent[place : place + size] = [True] * size
+                silent[place : place + size] = [_PHRASE_SILENT if size > 1 else max(1, silent[place])] * size
     return silent
 
 
