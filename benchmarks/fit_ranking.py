@@ -154,7 +154,7 @@ def main() -> None:
         "signs": [*SIGNS, "constant"],
         "known": [round(float(weight), 4) for weight in known],
         "known_at": round(known_at, 4),
-        "alone_at": 0.34,
+        "alone_at": 0.5,
         "near": 0.3,
     }
     PATH.write_text(json.dumps(data, indent=1) + "\n", "utf-8")

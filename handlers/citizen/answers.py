@@ -151,7 +151,7 @@ def _result(about: About) -> str:
 
 def _form(about: About) -> str:
     form = about.guide.form if about.guide else ""
-    return about.line(say.FORM_OF, form=form) if form else about.line(say.FORM_ELSEWHERE)
+    return about.line(say.FORM_OF, form=form.rstrip(".")) if form else about.line(say.FORM_ELSEWHERE)
 
 
 _TELLERS: dict[str, Callable[[About], str]] = {

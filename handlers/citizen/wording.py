@@ -44,7 +44,7 @@ GREETING_AGAIN = "Dạ, {me} đây ạ. {You} cần hỏi thủ tục gì?"
 EXAMPLES = ("Làm khai sinh cho con", "Cấp lại bằng lái xe bị mất", "Sang tên sổ đỏ", "Đăng ký hộ kinh doanh")
 
 ABOUT = (
-    "{me} là máy, trả lời về thủ tục hành chính: cần giấy tờ gì, nộp ở đâu, bao lâu, hết bao nhiêu, nộp trực tuyến thế nào. "
+    "Dạ, {me} là máy, trả lời về thủ tục hành chính: cần giấy tờ gì, nộp ở đâu, bao lâu, hết bao nhiêu, nộp trực tuyến thế nào. "
     "Thông tin lấy từ dữ liệu thủ tục công bố chính thức, mỗi câu trả lời đều ghi mã thủ tục và ngày của dữ liệu."
 )
 THANKS = "Dạ không có gì ạ. Cần gì {you} cứ nhắn tiếp."
@@ -71,11 +71,11 @@ TRY_AGAIN_LABEL = "Hỏi lại cách khác"
 OTHER_QUESTION_LABEL = "Hỏi thủ tục khác"
 
 NO_TEXT = {
-    "photo": "Dạ, {me} đã nhận ảnh nhưng chưa đọc được chữ trong ảnh. {You} gõ giúp {you} cần làm giấy tờ gì ạ.",
+    "photo": "Dạ, {me} đã nhận ảnh nhưng chưa đọc được chữ trong ảnh. {You} gõ giúp cần làm giấy tờ gì ạ.",
     "voice": "Dạ, {me} chưa nghe được tin thoại. {You} gõ giúp vài chữ, không dấu cũng được ạ.",
     "sticker": "Dạ, {me} nhận được rồi ạ. {You} cần hỏi thủ tục gì?",
     "location": "Dạ, {me} đã nhận vị trí. {You} cần làm giấy tờ gì để {me} chỉ nơi nộp ạ?",
-    "file": "Dạ, {me} đã nhận tệp nhưng không mở tệp. {You} gõ giúp {you} cần làm giấy tờ gì ạ.",
+    "file": "Dạ, {me} đã nhận tệp nhưng không mở tệp. {You} gõ giúp cần làm giấy tờ gì ạ.",
     "other": "Dạ, {me} chưa đọc được loại tin này. {You} gõ giúp bằng chữ ạ.",
 }
 ONLY_EMOJI = "Dạ, {you} cần hỏi thủ tục gì ạ?"
@@ -169,7 +169,7 @@ STEPS_OF = "Dạ, các bước làm **{title}**:\n{lines}"
 STEPS_ELSEWHERE = "Dạ, các bước của **{title}** {you} xem ở trang chính thức; {me} chưa có bản tóm tắt."
 RESULT_OF = "Dạ, làm xong **{title}**, {you} nhận được: {result}"
 RESULT_UNSTATED = "Dạ, dữ liệu chưa ghi kết quả của **{title}**."
-FORM_OF = "Dạ, mẫu của **{title}**: {form}"
+FORM_OF = "Dạ, mẫu của **{title}**: {form}."
 FORM_ELSEWHERE = "Dạ, mẫu đơn của **{title}** có ở trang chính thức và ở quầy nơi nộp, {you} xin ở quầy không mất tiền."
 MISTAKES = "Hay sai: {mistakes}"
 NOTE = "Lưu ý: {note}"
