@@ -56,10 +56,9 @@ class Query:
 
 def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary) -> Query:
     """The reading's content words as terms; filler words count nothing, synonyms a little less than what was typed."""
-    made = Query(variants=index.variants.spoken(reading))
     folded = [letters(word) for word in reading.words]
     silent = _fillers(reading, folded, index, dictionary)
-    made.content = tuple(word for word, said_nothing in zip(folded, silent, strict=True) if not said_nothing)
+    made = Query(variants=index.variants.spoken(reading), content=_heard(folded, silent))
     once = {folded[place]: place for place in reversed(range(len(folded))) if not silent[place]}
     for place in sorted(once.values(), key=lambda place: -_rarity(folded[place], index))[:_MOST_WORDS]:
         _touch_syllable(made, reading.words[place], reading.accented, index, reader)
@@ -69,6 +68,16 @@ def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary
             _touch_pair(made, folded[place], folded[place + 1], _ACROSS_WORDS if ends and ends[place] else 1.0, index)
     _touch_synonyms(made, folded, index, dictionary)
     return made
+
+
+def content(reading: Reading, index: Index, dictionary: Dictionary) -> tuple[str, ...]:
+    """The folded words of a reading without politeness and grammar."""
+    folded = [letters(word) for word in reading.words]
+    return _heard(folded, _fillers(reading, folded, index, dictionary))
+
+
+def _heard(folded: list[str], silent: list[int]) -> tuple[str, ...]:
+    return tuple(word for word, level in zip(folded, silent, strict=True) if not level)
 
 
 def _fillers(reading: Reading, folded: list[str], index: Index, dictionary: Dictionary) -> list[int]:

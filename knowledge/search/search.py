@@ -11,7 +11,7 @@ import numpy as np
 
 from knowledge.search.decision import Decision, Weights, certainty, decide, signs
 from knowledge.search.index import Entry, Index
-from knowledge.search.query import Query, query
+from knowledge.search.query import content, query
 from knowledge.search.ranking import candidates
 from knowledge.search.variants import Variants
 from knowledge.vietnamese.dictionary import Dictionary
@@ -67,10 +67,7 @@ class Search:
             known = [self._codes[code] for code in codes if code in self._codes]
             hits = tuple(Hit(entry.key, entry.title, 1.0) for entry in known)
             if len(hits) > 1:
-                self._general[self._query(question).content] = hits
-
-    def _query(self, text: str) -> Query:
-        return query(self._reader.read(text), self._index, self._reader, self._dictionary)
+                self._general[content(self.read(question), self._index, self._dictionary)] = hits
 
     def says_nothing(self, words: Sequence[str], accented: bool) -> bool:
         """Whether words are politeness or grammar only; without diacritics, whether they may be ("con" as "còn")."""
@@ -88,7 +85,7 @@ class Search:
         named = self._codes.get(code[0]) if (code := _CODE.search(text)) else None
         if named:
             return Found("answer", (Hit(named.key, named.title, 1.0),), 1, 1)
-        asked = self._query(text)
+        asked = query(self.read(text), self._index, self._reader, self._dictionary)
         general = self._general.get(asked.content)
         if general:
             return Found("choose", general, len(general), asked.words)
