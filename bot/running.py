@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.bell import Bell
 from bot.sender import Send, Sender
 from bot.settings import Settings
-from bot.turn import ReadUpdate, Turn
+from bot.turn import ReadUpdate, Respond, Turn
 from feedback_store.store import Store
 from handlers.citizen import wording
 from handlers.citizen.respond import respond
@@ -40,12 +40,12 @@ def voice_of(settings: Settings) -> Voice:
 
 @asynccontextmanager
 async def running(
-    store: Store, answering: Answering, reads: Mapping[str, ReadUpdate], sends: Mapping[str, Send]
+    store: Store, answer: Respond, voice: Voice, reads: Mapping[str, ReadUpdate], sends: Mapping[str, Send]
 ) -> AsyncIterator[tuple[Turn, Bell]]:
     """Turn and sender at work while the block runs; both finish what they hold before it ends."""
     bell, sender = Bell(), Sender(store, sends)
-    apology = answering.voice.say(wording.BROKEN, person=answering.voice.person)
-    turn = Turn(store, reads, answering, apology, bell, sender)
+    apology = voice.say(wording.BROKEN, person=voice.person)
+    turn = Turn(store, reads, answer, apology, bell, sender)
     tasks = [asyncio.create_task(turn.run()), asyncio.create_task(sender.run())]
     try:
         yield turn, bell

@@ -83,7 +83,7 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
         raise BadSettings(f"Không có tệp cấu hình {path}.") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadSettings(f"Không đọc được tệp cấu hình {path}: {error}") from None
-    sections = {name: kind for name, kind in get_type_hints(Settings).items()}
+    sections = get_type_hints(Settings)
     if unknown := data.keys() - sections.keys():
         raise BadSettings(f"{path}: không có mục [{min(unknown)}].")
     return Settings(**{name: _section(name, kind, data.get(name, {}), environment, path.parent) for name, kind in sections.items()})

@@ -44,7 +44,7 @@ def _hold(store: Store, settings: Settings) -> None:
 
 async def _talk(store: Store, settings: Settings) -> None:
     answering = Answering(await asyncio.to_thread(loaded, settings), voice_of(settings))
-    async with running(store, answering, {terminal.CHANNEL: terminal.read_update}, {}) as (turn, bell):
+    async with running(store, answering, answering.voice, {terminal.CHANNEL: terminal.read_update}, {}) as (turn, bell):
         conversation = Terminal(store, bell, turn.wake)
         async for line in _lines():
             for reply in await conversation.say(line):

@@ -6,14 +6,15 @@ import asyncio
 import logging
 import signal
 
-from bot import refresh, terminal, web_chat, web_server
+from aiohttp.web import Application, AppRunner
+
+from bot import terminal, web_chat, web_server
 from bot.command_line import CommandFailed
-from bot.command_line.loading import loaded
-from bot.running import Answering, running, voice_of
+from bot.running import running, voice_of
 from bot.settings import Settings
+from bot.thinking import CannotThink, Thinking
 from bot.web_server import WebSettings
 from feedback_store.store import Store, StoreRefused
-from knowledge.vietnamese import words
 
 log = logging.getLogger(__name__)
 
@@ -33,26 +34,31 @@ def serve(settings: Settings) -> None:
 
 
 async def _serve(store: Store, settings: Settings, web: WebSettings) -> None:
+    """Messages are received at once and answered as soon as the knowledge is loaded, in a process of its own."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    before = refresh.state(settings.knowledge.path)
-    knows = await asyncio.to_thread(loaded, settings)
-    await asyncio.to_thread(words.warm_up)
-    answering = Answering(knows, voice_of(settings))
+    voice = voice_of(settings)
     reads = {web_chat.CHANNEL: web_chat.read_update, terminal.CHANNEL: terminal.read_update}
-    async with running(store, answering, reads, {}) as (turn, bell):
-        app = web_server.application(store, bell, web, turn.wake)
-        try:
-            runner = await web_server.start(app, web)
-        except OSError as error:
-            raise CommandFailed(
-                f"Không mở được {web.host}:{web.port}: {error.strerror}. Đổi [web] port trong config.toml."
-            ) from None
-        log.info(
-            "web chat on http://%s:%d/, %d procedures, %d guides", web.host, web.port, len(knows.procedures), len(knows.guides)
-        )
-        refreshing = asyncio.create_task(refresh.keep_current(answering, settings.knowledge.path, before))
-        await stop.wait()
-        refreshing.cancel()
-        await runner.cleanup()
+    thinking = Thinking(settings.knowledge.path, voice)
+    try:
+        async with running(store, thinking, voice, reads, {}) as (turn, bell):
+            runner = await _listening(web_server.application(store, bell, web, turn.wake), web)
+            try:
+                ready = await asyncio.to_thread(thinking.begin)
+                where = f"http://{web.host}:{web.port}/"
+                log.info("web chat on %s, %d procedures, %d guides", where, ready.procedures, ready.guides)
+                await stop.wait()
+            finally:
+                await runner.cleanup()
+    except CannotThink as error:
+        raise CommandFailed(str(error)) from None
+    finally:
+        thinking.close()
+
+
+async def _listening(app: Application, web: WebSettings) -> AppRunner:
+    try:
+        return await web_server.start(app, web)
+    except OSError as error:
+        raise CommandFailed(f"Không mở được {web.host}:{web.port}: {error.strerror}. Đổi [web] port trong config.toml.") from None

@@ -40,7 +40,7 @@ class OnThatDay(Answering):
 async def arriving(channel: str, store: Store, knows: Knowledge) -> AsyncIterator[Citizen]:
     """A citizen who comes in by a channel, and the service behind it."""
     reads = {web_chat.CHANNEL: web_chat.read_update, terminal.CHANNEL: terminal.read_update}
-    async with running(store, OnThatDay(knows, VOICE), reads, {}) as (turn, bell):
+    async with running(store, OnThatDay(knows, VOICE), VOICE, reads, {}) as (turn, bell):
         if channel == "terminal":
             yield AtTerminal(Terminal(store, bell, turn.wake))
             return
