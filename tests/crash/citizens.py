@@ -92,18 +92,22 @@ class Citizens:
             await asyncio.sleep(pause * self.chance.uniform(0.5, 1.5))
 
     async def read_all(self) -> None:
-        """Read every mailbox to its end."""
-        async with aiohttp.ClientSession() as self._http:
+        """Read every mailbox to its end, however long the service takes to listen again."""
+        async with asyncio.timeout(30), aiohttp.ClientSession() as self._http:
             for conversation in sorted(self.read):
-                await self._read_mailbox(conversation)
+                while not await self._read_mailbox(conversation):
+                    await asyncio.sleep(0.05)
 
-    async def _read_mailbox(self, conversation: str) -> None:
+    async def _read_mailbox(self, conversation: str) -> bool:
+        """Read what is new; returns whether the service answered."""
         query = {"conversation": conversation, "after": str(self._last_read[conversation])}
         with suppress(aiohttp.ClientError, TimeoutError, OSError):
             async with self._http.get(f"{self.address}/web/replies", params=query) as answer:
                 events = await answer.json()
             self.read[conversation] += [event["text"] for event in events]
             self._last_read[conversation] = max([self._last_read[conversation], *(event["id"] for event in events)])
+            return True
+        return False
 
     async def _insist(self, channel: str, body: dict[str, str]) -> None:
         data = json.dumps(body).encode()
