@@ -13,9 +13,9 @@ from bot.sender import Send, Sender
 from bot.settings import Settings
 from bot.turn import ReadUpdate, Respond, Turn
 from feedback_store.store import Store
-from handlers.citizen import wording
+from handlers.citizen import sentences
 from handlers.citizen.respond import respond
-from handlers.citizen.wording import Voice
+from handlers.citizen.sentences import Voice
 from handlers.messages import Conversation, Incoming, Step
 from knowledge.knowledge import Knowledge
 
@@ -44,7 +44,7 @@ async def running(
 ) -> AsyncIterator[tuple[Turn, Bell]]:
     """Turn and sender at work while the block runs; both finish what they hold before it ends."""
     bell, sender = Bell(), Sender(store, sends)
-    apology = voice.say(wording.BROKEN, person=voice.person)
+    apology = voice.say(sentences.BROKEN, person=voice.person)
     turn = Turn(store, reads, answer, apology, bell, sender)
     tasks = [asyncio.create_task(turn.run()), asyncio.create_task(sender.run())]
     try:

@@ -20,7 +20,7 @@ from typing import Any
 
 from bot import refresh
 from bot.running import Answering
-from handlers.citizen.wording import Voice
+from handlers.citizen.sentences import Voice
 from handlers.messages import Conversation, Incoming, Step
 from knowledge import knowledge
 from knowledge.vietnamese import words

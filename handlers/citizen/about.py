@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from handlers.citizen import wording as say
-from handlers.citizen.wording import Voice
+from handlers.citizen import sentences as say
+from handlers.citizen.sentences import Voice
 from knowledge.guide import Guide
 from knowledge.knowledge import Knowledge
 from knowledge.procedure import Procedure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from handlers.citizen import fees
-from handlers.citizen import wording as say
+from handlers.citizen import sentences as say
 from handlers.citizen.about import About, bullets, joined, lower, numbered
 from knowledge.guide import GuidePaper, GuideTime
 from knowledge.procedure import Duration, Paper

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 
-from handlers.citizen import wording as say
+from handlers.citizen import sentences as say
 from handlers.citizen.about import About, bullets, joined, lower
 from knowledge.facts import number_of
 from knowledge.guide import GuideFee

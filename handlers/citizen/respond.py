@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, replace
 
-from handlers.citizen import wording as say
+from handlers.citizen import sentences as say
 from handlers.citizen.about import About
 from handlers.citizen.answers import answer
 from handlers.citizen.choices import chosen
-from handlers.citizen.wording import Voice
+from handlers.citizen.sentences import Voice
 from handlers.messages import Choice, Conversation, Incoming, Reply, Step, Unanswered
 from knowledge.knowledge import Knowledge
 from knowledge.search.search import Found

@@ -12,7 +12,7 @@ import pytest
 
 from bot import refresh
 from bot.running import Answering
-from handlers.citizen.wording import Voice
+from handlers.citizen.sentences import Voice
 from knowledge import importing, knowledge, versions
 from knowledge.importing import Choices
 from knowledge.knowledge import Knowledge

@@ -13,7 +13,7 @@ import pytest
 from bot import thinking
 from bot.running import Answering
 from bot.thinking import CannotThink, Thinking, ThoughtLost
-from handlers.citizen.wording import Voice
+from handlers.citizen.sentences import Voice
 from handlers.messages import Conversation, Incoming
 from knowledge.knowledge import Knowledge
 

@@ -16,8 +16,8 @@ from bot.running import Answering, running
 from bot.terminal import Terminal
 from bot.web_server import WebSettings
 from feedback_store.store import Store
-from handlers.citizen import wording
-from handlers.citizen.wording import Voice
+from handlers.citizen import sentences
+from handlers.citizen.sentences import Voice
 from handlers.messages import Conversation, Incoming, Reply, Step
 from knowledge.knowledge import Knowledge
 from tests.conversations.channels import AtTerminal, Citizen, InWebChat
@@ -64,7 +64,7 @@ async def hold(citizen: Citizen, exchanges: list[Exchange]) -> list[str]:
 
 
 def _without_introduction(exchange: Exchange, replies: list[Reply]) -> list[Reply]:
-    introduction = VOICE.say(wording.INTRODUCTION)
+    introduction = VOICE.say(sentences.INTRODUCTION)
     if exchange.replies and meets(exchange.replies[0], introduction):
         return replies
     assert replies[0].text == introduction

@@ -9,7 +9,7 @@ import pytest
 
 from handlers.citizen.about import About
 from handlers.citizen.answers import answer
-from handlers.citizen.wording import FACET_LABELS, Voice
+from handlers.citizen.sentences import FACET_LABELS, Voice
 from knowledge.guide import Guide, GuideFee, GuidePaper, GuideTime
 from knowledge.knowledge import Knowledge
 from knowledge.procedure import Duration, Fee, Method, Paper, Procedure

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.citizen import wording
+from handlers.citizen import sentences
 from handlers.citizen.respond import LONGEST, respond
-from handlers.citizen.wording import Voice
+from handlers.citizen.sentences import Voice
 from handlers.messages import Choice, Conversation, Incoming, Step
 from knowledge.knowledge import Knowledge
 
@@ -56,7 +56,7 @@ def test_old_state_with_unknown_fields_is_readable() -> None:
 def test_introduction_comes_once(knows: Knowledge) -> None:
     """The first reply says that this is a machine, what is kept and why, in two lines; later ones do not."""
     first = say(knows, "khai tử", Conversation())
-    assert first.replies[0].text == VOICE.say(wording.INTRODUCTION) and first.replies[0].text.count("\n") == 1
+    assert first.replies[0].text == VOICE.say(sentences.INTRODUCTION) and first.replies[0].text.count("\n") == 1
     assert "máy" in first.replies[0].text and "lưu" in first.replies[0].text
     assert len(say(knows, "khai tử", first.conversation).replies) == 1
 
@@ -94,13 +94,13 @@ def test_talk_of_accidents_is_no_emergency(knows: Knowledge, text: str) -> None:
 @pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "location", "file", "other"])
 def test_what_is_not_text_gets_a_polite_word(knows: Knowledge, kind: str) -> None:
     """Each kind has its own sentence."""
-    assert say(knows, "", kind=kind).replies[-1].text == VOICE.say(wording.NO_TEXT[kind])
+    assert say(knows, "", kind=kind).replies[-1].text == VOICE.say(sentences.NO_TEXT[kind])
 
 
 def test_five_thousand_characters(knows: Knowledge) -> None:
     """A very long message is read in its first part, and that is said."""
     step = say(knows, "tôi muốn đăng ký kết hôn " * 250)
-    assert step.replies[0].text == VOICE.say(wording.TOO_LONG)
+    assert step.replies[0].text == VOICE.say(sentences.TOO_LONG)
     assert LONGEST < 5_000 and "kết hôn" in step.replies[1].text.lower()
 
 
@@ -117,7 +117,7 @@ def test_rejected_choices_are_kept_for_the_desk(knows: Knowledge) -> None:
         introduced=True,
         waiting_for="which",
         question="mất giấy",
-        offered=(Choice("p:1.014064", "Căn cước"), Choice("none", wording.NONE_OF_THESE)),
+        offered=(Choice("p:1.014064", "Căn cước"), Choice("none", sentences.NONE_OF_THESE)),
     )
     step = say(knows, "2", before)
     assert step.unanswered is not None and (step.unanswered.text, step.unanswered.reason) == ("mất giấy", "rejected")
