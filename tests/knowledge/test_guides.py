@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from handlers.citizen import wording as sentences
+from handlers.citizen import sentences
 from knowledge import catalogue, guide, guide_check, obsolete_terms, reviewed, source_record, upkeep
 from knowledge.guide import BadGuide, Guide, GuideFee, GuidePaper, GuideTime
 from tests.knowledge.sources import method, published, real_records
