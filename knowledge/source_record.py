@@ -73,7 +73,7 @@ def procedure(data: Any) -> Procedure:
         field=record["field"],
         agency=agencies.told(record["agency"]),
         ministry=record["managing_body"],
-        receiving_place=record["receiving_address"] if len(record["receiving_address"]) <= 160 else "",
+        receiving_place="" if agencies.outdated(place := record["receiving_address"]) or len(place) > 160 else place,
         levels=_strings(record["level"], "level"),
         subjects=_subjects(_strings(record["subjects"], "subjects")),
         methods=_methods(record["submission_methods"], doubted=FREE_BUT_NOTED in flags),
@@ -98,9 +98,26 @@ def _title(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+_LOST_LETTER = {
+    "ăn": "Văn", "uyết": "Quyết", "hông": "Thông", "iấy": "Giấy", "ơ": "Cơ", "ông": "Công", "ập": "Cập", "iền": "Tiền",
+    "hẻ": "Thẻ", "hụ": "Phụ", "rường": "Trường", "ác": "Xác", "áo": "Báo", "iển": "Biển", "hiếu": "Phiếu", "ản": "Bản",
+    "ết": "Kết", "ổng": "Cổng", "iên": "Biên", "rích": "Trích", "hứng": "Chứng", "hương": "Phương", "ho": "Kho", "ổ": "Sổ",
+    "ự": "Dự", "ệ": "Hệ", "ằng": "Bằng", "oặc": "Hoặc", "huyển": "Chuyển", "ửi": "Gửi", "ệnh": "Lệnh", "anh": "Danh",
+    "ờ": "Tờ",
+}  # fmt: skip
+"""The source drops the first letter of about one result in six ("iấy phép", "ăn bản"): what each remainder was."""
+
+
 def _results(results: tuple[str, ...]) -> tuple[str, ...]:
-    """The results without the ministry's mark that the portal adds ("Quyết định … (BYT)"); whole paragraphs are left out."""
-    return tuple(dict.fromkeys(_MINISTRY_MARK.sub("", result) for result in results if len(result) <= 160))
+    """The results with their first letter back, without the ministry's mark ("… (BYT)"); whole paragraphs are left out."""
+    told = (_result(_MINISTRY_MARK.sub("", result)) for result in results if len(result) <= 160)
+    return tuple(dict.fromkeys(result for result in told if result))
+
+
+def _result(text: str) -> str:
+    first, space, rest = text.strip(" .;,/…-").partition(" ")
+    whole = _LOST_LETTER.get(first, first) + space + rest
+    return whole[:1].upper() + whole[1:] if len(whole) > 2 else ""
 
 
 def _month(day: str) -> str:

@@ -149,3 +149,26 @@ def test_any_json_is_read_or_refused(data: object, changes: dict[str, Any]) -> N
             assert importing.read(export_file.Found(1, candidate))[1].code
         except BadRecord as error:
             assert str(error)
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ("iấy phép lưu hành xe.;", "Giấy phép lưu hành xe"),
+        ("ăn bản không chấp thuận", "Văn bản không chấp thuận"),
+        ("ờ khai hải quan", "Tờ khai hải quan"),
+        ("thông báo kết quả", "Thông báo kết quả"),
+        ("Quyết định", "Quyết định"),
+    ],
+)
+def test_results_get_their_first_letter_back(stated: str, told: str) -> None:
+    """The source drops the first letter of one result in six; dots at the end go, what is only dots is nothing."""
+    record = {"code": "1.000001", "name": "Thử", "result": [stated, "..."]}
+    assert source_record.procedure(record).results == (told,)
+
+
+def test_a_place_that_is_gone_is_not_told() -> None:
+    """A receiving place of the abolished district level, or of a merged department, gives way to the authority's name of today."""
+    places = ("Công an cấp huyện", "Sở Giao thông vận tải", "Ủy ban nhân dân cấp xã")
+    told = [source_record.procedure({"code": "1.000001", "name": "Thử", "receiving_address": place}).receiving_place for place in places]
+    assert told == ["", "", "Ủy ban nhân dân cấp xã"]
