@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.data_file import BadDataFile, read_toml, reading
 from knowledge.source_record import CODE
 
 PATH = Path(__file__).parent / "data" / "aliases.toml"
 
 
-class BadAliases(ValueError):
+class BadAliases(BadDataFile):
     """The file of replaced codes cannot be used; the message says what to mend, in Vietnamese."""
 
 
@@ -27,11 +27,9 @@ class Replacement:
 
 def load(path: Path = PATH) -> tuple[Replacement, ...]:
     """The replacements of a file. Raises BadAliases."""
-    try:
-        rows = tomllib.loads(path.read_text("utf-8")).get("replaced", [])
+    rows = read_toml(path, BadAliases).get("replaced", [])
+    with reading(path.name, BadAliases):
         return tuple(_replacement(row, path.name) for row in rows)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, AttributeError, KeyError, TypeError) as error:
-        raise BadAliases(f"{path.name}: {error}") from None
 
 
 def _replacement(row: dict[str, list[str]], name: str) -> Replacement:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from knowledge.data_file import BadDataFile, data_lines
+
 PATH = Path(__file__).parent / "data" / "ambiguous.txt"
 _CODES = re.compile(r"^\[(\d\.\d{6}(?: \d\.\d{6}){1,4})\]$")
 
 
-class BadAmbiguous(ValueError):
+class BadAmbiguous(BadDataFile):
     """The file of general questions has a line that cannot be used; the message is in Vietnamese."""
 
 
@@ -18,10 +20,7 @@ def load(path: Path = PATH) -> Mapping[str, tuple[str, ...]]:
     """For each general question the codes to choose from (2 to 5). Raises BadAmbiguous."""
     questions: dict[str, tuple[str, ...]] = {}
     codes: tuple[str, ...] = ()
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        line = line.strip()
-        if not line or line.startswith("#"):
-            continue
+    for number, line in data_lines(path, BadAmbiguous):
         if line.startswith("["):
             match = _CODES.match(line)
             if not match:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
+from knowledge.data_file import WRONG, BadDataFile, reading
 from knowledge.procedure import Procedure
 
 BUNDLED = Path(__file__).parent / "data" / "catalogue.jsonl"
 
 
 def load(path: Path = BUNDLED) -> dict[str, Procedure]:
-    """The procedures of a catalogue file by code. Raises OSError, ValueError, KeyError or TypeError for a damaged file."""
-    with path.open(encoding="utf-8") as lines:
-        procedures = (Procedure.from_data(json.loads(line)) for line in lines if line.strip())
-        return {procedure.code: procedure for procedure in procedures}
+    """The procedures of a catalogue file by code. Raises BadDataFile for a damaged file, with the line."""
+    with reading(path.name):
+        lines = path.read_text("utf-8").split("\n")
+    procedures = (_procedure(path.name, number, line) for number, line in enumerate(lines, 1) if line.strip())
+    return {procedure.code: procedure for procedure in procedures}
+
+
+def _procedure(name: str, number: int, line: str) -> Procedure:
+    try:
+        return Procedure.from_data(json.loads(line))
+    except WRONG:
+        raise BadDataFile(f"{name} dòng {number}: không phải một thủ tục đúng dạng") from None
 
 
 def write(procedures: Iterable[Procedure], path: Path) -> int:
@@ -25,9 +33,3 @@ def write(procedures: Iterable[Procedure], path: Path) -> int:
     lines = [json.dumps(row.to_data(), ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows]
     path.write_text("".join(lines), encoding="utf-8")
     return len(rows)
-
-
-def source_lines(path: Path) -> Iterator[bytes]:
-    """The raw lines of a JSON Lines file, gzipped or not. Raises OSError or EOFError for a truncated archive."""
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
-        yield from lines

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.data_file import BadDataFile, data_lines
 from knowledge.vietnamese.fold import clean, letters, spelling, words_of
 from knowledge.vietnamese.reader import Reading
 from knowledge.vietnamese.syllables import sound
@@ -13,9 +14,11 @@ from knowledge.vietnamese.syllables import sound
 PATH = Path(__file__).parent / "data" / "facets.txt"
 FACETS = ("fee", "time", "documents", "where", "online", "who", "form", "steps", "result")
 _NOT = "không phải"
+_BEATS = (("form", "where"), ("fee", "online"))
+"""«mẫu đơn lấy ở đâu» asks for the form, «lệ phí nộp trực tuyến» for the fee."""
 
 
-class BadFacets(ValueError):
+class BadFacets(BadDataFile):
     """The file of ways of asking has a line that cannot be used; the message is in Vietnamese."""
 
 
@@ -57,8 +60,9 @@ class Facets:
                     asking.update(span)
                     weight, last = strength.get(facet, (0, 0))
                     strength[facet] = (max(weight, size), max(last, place))
-        if "form" in strength:
-            strength.pop("where", None)  # "mẫu đơn lấy ở đâu" asks for the form
+        for wins, loses in _BEATS:
+            if wins in strength:
+                strength.pop(loses, None)
         return max(strength, key=lambda facet: strength[facet], default=""), frozenset(asking)
 
     def _facet(self, words: tuple[str, ...], sounds: tuple[str, ...], accented: bool) -> str:
@@ -78,10 +82,7 @@ def load(path: Path = PATH) -> Facets:
     """The ways of asking from their file. Raises BadFacets."""
     askings: list[Asking] = []
     facet = ""
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        line = line.strip()
-        if not line or line.startswith("#"):
-            continue
+    for number, line in data_lines(path, BadFacets):
         if line.startswith("["):
             facet = line.strip("[]")
             if facet not in (*FACETS, _NOT):

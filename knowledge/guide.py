@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import tomllib
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from knowledge.data_file import WRONG, BadDataFile, read_toml, reason
 from knowledge.procedure import Unit
 
 FOLDER = Path(__file__).parent / "data" / "guides"
 Online = Literal["whole", "part", "no", "unknown"]
 
 
-class BadGuide(ValueError):
+class BadGuide(BadDataFile):
     """A guide cannot be used; the message names the file and the key, in Vietnamese."""
 
 
@@ -87,10 +87,7 @@ def load(folder: Path = FOLDER) -> dict[str, Guide]:
 
 def read(path: Path) -> Guide:
     """One guide file. Raises BadGuide with one line that says what to mend."""
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadGuide(f"{path.name}: {error}") from None
+    data = read_toml(path, BadGuide)
     try:
         rows = {name: tuple(_built(kind, row, name) for row in data.pop(name, ())) for name, kind in _ROWS.items()}
         lists = {name: _texts(data.pop(name, []), name) for name in ("steps_counter", "steps_online", "mistakes", "legal")}
@@ -98,6 +95,8 @@ def read(path: Path) -> Guide:
         return guide
     except BadGuide as error:
         raise BadGuide(f"{path.name}: {error}") from None
+    except WRONG as error:
+        raise BadGuide(f"{path.name}{reason(error)}") from None
 
 
 _ROWS: dict[str, type] = {"papers": GuidePaper, "fees": GuideFee, "times": GuideTime}

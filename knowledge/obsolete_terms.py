@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.data_file import BadDataFile, read_toml, reading
+
 PATH = Path(__file__).parent / "data" / "obsolete_terms.toml"
 
 
-class BadTerms(ValueError):
+class BadTerms(BadDataFile):
     """The file of obsolete terms cannot be used; the message says what to mend, in Vietnamese."""
 
 
@@ -33,12 +34,10 @@ class ObsoleteTerms:
 
 def load(path: Path = PATH) -> ObsoleteTerms:
     """The terms of a file. Raises BadTerms."""
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
+    data = read_toml(path, BadTerms)
+    with reading(path.name, BadTerms):
         now = {word.lower(): f"{row['now']} (từ {row['since']})" for row in data["terms"] for word in row["words"]}
         return ObsoleteTerms(_any_of(now), now, _any_of(data["allowed"]))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, KeyError, TypeError, AttributeError) as error:
-        raise BadTerms(f"{path.name}: {error}") from None
 
 
 def _any_of(words: dict[str, str] | list[str]) -> re.Pattern[str]:

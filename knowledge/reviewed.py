@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.data_file import BadDataFile, read_toml, reading
+
 PATH = Path(__file__).parent / "data" / "reviewed_contradictions.toml"
 
 
-class BadReviewed(ValueError):
+class BadReviewed(BadDataFile):
     """The file of reviewed contradictions cannot be used; the message says what to mend, in Vietnamese."""
 
 
@@ -25,11 +26,9 @@ class Reviewed:
 
 def load(path: Path = PATH) -> tuple[Reviewed, ...]:
     """The reviewed contradictions of a file. Raises BadReviewed."""
-    try:
-        rows = tomllib.loads(path.read_text("utf-8")).get("reviewed", [])
+    rows = read_toml(path, BadReviewed).get("reviewed", [])
+    with reading(path.name, BadReviewed):
         return tuple(Reviewed(row["code"], tuple(row["about"]), row["why"]) for row in rows)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, KeyError, TypeError, AttributeError) as error:
-        raise BadReviewed(f"{path.name}: {error}") from None
 
 
 def reason(known: Iterable[Reviewed], code: str, line: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.data_file import read_toml, reading
 from knowledge.vietnamese.fold import fold
 from knowledge.vietnamese.phrases import Phrases
 from knowledge.vietnamese.reader import Reading
@@ -68,11 +68,13 @@ class Talk:
 
 
 def load(folder: Path = DATA) -> Talk:
-    """The phrases from talk.toml and emergency.toml. Raises OSError, KeyError or tomllib.TOMLDecodeError."""
-    talk = tomllib.loads((folder / "talk.toml").read_text("utf-8"))
-    urgent = tomllib.loads((folder / "emergency.toml").read_text("utf-8"))
-    english = frozenset(talk.pop("english")["words"])
-    particles = frozenset(map(fold, talk.pop("particles")["words"]))
-    kinds = {kind: (Phrases(section["whole"]), Phrases(section["part"])) for kind, section in talk.items()}
-    numbers = [(Emergency(row["number"], row["who"]), Phrases(row["words"])) for row in urgent["numbers"]]
-    return Talk(kinds, numbers, Phrases(urgent["context"]["unless"]), english, particles)
+    """The phrases from talk.toml and emergency.toml. Raises BadDataFile."""
+    talk, urgent = read_toml(folder / "talk.toml"), read_toml(folder / "emergency.toml")
+    with reading("talk.toml"):
+        english = frozenset(talk.pop("english")["words"])
+        particles = frozenset(map(fold, talk.pop("particles")["words"]))
+        kinds = {kind: (Phrases(section["whole"]), Phrases(section["part"])) for kind, section in talk.items()}
+    with reading("emergency.toml"):
+        numbers = [(Emergency(row["number"], row["who"]), Phrases(row["words"])) for row in urgent["numbers"]]
+        unless = Phrases(urgent["context"]["unless"])
+    return Talk(kinds, numbers, unless, english, particles)

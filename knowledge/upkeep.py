@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime
 import gzip
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge import aliases, facets, guide, guide_check, obsolete_terms, reviewed, talk, wording
-from knowledge.guide import BadGuide, Guide
+from knowledge import guide, guide_check, obsolete_terms, parts, reviewed, wording
+from knowledge.data_file import BadDataFile
+from knowledge.guide import Guide
 from knowledge.version_store import Version
 from knowledge.versions import BUNDLED, Served
-from knowledge.vietnamese import dictionary
-from knowledge.wording import BadWording, Wording
+from knowledge.wording import Wording
 
 SOON = datetime.timedelta(days=60)
 A_YEAR = datetime.timedelta(days=365)
@@ -73,10 +74,10 @@ class Finding:
     text: str = ""
 
 
-def findings(served: Served, folder: Path, today: datetime.date) -> Iterator[Finding]:
+def findings(served: Served, folder: Path, today: datetime.date, data: Path = parts.DATA) -> Iterator[Finding]:
     """Everything that should be looked at, in no particular order; nothing here raises for damaged data files."""
-    guides, ways = dict(_guides()), dict(_ways())
-    yield from _unreadable(served)
+    guides, ways = dict(_guides(data)), dict(_ways(data))
+    yield from _unreadable(served, data)
     yield from _contradictions(guides, served, folder)
     yield from _ages(guides, served, today)
     yield from _old_words(guides)
@@ -86,49 +87,25 @@ def findings(served: Served, folder: Path, today: datetime.date) -> Iterator[Fin
         yield Finding(REPLACED, code, f"thay bằng {', '.join(new)}")
 
 
-def _unreadable(served: Served) -> Iterator[Finding]:
+def _unreadable(served: Served, data: Path) -> Iterator[Finding]:
     for problem in served.problems:
         yield Finding(UNREADABLE, "phiên bản đã nhập", problem)
-    for path in sorted(guide.FOLDER.glob("*.toml")):
-        yield from _tried(path.name, lambda path=path: guide.read(path))  # type: ignore[misc]
-    for path in sorted((wording.DATA / "wording").glob("*.txt")):
-        yield from _tried(path.name, lambda path=path: list(wording.read(path)))  # type: ignore[misc]
-    loads: dict[str, Callable[[], object]] = {
-        "wording": lambda: wording.load(wording.DATA / "wording"),
-        "facets.txt": facets.load,
-        "dictionary": dictionary.load,
-        "talk.toml, emergency.toml": talk.load,
-        "aliases.toml": aliases.load,
-        "obsolete_terms.toml": obsolete_terms.load,
-        "reviewed_contradictions.toml": reviewed.load,
-    }
-    for name, load in loads.items():
-        yield from _tried(name, load)
+    for part in parts.PARTS:
+        yield from (Finding(UNREADABLE, part.name, line) for line in part.problems(data))
 
 
-def _tried(name: str, load: Callable[[], object]) -> Iterator[Finding]:
-    try:
-        load()
-    except (ValueError, KeyError, TypeError, OSError) as error:
-        yield Finding(UNREADABLE, name, str(error))
-
-
-def _guides() -> Iterator[tuple[str, Guide]]:
+def _guides(data: Path) -> Iterator[tuple[str, Guide]]:
     """The guides that load; the others are told by `_unreadable`."""
-    for path in sorted(guide.FOLDER.glob("*.toml")):
-        try:
+    for path in sorted((data / parts.GUIDES.name).glob("*.toml")):
+        with suppress(BadDataFile):
             one = guide.read(path)
-        except (BadGuide, OSError):
-            continue
-        yield one.code, one
+            yield one.code, one
 
 
-def _ways() -> Iterator[tuple[str, Wording]]:
-    for path in sorted((wording.DATA / "wording").glob("*.txt")):
-        try:
+def _ways(data: Path) -> Iterator[tuple[str, Wording]]:
+    for path in sorted((data / parts.WORDING.name).glob("*.txt")):
+        with suppress(BadDataFile):
             yield from ((section.key, section) for section in wording.read(path))
-        except (BadWording, OSError, UnicodeDecodeError):
-            continue
 
 
 def _contradictions(guides: Mapping[str, Guide], served: Served, folder: Path) -> Iterator[Finding]:
@@ -148,10 +125,9 @@ def _contradictions(guides: Mapping[str, Guide], served: Served, folder: Path) -
 
 
 def _reviewed() -> tuple[reviewed.Reviewed, ...]:
-    try:
+    with suppress(BadDataFile):
         return reviewed.load()
-    except reviewed.BadReviewed:
-        return ()
+    return ()
 
 
 def _records(served: Served, folder: Path, codes: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -198,7 +174,7 @@ def _as_day(text: str) -> datetime.date | None:
 def _old_words(guides: Mapping[str, Guide]) -> Iterator[Finding]:
     try:
         terms = obsolete_terms.load()
-    except obsolete_terms.BadTerms:
+    except BadDataFile:
         return
     for code, one in guides.items():
         for term, now in dict.fromkeys(used for text in guide_texts(one) for used in terms.used(text)):

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.data_file import BadDataFile, data_lines
+
 DATA = Path(__file__).parent / "data"
 OFTEN = {"hay hỏi": 3, "ít hỏi": 2, "chuyên ngành": 1}
 _HEADER = re.compile(r"^\[(?P<key>[^|\]]+)\|(?P<often>[^\]]+)\]\s*(?P<title>.*)$")
 
 
-class BadWording(ValueError):
+class BadWording(BadDataFile):
     """A wording file has a line that cannot be used; the message names file and line in Vietnamese."""
 
 
@@ -41,10 +43,7 @@ def read(path: Path) -> Iterator[Wording]:
     """The sections of one file, in order. Raises BadWording for a line that belongs nowhere or a header of another form."""
     header: re.Match[str] | None = None
     phrases: list[str] = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        line = line.strip()
-        if not line or line.startswith("#"):
-            continue
+    for number, line in data_lines(path, BadWording):
         if not line.startswith("["):
             if header is None:
                 raise BadWording(f"{path.name} dòng {number}: cách gọi nằm ngoài mọi thủ tục")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from knowledge.data_file import BadDataFile, data_lines
 from knowledge.vietnamese.fold import clean, has_diacritics, letters, spelling, words_of
 from knowledge.vietnamese.reader import Reading
 
@@ -11,7 +12,7 @@ PATH = Path(__file__).parent.parent / "data" / "variants.txt"
 Phrase = tuple[str, ...]
 
 
-class BadVariants(ValueError):
+class BadVariants(BadDataFile):
     """The file of variants has a line that cannot be used; the message is in Vietnamese."""
 
 
@@ -63,9 +64,7 @@ def _bits(phrases: dict[Phrase, dict[Phrase, int]], words: list[str], accented: 
 def load(path: Path = PATH) -> Variants:
     """The variants from their file. Raises BadVariants."""
     rows = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
+    for number, line in data_lines(path, BadVariants):
         names, equals, cues = line.partition("=")
         if not equals or not names.strip() or not cues.strip():
             raise BadVariants(f"{path.name} dòng {number}: cần dạng «chữ trong tên = cách người dân nói»")

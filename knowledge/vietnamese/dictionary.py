@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from knowledge.data_file import BadDataFile, data_lines
 from knowledge.vietnamese.fold import clean, letters, spelling, words_of
 
 DATA = Path(__file__).parent.parent / "data" / "dictionary"
 
 
-class BadDictionary(ValueError):
+class BadDictionary(BadDataFile):
     """A dictionary file has a line that cannot be used; the message names file and line in Vietnamese."""
 
 
@@ -70,11 +71,8 @@ def _fillers(path: Path) -> dict[tuple[str, ...], frozenset[tuple[str, ...]]]:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    if not path.exists():
-        return
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            yield number, line.strip()
+    if path.exists():
+        yield from data_lines(path, BadDictionary)
 
 
 def _pairs(path: Path) -> Iterable[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from knowledge import catalogue, guide, importing, obsolete_terms, source_record, upkeep, versions, wording
+from knowledge import catalogue, importing, parts, source_record, upkeep, versions
 from knowledge.importing import Choices
 from knowledge.upkeep import Finding
 from tests.knowledge.sources import method, published, write_lines
@@ -41,21 +43,20 @@ source = "submission_methods[0].time"
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def house(tmp_path: Path) -> Path:
     """A data folder with one procedure, its guide and its wording; the service's other data files as they are shipped."""
+    shutil.copytree(parts.DATA, tmp_path, ignore=shutil.ignore_patterns("guides", "wording", "catalogue.jsonl"), dirs_exist_ok=True)
     (tmp_path / "guides").mkdir()
     (tmp_path / "guides" / "1.001193.toml").write_text(GUIDE, "utf-8")
     (tmp_path / "wording").mkdir()
     (tmp_path / "wording" / "ho_tich.txt").write_text("[1.001193 | hay hỏi] Làm khai sinh\nvợ mới sinh\n", "utf-8")
     catalogue.write([source_record.procedure(published())], tmp_path / "catalogue.jsonl")
-    monkeypatch.setattr(guide, "FOLDER", tmp_path / "guides")
-    monkeypatch.setattr(wording, "DATA", tmp_path)
     return tmp_path
 
 
 def look(house: Path, day: datetime.date = DAY) -> list[Finding]:
     """What the check finds in the house on a day."""
-    return list(upkeep.findings(versions.load(house / "k", day, house / "catalogue.jsonl"), house / "k", day))
+    return list(upkeep.findings(versions.load(house / "k", day, house / "catalogue.jsonl"), house / "k", day, house))
 
 
 def about(found: list[Finding], group: str) -> list[str]:
@@ -154,9 +155,45 @@ def test_a_damaged_record_file_costs_only_the_better_check(house: Path) -> None:
     assert look(house) == []
 
 
-def test_damaged_lists_are_told(house: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """R17: obsolete_terms.toml itself may be damaged."""
-    shutil.copy(obsolete_terms.PATH, tmp_path / "terms.toml")
-    (tmp_path / "terms.toml").write_text("x = [", "utf-8")
-    monkeypatch.setattr(obsolete_terms.load, "__defaults__", (tmp_path / "terms.toml",))
-    assert any("obsolete_terms.toml" in line for line in about(look(house), upkeep.UNREADABLE))
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("ambiguous.txt", "[1.001193]"),
+        ("variants.txt", "không có dấu bằng"),
+        ("outside.txt", "[thiếu tên"),
+        ("facets.txt", "[mục lạ]"),
+        ("dictionary/abbreviations.txt", "không có dấu bằng"),
+        ("dictionary/teencode.txt", "= trống bên trái"),
+        ("dictionary/synonyms.txt", "trống bên phải ="),
+        ("dictionary/fillers.txt", "\udcff"),
+        ("talk.toml", "hỏng"),
+        ("talk.toml", "[kind_without_phrases]"),
+        ("emergency.toml", "[[numbers]]"),
+        ("ranking.json", "}"),
+        ("aliases.toml", "[[replaced]]"),
+        ("obsolete_terms.toml", "x = ["),
+        ("reviewed_contradictions.toml", "[[reviewed]]"),
+    ],
+)
+def test_a_bad_line_in_any_data_file_is_told(house: Path, name: str, line: str) -> None:
+    """R17: whatever keeps the service from starting, the check names the file in Vietnamese."""
+    with (house / name).open("a", encoding="utf-8", errors="surrogateescape") as file:
+        file.write(f"\n{line}\n")
+    lines = about(look(house), upkeep.UNREADABLE)
+    assert len(lines) == 1 and Path(name).name in lines[0].partition(": ")[2]
+    assert not re.search(r"expected|invalid|codec|line \d", lines[0], re.IGNORECASE)
+
+
+def test_weights_of_another_search_are_told(house: Path) -> None:
+    """R17: ranking.json that loads but was learnt for other measures."""
+    weights = json.loads((house / "ranking.json").read_text("utf-8"))
+    (house / "ranking.json").write_text(json.dumps({**weights, "ranking": weights["ranking"][1:]}), "utf-8")
+    assert any("ranking.json" in line for line in about(look(house), upkeep.UNREADABLE))
+
+
+def test_every_data_file_is_in_the_table() -> None:
+    """The check reads all that lies in the data folder: the catalogue before everything, emergency.toml together with talk.toml."""
+    assert {path.name for path in parts.DATA.iterdir()} == {part.name for part in parts.PARTS} | {
+        "catalogue.jsonl",
+        "emergency.toml",
+    }

@@ -1,0 +1,91 @@
+"""Every data file that answers are worked out from, with its loader: the service loads by this table, `procedures check` too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from knowledge import aliases, ambiguous, facets, guide, obsolete_terms, reviewed, talk, wording
+from knowledge.data_file import BadDataFile, reading
+from knowledge.search import ranking, variants
+from knowledge.search.decision import SIGNS, Weights
+from knowledge.vietnamese import dictionary
+from knowledge.wording import Wording
+
+DATA = Path(__file__).parent / "data"
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T_co]):
+    """One file or folder of the data folder, what reads it, and in a folder of independent files what reads one of them."""
+
+    name: str
+    load: Callable[[Path], T_co]
+    one: Callable[[Path], object] | None = None
+
+    def read(self, data: Path = DATA) -> T_co:
+        """What it holds. Raises BadDataFile, whatever is wrong."""
+        with reading(self.name):
+            return self.load(data / self.name)
+
+    def problems(self, data: Path = DATA) -> list[str]:
+        """What keeps it from loading, one line each; in a folder, a line for every file that cannot be used."""
+        files = sorted((data / self.name).glob("*.t*")) if self.one else []
+        alone = [line for path in files for line in _trouble(path.name, self.one, path)]
+        return alone or _trouble(self.name, self.load, data / self.name)
+
+
+def _trouble(name: str, load: Callable[[Path], object] | None, path: Path) -> list[str]:
+    try:
+        with reading(name):
+            if load:
+                load(path)
+    except BadDataFile as error:
+        return [str(error)]
+    return []
+
+
+def _weights(path: Path) -> Weights:
+    weights = Weights.load(path)
+    if weights.ranking.shape != (len(ranking.FEATURES),) or weights.known.shape != (len(SIGNS) + 1,):
+        raise BadDataFile(f"{path.name}: số trọng số không khớp, cần chạy lại benchmarks/fit_ranking.py")
+    return weights
+
+
+def _sections(path: Path) -> tuple[Wording, ...]:
+    return tuple(wording.read(path))
+
+
+def _talk(path: Path) -> talk.Talk:
+    return talk.load(path.parent)
+
+
+GUIDES = Part("guides", guide.load, guide.read)
+WORDING = Part("wording", wording.load, _sections)
+OUTSIDE = Part("outside.txt", _sections)
+AMBIGUOUS = Part("ambiguous.txt", ambiguous.load)
+VARIANTS = Part("variants.txt", variants.load)
+DICTIONARY = Part("dictionary", dictionary.load)
+FACETS = Part("facets.txt", facets.load)
+TALK = Part("talk.toml", _talk)
+RANKING = Part("ranking.json", _weights)
+ALIASES = Part("aliases.toml", aliases.load)
+OBSOLETE_TERMS = Part("obsolete_terms.toml", obsolete_terms.load)
+REVIEWED = Part("reviewed_contradictions.toml", reviewed.load)
+PARTS: tuple[Part[object], ...] = (
+    GUIDES,
+    WORDING,
+    OUTSIDE,
+    AMBIGUOUS,
+    VARIANTS,
+    DICTIONARY,
+    FACETS,
+    TALK,
+    RANKING,
+    ALIASES,
+    OBSOLETE_TERMS,
+    REVIEWED,
+)
