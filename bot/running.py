@@ -17,6 +17,7 @@ from handlers.citizen import sentences
 from handlers.citizen.respond import respond
 from handlers.citizen.sentences import Voice
 from handlers.messages import Conversation, Incoming, Step
+from knowledge.data_file import BadDataFile
 from knowledge.knowledge import Knowledge
 
 
@@ -36,6 +37,12 @@ def voice_of(settings: Settings) -> Voice:
     """How this centre's service speaks."""
     centre = settings.centre
     return Voice(centre.you, centre.name, centre.hotline, centre.hours)
+
+
+def cannot_load(error: Exception) -> str:
+    """The line for the operator when the knowledge cannot be loaded."""
+    told = error if isinstance(error, BadDataFile) else type(error).__name__
+    return f"Không nạp được dữ liệu thủ tục: {told}. Chạy «.venv/bin/python main.py procedures check» để xem mọi chỗ hỏng."
 
 
 @asynccontextmanager

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from bot.web_server import WebSettings
+from bot.web_settings import CHECKS, WebSection, WebSettings
+from knowledge.data_file import WRONG, reason
 
 PREFIX = "MOTCUA"
 _TRUE, _FALSE = {"true", "1", "yes", "on"}, {"false", "0", "no", "off"}
@@ -44,20 +46,6 @@ class CentreSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class WebSection:
-    """The web chat as written in config.toml; see `WebSettings` for what each key does."""
-
-    host: str = "127.0.0.1"
-    port: int = 8080
-    rate_limits: bool = True
-    trusted_proxies: tuple[str, ...] = ()
-    public_url: str = ""
-    frame_sites: tuple[str, ...] = ()
-    api_sites: tuple[str, ...] = ()
-    accent: str = "#0b5394"
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting of the service, one section a field."""
 
@@ -68,40 +56,69 @@ class Settings:
 
     def web_settings(self) -> WebSettings:
         """What the web server is given. Raises BadSettings."""
-        section = {name.name: getattr(self.web, name.name) for name in fields(WebSection)}
+        section = {item.name: getattr(self.web, item.name) for item in fields(WebSection)}
         try:
             return WebSettings(**section, centre=self.centre.name, phone=self.centre.hotline, citizen=self.centre.you)
         except ValueError as error:
-            raise BadSettings(f"[web] {error}") from None
+            raise BadSettings(f"[web] {error}.") from None
+
+
+def _check_name(name: str) -> None:
+    if not name.strip():
+        raise ValueError("không được để trống")
+
+
+_CHECKS: dict[tuple[str, str], Callable[[Any], object]] = {
+    **{("web", item.name): CHECKS[item.name] for item in fields(WebSection) if item.name in CHECKS},
+    ("centre", "name"): _check_name,
+    ("centre", "you"): CHECKS["citizen"],
+}
+_WANTED: dict[Any, str] = {
+    int: "cần một số nguyên",
+    bool: "cần true hoặc false",
+    str: "cần chữ trong ngoặc kép",
+    Path: "cần một đường dẫn trong ngoặc kép, không để trống",
+    tuple[str, ...]: 'cần một danh sách như ["…"]',
+}
+_LARGEST_NUMBER = 12  # digits
 
 
 def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the file and the environment (MOTCUA_<SECTION>_<KEY>); paths are relative to the file. Raises BadSettings."""
     try:
         data = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise BadSettings(f"Không có tệp cấu hình {path}.") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadSettings(f"Không đọc được tệp cấu hình {path}: {error}") from None
+    except WRONG as error:
+        raise BadSettings(f"Tệp cấu hình {path}{reason(error)}.") from None
     sections = get_type_hints(Settings)
     if unknown := data.keys() - sections.keys():
-        raise BadSettings(f"{path}: không có mục [{min(unknown)}].")
-    return Settings(**{name: _section(name, kind, data.get(name, {}), environment, path.parent) for name, kind in sections.items()})
+        raise BadSettings(f"{path.name}: không có mục [{min(unknown)}]. Các mục: {', '.join(sections)}.")
+    return Settings(**{name: _section(name, kind, data.get(name, {}), environment, path) for name, kind in sections.items()})
 
 
-def _section(name: str, kind: type, data: Any, environment: Mapping[str, str], folder: Path) -> Any:
+def _section(name: str, kind: type, data: Any, environment: Mapping[str, str], file: Path) -> Any:
     if not isinstance(data, dict):
-        raise BadSettings(f"[{name}] phải là một mục.")
+        raise BadSettings(f"{file.name}: {name} phải là một mục, viết [{name}] trên một dòng riêng.")
     types = get_type_hints(kind)
     if unknown := data.keys() - types.keys():
-        raise BadSettings(f"[{name}] không có khóa «{min(unknown)}».")
-    values = {key: _value(f"[{name}] {key}", value, types[key]) for key, value in data.items()}
+        raise BadSettings(f"{file.name}: [{name}] không có khóa «{min(unknown)}». Các khóa: {', '.join(types)}.")
+    values = {}
     for key, wanted in types.items():
         variable = f"{PREFIX}_{name}_{key}".upper()
         if variable in environment:
             values[key] = _from_text(variable, environment[variable], wanted)
-    paths = {key: folder / value for key, value in {**_defaults(kind), **values}.items() if isinstance(value, Path)}
+            _check((name, key), values[key], f"Biến môi trường {variable}")
+        elif key in data:
+            values[key] = _value(f"{file.name}: [{name}] {key}", data[key], wanted)
+            _check((name, key), values[key], f"{file.name}: [{name}] {key}")
+    paths = {key: file.parent / value for key, value in {**_defaults(kind), **values}.items() if isinstance(value, Path)}
     return kind(**{**values, **paths})
+
+
+def _check(key: tuple[str, str], value: Any, where: str) -> None:
+    try:
+        _CHECKS.get(key, lambda value: None)(value)
+    except ValueError as error:
+        raise BadSettings(f"{where}: {error}.") from None
 
 
 def _defaults(kind: type) -> dict[str, Any]:
@@ -109,20 +126,20 @@ def _defaults(kind: type) -> dict[str, Any]:
 
 
 def _value(name: str, value: Any, wanted: Any) -> Any:
-    if wanted is Path and isinstance(value, str) and value:
+    if wanted is Path and isinstance(value, str) and value and "\0" not in value:
         return Path(value)
     if wanted == tuple[str, ...] and isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
     if isinstance(wanted, type) and type(value) is wanted:
         return value
-    raise BadSettings(f"{name}: giá trị {value!r} sai kiểu.")
+    raise BadSettings(f"{name}: {_WANTED[wanted]}.")
 
 
 def _from_text(name: str, text: str, wanted: Any) -> Any:
     """The value of an environment variable; a list is separated by commas."""
     if wanted is bool and text.lower() in _TRUE | _FALSE:
         return text.lower() in _TRUE
-    if wanted is int and text.strip().isascii() and text.strip().isdigit():
+    if wanted is int and re.fullmatch(rf"[0-9]{{1,{_LARGEST_NUMBER}}}", text.strip()):
         return int(text)
     if wanted is str:
         return text
@@ -130,4 +147,4 @@ def _from_text(name: str, text: str, wanted: Any) -> Any:
         return Path(text)
     if wanted == tuple[str, ...]:
         return tuple(item.strip() for item in text.split(",") if item.strip())
-    raise BadSettings(f"{name}: giá trị «{text[:60]}» không dùng được.")
+    raise BadSettings(f"Biến môi trường {name}: {_WANTED[wanted].replace(' trong ngoặc kép', '')}.")

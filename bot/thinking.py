@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import refresh
-from bot.running import Answering
+from bot.running import Answering, cannot_load
 from handlers.citizen.sentences import Voice
 from handlers.messages import Conversation, Incoming, Step
 from knowledge import knowledge
@@ -128,7 +128,7 @@ def _think(pipe: Connection, folder: Path, voice: Voice) -> None:
         knows = knowledge.load(folder)
         words.warm_up()
     except Exception as error:  # whatever is wrong with a data file is told to the operator, who can mend it
-        pipe.send(Ready(failure=f"Không nạp được dữ liệu thủ tục: {error}. Chạy «procedures check» để xem chỗ hỏng."))
+        pipe.send(Ready(failure=cannot_load(error)))
         return
     pipe.send(Ready(len(knows.procedures), len(knows.guides)))
     for problem in knows.problems:

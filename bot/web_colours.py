@@ -27,7 +27,7 @@ def companions(accent: str) -> dict[str, str]:
 def parsed(text: str) -> Colour:
     """Read `#rrggbb`."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-        raise ValueError(f"{text!r} không phải là mã màu như #0b5394")
+        raise ValueError("cần mã màu như #0b5394")
     red, green, blue = bytes.fromhex(text[1:])
     return red, green, blue
 

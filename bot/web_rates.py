@@ -67,8 +67,15 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def networks(addresses: tuple[str, ...]) -> tuple[Network, ...]:
-    """The configured proxies as networks; raises ValueError on what is neither an address nor a network."""
-    return tuple(ipaddress.ip_network(address, strict=False) for address in addresses)
+    """The configured proxies as networks; raises ValueError, in Vietnamese, on what is neither an address nor a network."""
+    return tuple(map(_network, addresses))
+
+
+def _network(address: str) -> Network:
+    try:
+        return ipaddress.ip_network(address, strict=False)
+    except ValueError:
+        raise ValueError(f"«{address[:60]}» không phải địa chỉ IP như 10.0.0.2 hay dải địa chỉ như 10.0.0.0/24") from None
 
 
 def is_within(address: str, trusted: tuple[Network, ...]) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from aiohttp import web
 
@@ -16,39 +14,8 @@ from bot.web_errors import answer_errors
 from bot.web_headers import Headers, refuse_encoded_bodies
 from bot.web_pages import pages
 from bot.web_rates import Rates, Unlimited, address_of, networks
+from bot.web_settings import WebSettings
 from feedback_store.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class WebSettings:
-    """What main.py reads from config.toml for the web chat.
-
-    `public_url` is where citizens reach the service (https turns HSTS on); `frame_sites` may embed the page (the widget),
-    `api_sites` may call the API from their own pages; both are origins such as https://tinh.gov.vn. `citizen` is how the page
-    addresses whoever reads it.
-    """
-
-    host: str = "127.0.0.1"
-    port: int = 8080
-    rate_limits: bool = True
-    trusted_proxies: tuple[str, ...] = ()
-    public_url: str = ""
-    frame_sites: tuple[str, ...] = ()
-    api_sites: tuple[str, ...] = ()
-    accent: str = "#0b5394"
-    centre: str = "Trung tâm Phục vụ hành chính công"
-    phone: str = ""
-    citizen: str = "anh/chị"
-
-    def __post_init__(self) -> None:
-        """Refuse what would only fail later; raises ValueError with one line for the operator."""
-        networks(self.trusted_proxies)
-        companions(self.accent)
-        if not re.fullmatch(r"[\w/ ]{1,30}", self.citizen):
-            raise ValueError(f"{self.citizen!r} không phải là cách xưng hô như anh/chị")
-        for site in self.frame_sites + self.api_sites:
-            if site != "*" and not re.fullmatch(r"https?://[a-zA-Z0-9.:\[\]-]+", site):
-                raise ValueError(f"{site!r} không phải là địa chỉ trang như https://tinh.gov.vn")
 
 
 def nothing_to_wake() -> None:

@@ -6,6 +6,7 @@ by the inbox's hash chain. It holds citizens' personal data: keep it as carefull
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -18,6 +19,15 @@ from feedback_store import inbox, schema, sqlite, start_checks
 from feedback_store.errors import StoreRefused
 from feedback_store.sqlite import sqlite3
 from feedback_store.timestamps import to_text, utc_now
+
+_DISK = {
+    errno.EACCES: "không có quyền đọc hoặc ghi ở đó",
+    errno.EPERM: "không có quyền đọc hoặc ghi ở đó",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOENT: "không có thư mục đó",
+    errno.EISDIR: "đó là thư mục, không phải tệp",
+}
 
 
 class BackupFailed(Exception):
@@ -42,16 +52,18 @@ def backup(path: Path, to: Path) -> Path:
         raise BackupFailed(f"Không thấy kho dữ liệu {path}. Hãy kiểm tra [store] path trong config.toml.")
     now = utc_now()
     target = to / f"{path.stem}-{now:%Y%m%d-%H%M%S}.db" if to.is_dir() else to
+    if not target.parent.is_dir():
+        raise BackupFailed(f"Không có thư mục {target.parent}. Hãy tạo thư mục đó trước.")
     if target.exists():
         raise BackupFailed(f"Tệp {target} đã có. Hãy chọn tên khác để không ghi đè bản sao lưu cũ.")
     partial = target.with_name(target.name + ".partial")
     try:
         _copy(path, partial)
-        messages = verify(partial)
+        messages = verify(partial, path)
         _settle(partial, target)
         _remember(path, Note(to_text(now), str(target.resolve()), messages))
     except (sqlite3.Error, OSError) as error:
-        raise BackupFailed(f"Không sao lưu được vào {target}: {error}.") from error
+        raise BackupFailed(f"Không sao lưu được vào {target}: {_why(error)}.") from error
     finally:
         with suppress(OSError):
             partial.unlink()
@@ -72,24 +84,35 @@ def restore(source: Path, path: Path) -> Path | None:
     except StoreRefused as refusal:
         raise BackupFailed(str(refusal)) from refusal
     except (sqlite3.Error, OSError) as error:
-        raise BackupFailed(f"Không khôi phục được từ {source}: {error}.") from error
+        raise BackupFailed(f"Không khôi phục được từ {source}: {_why(error)}.") from error
 
 
-def verify(path: Path) -> int:
-    """Read a backup through and return its number of messages; raises BackupFailed at the first damage."""
+def verify(path: Path, given: Path | None = None) -> int:
+    """Read a backup through and return its number of messages; raises BackupFailed at the first damage.
+
+    `given` is the file that the operator named, if `path` is only a copy of it.
+    """
+    named = given or path
     try:
         with closing(sqlite.connect(path)) as db:
             sound = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if sound != "ok":
-                raise BackupFailed(f"Bản sao lưu {path} bị hỏng: {sound}.")
+                raise BackupFailed(f"Tệp {named} bị hỏng: SQLite báo «{' '.join(sound.split())}».")
             if unknown := schema.unknown_migrations(db):
-                raise BackupFailed(f"Bản sao lưu {path} thuộc phiên bản Một Cửa mới hơn ({', '.join(unknown)}).")
+                raise BackupFailed(f"Tệp {named} thuộc phiên bản Một Cửa mới hơn ({', '.join(unknown)}).")
             broken = inbox.first_broken_link(db)
             if broken is not None:
-                raise BackupFailed(f"Bản sao lưu {path} đã bị sửa: tin số {broken} không còn như lúc nhận.")
+                raise BackupFailed(f"Tệp {named} đã bị sửa: tin số {broken} không còn như lúc nhận.")
             return int(db.execute("SELECT count(*) FROM inbox").fetchone()[0])
     except sqlite3.Error as error:
-        raise BackupFailed(f"Tệp {path} hỏng hoặc không phải bản sao lưu của Một Cửa ({error}).") from error
+        raise BackupFailed(f"Tệp {named} hỏng hoặc không phải kho dữ liệu của Một Cửa (SQLite báo «{error}»).") from error
+
+
+def _why(error: Exception) -> str:
+    """Why the disk or SQLite refused, for the operator."""
+    if isinstance(error, OSError):
+        return _DISK.get(error.errno or 0, f"ổ đĩa báo lỗi số {error.errno}")
+    return f"SQLite báo «{error}»"
 
 
 def last_backup(path: Path) -> Note | None:
@@ -112,7 +135,7 @@ def _replace(path: Path, source: Path) -> Path | None:
     try:
         shutil.copyfile(source, arriving)
         arriving.chmod(0o600)
-        verify(arriving)
+        verify(arriving, source)
         aside = _set_aside(path)
         _settle(arriving, path)
         return aside

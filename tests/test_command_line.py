@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -12,33 +14,104 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
-def run(*arguments: str, said: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, said: str = "", house: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     """One run of main.py."""
-    line = [sys.executable, str(ROOT / "main.py"), *arguments]
+    line = [sys.executable, str(house / "main.py"), *arguments]
     clean = {"PATH": "/usr/bin:/bin", **environment}
     return subprocess.run(line, input=said, capture_output=True, text=True, timeout=60, env=clean)
 
 
+def assert_one_line(ended: subprocess.CompletedProcess[str], says: str) -> None:
+    """Refused with status 2 and one line that says this."""
+    assert ended.returncode == 2, ended
+    lines = [line for line in ended.stderr.strip().splitlines() if " INFO " not in line]
+    assert len(lines) == 1 and says in lines[0], ended.stderr
+
+
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "says"),
     [
-        ["lệnh-lạ"],
-        ["search", "--top", "0"],
-        ["search", "--top"],
-        ["procedures"],
-        ["procedures", "show", "9.999999"],
-        ["procedures", "import", "không-có.jsonl"],
-        ["restore", "không-có.db"],
-        ["backup", "/không/có/đâu"],
-        ["--config", "không-có.toml", "doctor"],
+        (["lệnh-lạ"], "không có lệnh «lệnh-lạ». Các lệnh: serve, chat, search, procedures"),
+        (["procedures", "lạ"], "không có lệnh «lạ». Các lệnh: import, check, show, catalogue"),
+        (["search", "--top", "0"], "cần một số từ 1 đến 100"),
+        (["search", "--top"], "--top cần một giá trị"),
+        (["procedures"], "thiếu LỆNH"),
+        (["procedures", "show", "9.999999"], "Không có thủ tục 9.999999"),
+        (["procedures", "import", "không-có.jsonl"], "không-có.jsonl"),
+        (["restore", "không-có.db"], "Không thấy bản sao lưu không-có.db."),
+        (["backup", "/không/có/đâu"], "Không thấy kho dữ liệu"),
+        (["--config", "không-có.toml", "doctor"], "không-có.toml: không có tệp này."),
     ],
 )
-def test_what_is_wrong_is_one_line(arguments: list[str], tmp_path: Path) -> None:
+def test_what_is_wrong_is_one_line(arguments: list[str], says: str, tmp_path: Path) -> None:
     """Wrong words and missing files."""
     ended = run(*arguments, MOTCUA_STORE_PATH=str(tmp_path / "x.db"), MOTCUA_KNOWLEDGE_PATH=str(tmp_path / "k"))
-    assert ended.returncode == 2
-    assert ended.stderr.strip() and len(ended.stderr.strip().splitlines()) == 1
-    assert "Traceback" not in ended.stderr
+    assert_one_line(ended, says)
+
+
+@pytest.mark.parametrize("command", [["serve"], ["chat"], ["search"], ["procedures", "check"], ["backup", "x"], ["doctor"]])
+def test_every_command_refuses_wrong_settings(command: list[str], tmp_path: Path) -> None:
+    """The settings are judged before anything is done."""
+    assert_one_line(run(*command, MOTCUA_WEB_PORT="99999"), "MOTCUA_WEB_PORT: cần một số từ 0 đến 65535.")
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "khong-co.invalid"])
+def test_a_host_that_is_not_this_machine(host: str, tmp_path: Path) -> None:
+    """What to change is the host, not the port."""
+    ended = run("serve", MOTCUA_STORE_PATH=str(tmp_path / "x.db"), MOTCUA_WEB_HOST=host, MOTCUA_WEB_PORT="0")
+    assert_one_line(ended, "Đổi [web] host")
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    """What to change is the port."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = run("serve", MOTCUA_STORE_PATH=str(tmp_path / "x.db"), MOTCUA_WEB_PORT=port)
+    assert_one_line(ended, "đổi [web] port")
+
+
+@pytest.fixture(scope="module")
+def damaged_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program, for its data files to be damaged in."""
+    house = tmp_path_factory.mktemp("house")
+    for name in ("bot", "handlers", "knowledge", "feedback_store"):
+        shutil.copytree(ROOT / name, house / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("main.py", "config.toml"):
+        shutil.copy(ROOT / name, house)
+    return house
+
+
+@pytest.mark.parametrize(
+    ("name", "commands"),
+    [
+        ("talk.toml", (["doctor"], ["search"], ["chat"], ["serve"])),
+        ("emergency.toml", (["search"],)),
+        ("ranking.json", (["search"],)),
+        ("catalogue.jsonl", (["doctor"], ["search"], ["procedures", "check"], ["procedures", "show", "1.001193"])),
+    ],
+)
+def test_a_damaged_data_file_is_named(damaged_house: Path, name: str, commands: tuple[list[str], ...], tmp_path: Path) -> None:
+    """R17: whichever command meets it."""
+    path = damaged_house / "knowledge" / "data" / name
+    sound = path.read_bytes()
+    path.write_bytes(sound + b"\n}\n")
+    try:
+        for command in commands:
+            ended = run(*command, house=damaged_house, MOTCUA_STORE_PATH=str(tmp_path / "x.db"), MOTCUA_WEB_PORT="0")
+            assert_one_line(ended, name)
+    finally:
+        path.write_bytes(sound)
+
+
+def test_backup_and_restore_name_the_file_that_was_given(tmp_path: Path) -> None:
+    """Not the copy that is made on the way; a missing folder is told as one."""
+    store = {"MOTCUA_STORE_PATH": str(tmp_path / "motcua.db")}
+    run("chat", said="", **store)
+    assert_one_line(run("backup", str(tmp_path / "không có" / "x.db"), **store), f"Không có thư mục {tmp_path / 'không có'}.")
+    (tmp_path / "copy.db").write_bytes(b"rubbish" * 1000)
+    ended = run("restore", str(tmp_path / "copy.db"), **store)
+    assert_one_line(ended, f"Tệp {tmp_path / 'copy.db'} hỏng")
+    assert ".restoring" not in ended.stderr
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["search", "--help"], ["procedures", "--help"], ["backup", "--help"]])

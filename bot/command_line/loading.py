@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 
 from bot.command_line import CommandFailed
+from bot.running import cannot_load
 from bot.settings import Settings
 from knowledge import knowledge
+from knowledge.data_file import WRONG
 from knowledge.knowledge import Knowledge
 
 
@@ -14,8 +16,8 @@ def loaded(settings: Settings) -> Knowledge:
     """What is served today, with the imported versions; damaged ones are told on standard error. Raises CommandFailed."""
     try:
         knows = knowledge.load(settings.knowledge.path)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CommandFailed(f"Không nạp được dữ liệu thủ tục: {error}. Chạy «procedures check» để xem chỗ hỏng.") from None
+    except WRONG as error:
+        raise CommandFailed(cannot_load(error)) from None
     for problem in knows.problems:
         print(f"Dữ liệu thủ tục: {problem}.", file=sys.stderr)
     return knows

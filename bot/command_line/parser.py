@@ -7,6 +7,7 @@ import re
 from typing import Any, NoReturn
 
 _MESSAGES = (
+    (r"argument LỆNH: invalid choice: '?(.*?)'? \(choose from (.*)\)", r"không có lệnh «\1». Các lệnh: \2"),
     (r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*)\)", r"\1 không có «\2»; có: \3"),
     (r"the following arguments are required: (.*)", r"thiếu \1"),
     (r"unrecognized arguments: (.*)", r"không hiểu «\1»"),
@@ -38,6 +39,6 @@ class VietnameseParser(argparse.ArgumentParser):
         """Print the line and leave with status 2."""
         for english, vietnamese in _MESSAGES:
             if match := re.fullmatch(english, message, re.DOTALL):
-                message = match.expand(vietnamese)
+                message = match.expand(vietnamese).replace("'", "")
                 break
         self.exit(2, f"Câu lệnh chưa đúng: {' '.join(message.split())}. Xem: {self.prog} --help\n")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knowledge import guide, wording
+from knowledge.data_file import BadDataFile
 from knowledge.guide import BadGuide, Guide
 from knowledge.importing import DOUBTS
 from knowledge.procedure import UNIT_NAMES, Duration, Fee, Procedure
 from knowledge.versions import BUNDLED, Served
-from knowledge.wording import BadWording
 
 _WAYS = {"counter": "Trực tiếp", "online": "Trực tuyến", "post": "Bưu chính"}
 _LEVELS = {"ministry": "trung ương", "province": "tỉnh", "commune": "xã", "other": "cơ quan khác"}
@@ -121,7 +121,7 @@ def _guide_lines(one: Guide) -> Iterator[str]:
 def _wording(code: str) -> list[str]:
     try:
         said = wording.load().get(code)
-    except (BadWording, OSError, UnicodeDecodeError) as error:
+    except BadDataFile as error:
         return ["", f"Cách gọi không nạp được: {error}"]
     if said is None:
         return ["", "Cách gọi: chưa có"]

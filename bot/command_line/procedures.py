@@ -14,10 +14,12 @@ from bot.command_line import CommandFailed
 from bot.command_line.procedure_page import page
 from bot.settings import Settings
 from knowledge import catalogue, export_file, importing, upkeep, versions
+from knowledge.data_file import BadDataFile
 from knowledge.export_file import BadFile, Found
 from knowledge.importing import Choices, Refused, Report
 from knowledge.procedure import Procedure
 from knowledge.source_record import CODE, BadRecord
+from knowledge.versions import Served
 
 _SHOWN = 20
 _COUNTS = {
@@ -87,10 +89,7 @@ def _print_outcome(report: Report, folder: Path) -> None:
 def check(settings: Settings, everything: bool, today: datetime.date | None = None) -> None:
     """Print what an officer should look at, by group. Raises CommandFailed when something is serious."""
     day = today or versions.today()
-    try:
-        served = versions.load(settings.knowledge.path, day)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CommandFailed(f"Danh mục kèm theo bị hỏng: {error}.") from None
+    served = _served(settings, day)
     for version in served.versions:
         waiting = " (chưa đến ngày)" if version.effective_from > day else ""
         print(f"Phiên bản {version.id}: {version.source}, hiệu lực từ {version.effective_from:%d/%m/%Y}{waiting}")
@@ -112,9 +111,16 @@ def check(settings: Settings, everything: bool, today: datetime.date | None = No
 
 def show(settings: Settings, code: str) -> None:
     """Print everything known about one code. Raises CommandFailed for a code that nobody knows."""
-    served = versions.load(settings.knowledge.path, versions.today())
+    served = _served(settings, versions.today())
     if not CODE.match(code):
         raise CommandFailed(f"«{code[:40]}» không phải mã thủ tục. Mã có dạng 1.001193.")
     if code not in served.known:
         raise CommandFailed(f"Không có thủ tục {code} trong danh mục và dữ liệu đã nhập.")
     print("\n".join(itertools.chain.from_iterable(page(served, code))))
+
+
+def _served(settings: Settings, day: datetime.date) -> Served:
+    try:
+        return versions.load(settings.knowledge.path, day)
+    except BadDataFile as error:
+        raise CommandFailed(f"Danh mục kèm theo bị hỏng: {error}. Lấy lại tệp này từ bản phát hành của Một Cửa.") from None

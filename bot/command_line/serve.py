@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import signal
 
@@ -13,10 +14,15 @@ from bot.command_line import CommandFailed
 from bot.running import running, voice_of
 from bot.settings import Settings
 from bot.thinking import CannotThink, Thinking
-from bot.web_server import WebSettings
+from bot.web_settings import WebSettings
 from feedback_store.store import Store, StoreRefused
 
 log = logging.getLogger(__name__)
+_WHY = {
+    errno.EADDRINUSE: "cổng này đang có chương trình khác dùng. Dừng chương trình đó, hoặc đổi [web] port trong config.toml",
+    errno.EACCES: "không có quyền mở cổng này. Đổi [web] port trong config.toml thành một số từ 1024 trở lên",
+}
+"""Why the port cannot be listened on, and what to change; any other reason lies with the host."""
 
 
 def serve(settings: Settings) -> None:
@@ -61,4 +67,5 @@ async def _listening(app: Application, web: WebSettings) -> AppRunner:
     try:
         return await web_server.start(app, web)
     except OSError as error:
-        raise CommandFailed(f"Không mở được {web.host}:{web.port}: {error.strerror}. Đổi [web] port trong config.toml.") from None
+        why = _WHY.get(error.errno or 0, "máy này không có địa chỉ đó. Đổi [web] host trong config.toml")
+        raise CommandFailed(f"Không mở được {web.host}:{web.port}: {why}.") from None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.command_line import CommandFailed
+from bot.command_line.loading import loaded
 from bot.settings import Settings
 from feedback_store import checkup
 from feedback_store.backup import BackupFailed
 from feedback_store.backup import backup as make_backup
 from feedback_store.backup import restore as bring_back
-from knowledge import knowledge
 
 _MARKS = {"good": "tốt ", "warning": "chú ý", "bad": "HỎNG"}
 
@@ -37,11 +37,9 @@ def restore(settings: Settings, source: Path) -> None:
 def doctor(settings: Settings) -> None:
     """Say what is wrong and how to mend it. Raises CommandFailed when something is broken."""
     findings = checkup.examine(settings.store.path)
-    knows = knowledge.load(settings.knowledge.path)
     for finding in findings:
         print(f"[{_MARKS[finding.level]}] {finding.what}" + (f" → {finding.remedy}" if finding.remedy else ""))
-    for problem in knows.problems:
-        print(f"[{_MARKS['warning']}] {problem}")
+    knows = loaded(settings)
     print(f"[{_MARKS['good']}] {len(knows.procedures)} thủ tục, {len(knows.guides)} hướng dẫn.")
     if any(finding.level == "bad" for finding in findings):
         raise CommandFailed("Có việc cần sửa ở trên.")

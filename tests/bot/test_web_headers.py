@@ -11,7 +11,7 @@ import pytest
 
 from bot.web_colours import DARK_GROUND, LIGHT_GROUND, companions, contrast, parsed
 from bot.web_pages import FILES
-from bot.web_server import WebSettings
+from bot.web_settings import WebSettings
 from feedback_store.store import Store
 from tests.bot.web_client import Citizen, connected
 from tests.bot.web_service import serving

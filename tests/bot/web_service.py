@@ -22,7 +22,7 @@ from bot import web_chat, web_server
 from bot.bell import Bell
 from bot.sender import Sender
 from bot.turn import Turn
-from bot.web_server import WebSettings
+from bot.web_settings import WebSettings
 from feedback_store.store import Store
 from handlers.messages import Choice, Conversation, Incoming, Reply, Step
 

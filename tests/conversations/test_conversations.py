@@ -14,7 +14,7 @@ import pytest
 from bot import terminal, web_chat, web_server
 from bot.running import Answering, running
 from bot.terminal import Terminal
-from bot.web_server import WebSettings
+from bot.web_settings import WebSettings
 from feedback_store.store import Store
 from handlers.citizen import sentences
 from handlers.citizen.sentences import Voice

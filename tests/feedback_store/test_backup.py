@@ -118,7 +118,7 @@ def test_a_backup_overwrites_nothing_and_names_itself(store: Store, tmp_path: Pa
         backup.backup(store.path, tmp_path / "taken.db")
     with pytest.raises(backup.BackupFailed, match="Không thấy kho"):
         backup.backup(tmp_path / "nowhere.db", tmp_path)
-    with pytest.raises(backup.BackupFailed, match="Không sao lưu được"):
+    with pytest.raises(backup.BackupFailed, match="Không có thư mục"):
         backup.backup(store.path, tmp_path / "no" / "such" / "folder.db")
     made = backup.backup(store.path, tmp_path)
     assert made.parent == tmp_path
