@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from aiohttp import web
 
 from bot.web_errors import Refused
+from handlers.citizen import sentences
 
 TEXT_LONGEST = 20_000
 """Characters in one message."""
@@ -43,7 +44,7 @@ class InFlight:
         """Count bytes that arrived; raises `Refused` (503) when there is no room for them now."""
         self.bytes += size
         if self.bytes > self.most:
-            raise Refused(503, "Một Cửa đang nhận nhiều ảnh quá. Xin gửi lại sau ít giây.", retry_after=5)
+            raise Refused(503, sentences.TOO_MANY_PHOTOS, retry_after=5)
 
 
 async def read_body(request: web.Request, largest: int, in_flight: InFlight) -> bytes:
@@ -76,9 +77,9 @@ def read_json(body: bytes) -> dict[str, Any]:
     try:
         value = json.loads(body.decode(), object_pairs_hook=_once_each, parse_constant=_no_constant)
     except (ValueError, RecursionError):
-        raise Refused(400, "Nội dung không phải là JSON đúng chuẩn.") from None
+        raise Refused(400, sentences.NOT_JSON) from None
     if not isinstance(value, dict):
-        raise Refused(400, "Nội dung phải là một đối tượng JSON.")
+        raise Refused(400, sentences.NOT_AN_OBJECT)
     return value
 
 
@@ -100,13 +101,13 @@ def read_form(body: bytes, boundary: str) -> dict[str, bytes]:
     # A limit on the parts: ten megabytes of nothing but boundaries would become millions of objects.
     first, *sections = (b"\r\n" + body).split(b"\r\n--" + boundary.encode(), maxsplit=8)
     if len(sections) < 2 or first.strip() or not sections[-1].startswith(b"--"):
-        raise Refused(400, "Biểu mẫu gửi lên bị thiếu hoặc hỏng.")
+        raise Refused(400, sentences.FORM_DAMAGED)
     fields: dict[str, bytes] = {}
     for section in sections[:-1]:
         head, gap, content = section.partition(b"\r\n\r\n")
         name = FIELD_NAME.search(head)
         if not gap or not name or name[1].decode() in fields:
-            raise Refused(400, "Biểu mẫu gửi lên bị thiếu hoặc hỏng.")
+            raise Refused(400, sentences.FORM_DAMAGED)
         fields[name[1].decode()] = content
     return fields
 
@@ -116,4 +117,4 @@ def photo_kind(photo: bytes) -> str:
     for signature, media_type in PHOTO_KINDS:
         if signature.match(photo):
             return media_type
-    raise Refused(415, "Một Cửa chỉ nhận ảnh JPEG, PNG, WebP hoặc HEIC.")
+    raise Refused(415, sentences.PHOTO_OF_NO_KIND)

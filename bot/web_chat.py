@@ -34,6 +34,7 @@ from bot.web_rates import Network, Rates, address_of
 from feedback_store import attachments, conversations, inbox, outbox, web_sessions
 from feedback_store.store import Connection, NoRoom, NotStored, Store
 from feedback_store.timestamps import utc_now
+from handlers.citizen import sentences
 from handlers.messages import Incoming
 
 T = TypeVar("T")
@@ -159,7 +160,7 @@ class WebChat:
     @contextmanager
     def _place(self, session: int) -> Iterator[None]:
         if self._streams[session] >= STREAMS_PER_SESSION:
-            raise Refused(429, "Cuộc trò chuyện này đang mở ở nhiều nơi quá.", retry_after=5)
+            raise Refused(429, sentences.OPEN_TOO_OFTEN, retry_after=5)
         self._streams[session] += 1
         try:
             yield
@@ -180,23 +181,25 @@ class WebChat:
             if session is not None:
                 return session
         self.rates.admit("wrong tokens of an address", address_of(request, self.trusted))
-        raise Refused(401, "Một Cửa không nhận ra cuộc trò chuyện này. Xin bắt đầu lại giúp.")
+        raise Refused(401, sentences.SESSION_UNKNOWN)
 
     async def _read_message(self, request: web.Request, session: int) -> Message:
-        if request.content_type == "application/json":
+        content_type = request.headers.get("Content-Type", "")
+        kind = content_type.partition(";")[0].strip().lower()  # request.content_type fails on parameters like ";0*"
+        if kind == "application/json":
             return message_of(read_json(await read_body(request, JSON_LARGEST, self._in_flight)))
-        if request.content_type != "multipart/form-data":
-            raise Refused(415, "Một Cửa nhận tin ở dạng application/json hoặc multipart/form-data.")
+        if kind != "multipart/form-data":
+            raise Refused(415, sentences.NO_KNOWN_CONTENT)
         self.rates.admit("photos of a session", str(session))
         body = await read_body(request, FORM_LARGEST, self._in_flight)
-        fields = await asyncio.to_thread(read_form, body, boundary_of(request.headers.get("Content-Type", "")))
+        fields = await asyncio.to_thread(read_form, body, boundary_of(content_type))
         return message_of_form(fields)
 
     async def _write(self, work: Callable[[Connection], T], needs_room: bool = False) -> T:
         try:
             return await self.store.write(work, needs_room=needs_room)
         except NoRoom:
-            raise Refused(503, "Một Cửa tạm chưa nhận được ảnh. Xin mô tả bằng chữ giúp.", retry_after=60) from None
+            raise Refused(503, sentences.NO_ROOM_FOR_PHOTOS, retry_after=60) from None
         except NotStored:
             raise Refused(503, retry_after=3) from None
 
@@ -221,7 +224,7 @@ def position_of(request: web.Request) -> int:
     """The last event the client has: `after`, or Last-Event-ID where that is later; raises `Refused` (400)."""
     given = (request.query.get("after", ""), request.headers.get("Last-Event-ID", ""))
     if any(value and not re.fullmatch(r"[0-9]{1,18}", value) for value in given):
-        raise Refused(400, "Mục after phải là số thứ tự của tin cuối cùng đã nhận.")
+        raise Refused(400, sentences.NO_POSITION)
     return max(int(value or 0) for value in given)
 
 

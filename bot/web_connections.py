@@ -129,7 +129,7 @@ class Connection(web.RequestHandler):
         if status >= 500 and exc is not None:
             log.error("unforeseen %s at %s", type(exc).__name__, place_of(exc))
         response = refusal(status)
-        self._headers.put(request.path, response.headers)
+        self._headers.put(response.headers)
         response.force_close()
         return response
 

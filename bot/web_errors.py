@@ -10,21 +10,9 @@ from http import HTTPStatus
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from handlers.citizen.sentences import REFUSALS
+
 log = logging.getLogger("motcua.web")
-
-SENTENCES = {
-    400: "Yêu cầu này Một Cửa chưa đọc được.",
-    403: "Trang này không mở cho mọi người.",
-    404: "Không có gì ở địa chỉ này.",
-    405: "Địa chỉ này không nhận kiểu yêu cầu đó.",
-    408: "Đường truyền chậm quá, Một Cửa chưa nhận đủ. Xin gửi lại giúp.",
-    413: "Nội dung lớn quá, Một Cửa chưa nhận được.",
-    415: "Một Cửa không nhận kiểu nội dung này.",
-    417: "Một Cửa không đáp ứng được yêu cầu này.",
-    500: "Một Cửa đang gặp trục trặc. Xin thử lại sau ít phút.",
-    503: "Một Cửa đang bận, chưa ghi được tin. Xin thử lại sau ít giây.",
-}
-
 
 ROUTE = web.RequestKey("route", str)
 """The request's route, for the access log, which is also told of requests that are no HTTP."""
@@ -42,7 +30,7 @@ class Refused(Exception):
 
 def sentence(status: int) -> str:
     """The line for a status that has no line of its own."""
-    return SENTENCES.get(status) or SENTENCES[500 if status >= 500 else 400]
+    return REFUSALS.get(status) or REFUSALS[500 if status >= 500 else 400]
 
 
 def refusal(status: int, message: str = "", retry_after: float = 0.0) -> web.Response:

@@ -9,6 +9,7 @@ from aiohttp.typedefs import Handler
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from bot.web_errors import Refused
+from handlers.citizen import sentences
 
 NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 PAGE = (
@@ -27,7 +28,7 @@ class Headers:
     api_sites: tuple[str, ...] = ()
     https: bool = False
 
-    def put(self, path: str, headers: CIMultiDict[str]) -> None:
+    def put(self, headers: CIMultiDict[str]) -> None:
         """Add what is missing; a handler's own Content-Security-Policy and Cache-Control stay."""
         headers["Server"] = "motcua"
         headers["X-Content-Type-Options"] = "nosniff"
@@ -46,7 +47,7 @@ class Headers:
 
     async def on_prepare(self, request: web.Request, response: web.StreamResponse) -> None:
         """The application's on_response_prepare signal, so that streams and errors are dressed as well."""
-        self.put(request.path, response.headers)
+        self.put(response.headers)
         self.allow_origin(request.headers, request.path, response.headers)
 
     def allow_origin(self, asked: CIMultiDictProxy[str], path: str, headers: CIMultiDict[str]) -> None:
@@ -67,5 +68,5 @@ class Headers:
 async def refuse_encoded_bodies(request: web.Request, handler: Handler) -> web.StreamResponse:
     """No route unpacks a request: a compressed body is refused before a byte of it is read."""
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
-        raise Refused(415, "Một Cửa không nhận nội dung nén.")
+        raise Refused(415, sentences.COMPRESSED)
     return await handler(request)

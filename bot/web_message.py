@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.web_body import PHOTO_LARGEST, TEXT_LONGEST, photo_kind
 from bot.web_errors import Refused
+from handlers.citizen import sentences
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -34,18 +35,18 @@ class Message:
 def message_of(data: dict[str, Any], photo: bytes = b"") -> Message:
     """Check the fields of a message; raises `Refused` (400, 413) with what is wrong."""
     if unknown := data.keys() - {"id", "text", "choice"}:
-        raise Refused(400, f"Tin có {len(unknown)} mục lạ. Chỉ gửi id, text hoặc choice.")
+        raise Refused(400, sentences.STRANGE_FIELDS.format(count=len(unknown)))
     if not all(isinstance(value, str) for value in data.values()):
-        raise Refused(400, "Các mục id, text, choice phải là chuỗi chữ.")
+        raise Refused(400, sentences.FIELDS_NOT_TEXT)
     identity, text, choice = (data.get(name, "") for name in ("id", "text", "choice"))
     if not UUID.fullmatch(identity):
-        raise Refused(400, "Mục id phải là một UUID do máy gửi tạo ra.")
+        raise Refused(400, sentences.NO_UUID)
     if UNSTORABLE.search(text + choice):
-        raise Refused(400, "Tin có ký tự không phải là chữ.")
+        raise Refused(400, sentences.STRANGE_CHARACTERS)
     if len(text) > TEXT_LONGEST or len(choice) > CHOICE_LONGEST:
-        raise Refused(413, f"Tin dài quá {TEXT_LONGEST} ký tự. Xin chia thành vài tin giúp.")
+        raise Refused(413, sentences.MESSAGE_TOO_LONG.format(longest=f"{TEXT_LONGEST:,}".replace(",", ".")))
     if bool(text.strip()) + bool(choice.strip()) + bool(photo) == 0 or (text and choice) or (choice and photo):
-        raise Refused(400, "Mỗi tin cần text, choice hoặc một ảnh.")
+        raise Refused(400, sentences.NOT_ONE_CONTENT)
     return Message(identity.lower(), text, choice, photo)
 
 
@@ -53,13 +54,13 @@ def message_of_form(fields: dict[str, bytes]) -> Message:
     """Check the fields of a form; raises `Refused` (400, 413, 415)."""
     photo = fields.pop("photo", b"")
     if len(photo) > PHOTO_LARGEST:
-        raise Refused(413, "Ảnh lớn quá 10 MB.")
+        raise Refused(413, sentences.PHOTO_TOO_LARGE.format(megabytes=PHOTO_LARGEST >> 20))
     if photo:
         photo_kind(photo)
     try:
         return message_of({name: value.decode() for name, value in fields.items()}, photo)
     except UnicodeDecodeError:
-        raise Refused(400, "Chữ trong biểu mẫu phải ở dạng UTF-8.") from None
+        raise Refused(400, sentences.FORM_NOT_UTF8) from None
 
 
 def boundary_of(content_type: str) -> str:

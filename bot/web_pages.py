@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import re
 from html import escape
 from pathlib import Path
@@ -38,25 +39,21 @@ class Page:
         return response
 
 
-def pages(words: dict[str, str], colours: dict[str, str], citizen: str, policy: str) -> dict[str, Page]:
-    """Every page by its path; `citizen` takes the place of "anh/chị", `policy` is the chat page's Content-Security-Policy.
+def pages(words: dict[str, str], colours: dict[str, str], policy: str) -> dict[str, Page]:
+    """Every page by its path; `words` are what it says, by name, `policy` is the chat page's Content-Security-Policy.
 
     What the page loads stands under the common hash of all files, so that browsers keep it for ever and never mix versions.
     """
-    files = {path.name: addressed(filled(path.read_text("utf-8"), colours), citizen) for path in sorted(FILES.iterdir())}
+    files = {path.name: filled(path.read_text("utf-8"), colours) for path in sorted(FILES.iterdir())}
+    files["sentences.js"] = f"export const said = {json.dumps(words, ensure_ascii=False, indent=1)};\n"
     static = f"/static/{hashlib.sha256(''.join(files.values()).encode()).hexdigest()[:12]}"
     index = filled(files.pop("index.html"), {name: escape(word) for name, word in {**words, "static": static}.items()})
-    widget = files.pop("widget.js")
+    widget = filled(files.pop("widget.js"), {name: json.dumps(word, ensure_ascii=False)[1:-1] for name, word in words.items()})
     return {
         "/": Page("index.html", index, {**WHILE_UNCHANGED, "Content-Security-Policy": policy}),
         "/widget.js": Page("widget.js", widget, {**WHILE_UNCHANGED, "Cross-Origin-Resource-Policy": "cross-origin"}),
         **{f"{static}/{name}": Page(name, text, FOR_EVER) for name, text in files.items()},
     }
-
-
-def addressed(text: str, citizen: str) -> str:
-    """Speak to the citizen as the settings say."""
-    return text.replace("anh/chị", citizen).replace("Anh/chị", citizen[0].upper() + citizen[1:])
 
 
 def filled(text: str, words: dict[str, str]) -> str:

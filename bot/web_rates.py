@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.web_errors import Refused
+from handlers.citizen import sentences
 
 REMEMBERED = 20_000
 """Keys kept at most. The one unused for longest is forgotten first, which can only be generous to whoever it belonged to."""
@@ -49,7 +50,7 @@ class Rates:
         moment = max(now, self._whole_again.get((rule, who), now)) + rate.every
         too_early = moment - now - rate.burst * rate.every
         if too_early > 1e-9:
-            raise Refused(429, "Tin gửi hơi nhanh, Một Cửa xin nhận chậm lại một chút.", retry_after=too_early)
+            raise Refused(429, sentences.TOO_OFTEN, retry_after=too_early)
         self._whole_again[rule, who] = moment
         self._whole_again.move_to_end((rule, who))
         while len(self._whole_again) > REMEMBERED:

@@ -16,6 +16,8 @@ from bot.web_pages import pages
 from bot.web_rates import Rates, Unlimited, address_of, networks
 from bot.web_settings import WebSettings
 from feedback_store.store import Store
+from handlers.citizen import sentences
+from handlers.citizen.sentences import Voice
 
 
 def nothing_to_wake() -> None:
@@ -55,8 +57,7 @@ async def start(app: web.Application, settings: WebSettings) -> web.AppRunner:
 def add_pages(app: web.Application, settings: WebSettings, policy: str, rates: Rates) -> None:
     """Serve the page and its files, each address within its rate."""
     trusted = networks(settings.trusted_proxies)
-    words = {"centre": settings.centre, "contact": contact(settings)}
-    files = pages(words, companions(settings.accent), settings.citizen, policy)
+    files = pages(said(settings), companions(settings.accent), policy)
 
     async def send(request: web.Request) -> web.Response:
         rates.admit("pages of an address", address_of(request, trusted))
@@ -66,11 +67,12 @@ def add_pages(app: web.Application, settings: WebSettings, policy: str, rates: R
         app.router.add_get(path, send)
 
 
-def contact(settings: WebSettings) -> str:
-    """Whom to turn to without JavaScript."""
-    if settings.phone:
-        return f"Xin gọi {settings.phone} hoặc đến {settings.centre}."
-    return f"Xin đến trực tiếp {settings.centre} giúp."
+def said(settings: WebSettings) -> dict[str, str]:
+    """The sentences of the page by name, as this centre says them."""
+    voice = Voice(settings.citizen, settings.centre, settings.phone)
+    contact = voice.say(sentences.NO_SCRIPT_HOTLINE if settings.phone else sentences.NO_SCRIPT_CENTRE, hotline=settings.phone)
+    words = {name: voice.say(sentence) for name, sentence in sentences.PAGE.items()}
+    return {**words, "me": sentences.ME, "centre": settings.centre, "no_script": voice.say(sentences.NO_SCRIPT, contact=contact)}
 
 
 def headers_of(settings: WebSettings) -> Headers:

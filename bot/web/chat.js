@@ -4,6 +4,7 @@ import { Conversation } from "./conversation.js";
 import { Line } from "./line.js";
 import { onOtherTab, recall, remember } from "./memory.js";
 import { prepared } from "./photo.js";
+import { said } from "./sentences.js";
 import { clear, hide, isAtEnd, offer, reveal, show } from "./view.js";
 
 const $ = (id) => document.getElementById(id);
@@ -42,15 +43,14 @@ const line = new Line(conversation, {
     if (conversation.session?.token !== token) return; // already begun anew
     if (recall("session") && recall("session").token !== token) return reload(); // by another tab
     conversation.closed();
-    conversation.note("Cuộc trò chuyện trước đã khép lại. Một Cửa bắt đầu lại cùng anh/chị.");
+    conversation.note(said.begun_again);
     begin();
     redraw();
   },
 });
 
 function lost() {
-  const kept = "Tin anh/chị viết vẫn được giữ và sẽ tự gửi.";
-  notice(navigator.onLine ? `Đang nối lại với Một Cửa. ${kept}` : `Máy chưa có mạng. ${kept}`);
+  notice(navigator.onLine ? said.reconnecting : said.offline);
 }
 
 function notice(text) {
@@ -79,7 +79,7 @@ function drop(entry) {
 function settle() {
   offer(conversation.inOrder, choose);
   const busy = conversation.unanswered.some((entry) => Date.now() - entry.at < 30000);
-  const text = busy ? "Một Cửa đang trả lời" : "";
+  const text = busy ? said.answering : "";
   if ($("typing").textContent !== text) $("typing").textContent = text;
 }
 setInterval(settle, 5000);
@@ -158,7 +158,7 @@ $("photo").addEventListener("change", async () => {
   preparing = prepared(file);
   const next = await preparing;
   attach(next);
-  if (!next) notice("Máy chưa đọc được ảnh này. Anh/chị chọn ảnh khác giúp.");
+  if (!next) notice(said.photo_unreadable);
   $("text").focus();
 });
 
@@ -168,7 +168,7 @@ const closeMenu = () => $("menu").removeAttribute("open");
 
 $("restart").addEventListener("click", () => {
   closeMenu();
-  say({ choice: "start", label: "Bắt đầu lại" });
+  say({ choice: "start", label: said.restart });
   $("text").focus();
 });
 $("print").addEventListener("click", () => {

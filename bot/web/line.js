@@ -1,6 +1,7 @@
 // The line to the server: sends what waits, in order, until it is taken; listens, and picks up where it was cut off.
 
 import { alone, forget, recall } from "./memory.js";
+import { said } from "./sentences.js";
 
 const HEARD_WITHIN = 35000; // the server says something every 15 s
 const FIRST_BYTE_WITHIN = 8000; // a proxy that holds back streams never shows it
@@ -168,7 +169,7 @@ function limit(ms, signal) {
 
 function body(entry) {
   const photo = recall("photo/" + entry.key);
-  if (entry.thumb && !photo) throw Object.assign(new Error("Ảnh không còn trên máy, anh/chị gửi lại giúp."), { status: 400 });
+  if (entry.thumb && !photo) throw Object.assign(new Error(said.photo_gone), { status: 400 });
   if (!photo) {
     const said = entry.choice ? { choice: entry.choice } : { text: entry.text };
     return { headers: { "Content-Type": "application/json" }, body: JSON.stringify({ id: entry.id, ...said }) };
@@ -188,6 +189,6 @@ function toBlob(dataUrl) {
 
 async function problem(answer) {
   const told = await answer.json().catch(() => ({}));
-  const error = new Error(told.error || "Một Cửa chưa nhận được tin này.");
+  const error = new Error(told.error || said.not_taken);
   return Object.assign(error, { status: answer.status, after: Number(answer.headers.get("Retry-After") || 0) * 1000 });
 }

@@ -1,6 +1,7 @@
 // How messages look. Everything is built from text nodes: nothing that anybody wrote is ever read as HTML.
 
 import { compare } from "./conversation.js";
+import { said } from "./sentences.js";
 
 const log = document.getElementById("log");
 const nodes = new Map();
@@ -52,20 +53,20 @@ function shortened(url) {
 
 function about(entry, tell) {
   const time = element("time", { datetime: new Date(entry.at).toISOString() }, clock.format(entry.at));
-  const line = element("p", { class: "about" }, entry.from === "officer" ? "Cán bộ · " : "", time);
-  if (entry.state === "waiting") line.append(" · Đang gửi");
-  if (entry.state === "sent") line.append(element("span", { "aria-hidden": "true" }, " ✓"), element("span", { class: "unseen" }, "Đã nhận"));
+  const line = element("p", { class: "about" }, entry.from === "officer" ? said.officer + " · " : "", time);
+  if (entry.state === "waiting") line.append(" · " + said.waiting);
+  if (entry.state === "sent") line.append(element("span", { "aria-hidden": "true" }, " ✓"), element("span", { class: "unseen" }, said.received));
   if (entry.state === "refused") {
-    line.append(" · ", entry.error || "Chưa gửi được", " ");
-    line.append(element("button", { type: "button", onclick: () => tell.drop(entry) }, "Bỏ tin này"));
+    line.append(" · ", entry.error || said.not_sent, " ");
+    line.append(element("button", { type: "button", onclick: () => tell.drop(entry) }, said.drop));
   }
   return line;
 }
 
 function bubble(entry) {
-  const who = entry.kind === "own" ? "Anh/chị: " : entry.from === "officer" ? "Cán bộ: " : "Một Cửa: ";
-  const box = element("div", { class: "bubble" }, element("span", { class: "unseen" }, who));
-  if (entry.thumb) box.append(element("img", { src: entry.thumb, alt: "Ảnh anh/chị gửi" }));
+  const who = said[entry.kind === "own" ? "own" : entry.from === "officer" ? "officer" : "bot"];
+  const box = element("div", { class: "bubble" }, element("span", { class: "unseen" }, who + ": "));
+  if (entry.thumb) box.append(element("img", { src: entry.thumb, alt: said.photo_sent }));
   box.append(element("span", {}, ...(entry.kind === "own" ? [entry.label || entry.text || ""] : rich(entry.text))));
   return box;
 }

@@ -33,7 +33,7 @@
   function build() {
     frame = document.createElement("iframe");
     frame.src = home + "/";
-    frame.title = "Trò chuyện với Một Cửa";
+    frame.title = "{{widget_frame}}";
     frame.id = "frame";
     root.append(frame);
   }
@@ -72,7 +72,7 @@
   button.type = "button";
   button.setAttribute("aria-expanded", "false");
   button.setAttribute("aria-controls", "frame");
-  button.append(icon(), "Hỏi Một Cửa");
+  button.append(icon(), "{{widget}}");
   look(host, { all: "initial" });
   look(button, {
     all: "initial",

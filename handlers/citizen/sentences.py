@@ -176,3 +176,81 @@ NOTE = "Lưu ý: {note}"
 
 SMALL_TALK = "chuyện phiếm"
 """The title of the sections of knowledge/data/outside.txt that hold no administrative matter at all."""
+
+# The web chat. What the service says when it refuses a request, by the status of HTTP.
+REFUSALS = {
+    400: "Một Cửa chưa đọc được yêu cầu này.",
+    403: "Trang này không mở cho mọi người.",
+    404: "Không tìm thấy trang này.",
+    405: "Địa chỉ này không nhận kiểu yêu cầu đó.",
+    408: "Đường truyền chậm quá, Một Cửa chưa nhận đủ. Xin gửi lại giúp.",
+    413: "Nội dung lớn quá, Một Cửa chưa nhận được.",
+    415: "Một Cửa không nhận kiểu nội dung này.",
+    417: "Một Cửa không đáp ứng được yêu cầu này.",
+    500: "Một Cửa đang gặp trục trặc. Xin thử lại sau ít phút.",
+    503: "Một Cửa đang bận, chưa ghi được tin. Xin thử lại sau ít giây.",
+}
+TOO_OFTEN = "Thao tác hơi nhanh. Xin thử lại sau ít giây."
+OPEN_TOO_OFTEN = "Cuộc trò chuyện này đang mở ở nhiều nơi quá."
+SESSION_UNKNOWN = "Một Cửa không nhận ra cuộc trò chuyện này. Xin bắt đầu lại giúp."
+STRANGE_CHARACTERS = "Tin có ký tự lạ, xin gõ lại giúp."
+MESSAGE_TOO_LONG = "Tin dài quá {longest} ký tự. Xin chia thành vài tin giúp."
+PHOTO_TOO_LARGE = "Ảnh lớn quá {megabytes} MB."
+PHOTO_OF_NO_KIND = "Một Cửa chỉ nhận ảnh JPEG, PNG, WebP hoặc HEIC."
+TOO_MANY_PHOTOS = "Một Cửa đang nhận nhiều ảnh quá. Xin gửi lại sau ít giây."
+NO_ROOM_FOR_PHOTOS = "Một Cửa tạm chưa nhận được ảnh. Xin mô tả bằng chữ giúp."
+# The page never causes these: whoever writes an app of their own reads them.
+STRANGE_FIELDS = "Tin có {count} mục lạ. Chỉ gửi id, text hoặc choice."
+FIELDS_NOT_TEXT = "Các mục id, text, choice phải là chuỗi chữ."
+NO_UUID = "Mục id phải là một UUID do máy gửi tạo ra."
+NOT_ONE_CONTENT = "Mỗi tin cần text, choice hoặc một ảnh."
+FORM_NOT_UTF8 = "Chữ trong biểu mẫu phải ở dạng UTF-8."
+FORM_DAMAGED = "Biểu mẫu gửi lên bị thiếu hoặc hỏng."
+NOT_JSON = "Nội dung không phải là JSON đúng chuẩn."
+NOT_AN_OBJECT = "Nội dung phải là một đối tượng JSON."
+NO_KNOWN_CONTENT = "Một Cửa nhận tin ở dạng application/json hoặc multipart/form-data."
+COMPRESSED = "Một Cửa không nhận nội dung nén."
+NO_POSITION = "Mục after phải là số thứ tự của tin cuối cùng đã nhận."
+
+# The page itself: bot/web/index.html and widget.js name these in {{double braces}}, the scripts as `said.name`.
+NO_SCRIPT = "Trang này cần JavaScript để trò chuyện. {contact}"
+NO_SCRIPT_HOTLINE = "Xin gọi {hotline} hoặc đến {centre}."
+NO_SCRIPT_CENTRE = "Xin đến trực tiếp {centre} giúp."
+PAGE = {
+    "description": "Hỏi thủ tục hành chính: giấy tờ, nơi nộp, lệ phí, thời gian.",
+    "skip": "Đến ô viết tin",
+    "menu": "Thêm lựa chọn",
+    "restart": "Bắt đầu lại",
+    "print": "In cuộc trò chuyện",
+    "erase": "Xoá khỏi máy này",
+    "close": "Đóng khung trò chuyện",
+    "log": "Cuộc trò chuyện",
+    "compose": "Viết tin",
+    "photo_ready": "Ảnh sắp gửi",
+    "drop_photo": "Bỏ ảnh",
+    "add_photo": "Thêm ảnh",
+    "message_of": "Tin nhắn của {you}",
+    "ask": "{You} hỏi gì ạ?",
+    "send": "Gửi",
+    "erase_title": "Xoá khỏi máy này?",
+    "erase_why": "Máy này sẽ quên cuộc trò chuyện, kể cả tin chưa gửi. Nơi dùng máy chung thì nên xoá khi xong việc.",
+    "erase_keep": "Giữ lại",
+    "erase_now": "Xoá",
+    "begun_again": "Cuộc trò chuyện trước đã khép lại. {me} bắt đầu lại cùng {you}.",
+    "reconnecting": "Đang nối lại với {me}. Tin {you} viết vẫn được giữ và sẽ tự gửi.",
+    "offline": "Máy chưa có mạng. Tin {you} viết vẫn được giữ và sẽ tự gửi.",
+    "answering": "{me} đang trả lời",
+    "photo_unreadable": "Máy chưa đọc được ảnh này. {You} chọn ảnh khác giúp.",
+    "photo_gone": "Ảnh không còn trên máy, {you} gửi lại giúp.",
+    "photo_sent": "Ảnh {you} gửi",
+    "not_taken": "{me} chưa nhận được tin này.",
+    "waiting": "Đang gửi",
+    "received": "Đã nhận",
+    "not_sent": "Chưa gửi được",
+    "drop": "Bỏ tin này",
+    "own": "{You}",
+    "bot": "{me}",
+    "officer": "Cán bộ",
+    "widget": "Hỏi {me}",
+    "widget_frame": "Trò chuyện với {me}",
+}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from feedback_store.store import Store
@@ -137,6 +137,7 @@ def test_forms(wire: Wire, web_store: Store, fields: list[tuple[str, bytes]], he
 
 @QUICK
 @given(kind=st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=60), body=st.binary(max_size=50))
+@example(kind=";0*", body=b"")
 def test_kinds_of_content(wire: Wire, web_store: Store, kind: str, body: bytes) -> None:
     check(wire, web_store, body, kind)
     check(wire, web_store, body, "multipart/form-data; boundary=" + kind)

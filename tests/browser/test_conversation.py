@@ -323,7 +323,7 @@ def test_a_flooder_is_told_once_and_everything_arrives_in_order(browser: Browser
         page = minh.open()
         for i in range(24):
             send(page, f"tin {i}")
-        expect(page.locator("#notice")).to_contain_text("gửi hơi nhanh")
+        expect(page.locator("#notice")).to_contain_text("Thao tác hơi nhanh")
         expect(page.locator(".bot .bubble").filter(has_text="tin 23")).to_be_visible(timeout=WAIT)
         settled(page)
         expect(page.locator("#notice")).to_be_empty()
