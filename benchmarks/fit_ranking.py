@@ -55,8 +55,8 @@ class Asker:
     """An index to ask questions of."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        self.index = Index(entries, variants.load())
         self.dictionary = dictionary.load()
+        self.index = Index(entries, variants.load(), self.dictionary)
         self.reader = Reader(self.index.counts, self.dictionary)
         self.keys = [entry.key for entry in entries]
 

@@ -14,6 +14,8 @@ from knowledge.vietnamese.syllables import sound
 PATH = Path(__file__).parent / "data" / "facets.txt"
 FACETS = ("fee", "time", "documents", "where", "online", "who", "form", "steps", "result")
 _NOT = "không phải"
+_WEAK = frozenset((("duoc", "khong"), ("duoc", "chua"), ("co", "duoc")))
+"""Ways of asking that give way to any other."""
 _BEATS = (("form", "where"), ("fee", "online"))
 """«mẫu đơn lấy ở đâu» asks for the form, «lệ phí nộp trực tuyến» for the fee."""
 
@@ -59,14 +61,18 @@ class Facets:
                 if facet != _NOT:
                     asking.update(span)
                     weight, last = strength.get(facet, (0, 0))
-                    strength[facet] = (max(weight, size), max(last, place))
+                    weighs = 0 if tuple(map(letters, words[place : place + size])) in _WEAK else size
+                    strength[facet] = (max(weight, weighs), max(last, place))
         for wins, loses in _BEATS:
             if wins in strength:
                 strength.pop(loses, None)
         return max(strength, key=lambda facet: strength[facet], default=""), frozenset(asking)
 
     def _facet(self, words: tuple[str, ...], sounds: tuple[str, ...], accented: bool) -> str:
-        return next((known.facet for known in self._by_sound.get(sounds, ()) if _meets(words, known.spelt, accented)), "")
+        """What the words ask for; those spelt just so go before those that only sound so."""
+        known = self._by_sound.get(sounds, ())
+        exact = (asking.facet for asking in known if tuple(map(spelling, asking.spelt)) == tuple(map(spelling, words)))
+        return next(exact, "") or next((asking.facet for asking in known if _meets(words, asking.spelt, accented)), "")
 
 
 def _meets(words: tuple[str, ...], spelt: tuple[str, ...], accented: bool) -> bool:

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge import ambiguous, facets, guide, talk, versions, wording
+from knowledge import catalogue, parts, versions
 from knowledge.facets import Facets
 from knowledge.guide import Guide
+from knowledge.old_names import OldNames
 from knowledge.procedure import Procedure
-from knowledge.search import variants
-from knowledge.search.decision import Weights
 from knowledge.search.index import Entry
 from knowledge.search.search import Search
 from knowledge.talk import Talk
-from knowledge.versions import Served
-from knowledge.vietnamese import dictionary
+from knowledge.versions import BUNDLED, Served
 from knowledge.wording import Wording
-
-DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +29,7 @@ class Knowledge:
     search: Search
     facets: Facets
     talk: Talk
-    version_of: Mapping[str, str] = field(default_factory=dict)
-    replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    old_names: OldNames
     problems: tuple[str, ...] = ()
 
     def name(self, code: str) -> str:
@@ -49,22 +44,33 @@ class Knowledge:
 def load(folder: Path | None = None, today: datetime.date | None = None) -> Knowledge:
     """What is served on a day (default: today in Vietnam): the bundled knowledge, with a folder's imported versions. About 2 s."""
     served = versions.load(folder, today or versions.today())
-    ways = inherited(wording.load(), served)
-    words = dictionary.load()
+    ways = inherited(parts.WORDING.read(), served)
+    words = parts.DICTIONARY.read()
     entries = [*procedure_entries(served.procedures, ways), *outside_entries()]
-    search = Search(entries, words, variants.load(), Weights.load())
-    search.offer(ambiguous.load())
+    search = Search(entries, words, parts.VARIANTS.read(), parts.RANKING.read())
+    search.offer(parts.AMBIGUOUS.read())
     return Knowledge(
         procedures=served.procedures,
-        guides=guide.load(),
+        guides=still_true(parts.GUIDES.read(), served),
         wording=ways,
         search=search,
-        facets=facets.load(),
-        talk=talk.load(),
-        version_of=served.version_of,
-        replaced=served.replaced,
+        facets=parts.FACETS.read(),
+        talk=parts.TALK.read(),
+        old_names=parts.OLD_NAMES.read(),
         problems=served.problems,
     )
+
+
+def still_true(guides: dict[str, Guide], served: Served) -> dict[str, Guide]:
+    """The guides without those whose procedure was imported anew with other times, fees or papers than they were written from."""
+    imported = {code for code in guides if served.version_of.get(code, BUNDLED) != BUNDLED}
+    written_from = catalogue.load() if imported else {}
+
+    def same(code: str) -> bool:
+        old, new = written_from.get(code), served.procedures.get(code)
+        return bool(old and new) and (old.methods, old.papers) == (new.methods, new.papers)  # type: ignore[union-attr]
+
+    return {code: guide for code, guide in guides.items() if code not in imported or same(code)}
 
 
 def inherited(ways: dict[str, Wording], served: Served) -> dict[str, Wording]:
@@ -95,6 +101,5 @@ def procedure_entries(procedures: Mapping[str, Procedure], ways: Mapping[str, Wo
 
 def outside_entries() -> Iterable[Entry]:
     """Subjects that the catalogue does not hold, so that the search can recognise them and say so."""
-    path = DATA / "outside.txt"
-    for section in wording.read(path) if path.exists() else ():
+    for section in parts.OUTSIDE.read():
         yield Entry(section.key, section.title, section.phrases, section.often, titled=False)

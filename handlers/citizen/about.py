@@ -39,7 +39,7 @@ class About:
 
     def line(self, sentence: str, **facts: object) -> str:
         """A sentence of the wording file about this procedure."""
-        return self.voice.say(sentence, title=self.title, **facts)
+        return self.voice.say(sentence, title=lower(self.title), name=self.title, **facts)
 
 
 def bullets(lines: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ def _overview(about: About) -> str:
 
 def _short_time(about: About) -> str:
     times = _times(about)
-    return say.TIME_SHORT.format(time=", ".join(times[:2])) if times and len(times) <= 2 else ""
+    return say.TIME_SHORT.format(time=", ".join(times[:2])) if times and len(times) <= 2 and say.TIME_UNCLEAR not in times else ""
 
 
 def _short_where(about: About) -> str:
@@ -111,7 +111,7 @@ def _where(about: About) -> str:
     if not place:
         return about.line(say.WHERE_UNSTATED, person=about.voice.person)
     by_post = any(method.way == "post" for method in about.procedure.methods)
-    return about.line(say.WHERE_OF, where=place) + (f" {say.WHERE_BY_POST}" if by_post else "")
+    return about.line(say.WHERE_OF, where=place) + (f" {say.WHERE_BY_POST}" if by_post and "bưu" not in place else "")
 
 
 def _place(about: About) -> str:

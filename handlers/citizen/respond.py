@@ -7,6 +7,7 @@ offered, small talk, the procedure in mind, a new question.
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass, replace
 
 from handlers.citizen import sentences as say
@@ -18,15 +19,22 @@ from handlers.messages import Choice, Conversation, Incoming, Reply, Step, Unans
 from knowledge.knowledge import Knowledge
 from knowledge.search.search import Found
 from knowledge.talk import Emergency
-from knowledge.vietnamese.fold import words_of
+from knowledge.vietnamese.fold import letters, words_of
 from knowledge.vietnamese.reader import Reading
 
 VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 LONGEST = 2_000
 _OFFERED_FACETS = ("documents", "where", "fee", "time", "online", "steps")
 _MOST_OFFERED = 4
-_FEW_WORDS = 6
+_FEW_WORDS = 3
+_NEARLY_A_PHRASE = 0.7
+"""How nearly a short message must be a phrasing of another procedure to leave the one in mind."""
+_HARDLY_A_PHRASE = 0.4
+_GOES_ON = frozenset(("the", "con", "vay", "neu", "cho"))
 _NONE, _PERSON, _START, _OTHER = "none", "person", "start", "other"
+_WHICH, _QUESTION, _SAFETY = "which", "question", "safety"
+"""What a conversation may wait for."""
+_BARE_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.)]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +50,11 @@ class Turn:
         """A procedure as it can be told today."""
         return About(self.knows, code, self.voice, self.today)
 
-    def step(self, *texts: str, offered: tuple[Choice, ...] = (), unanswered: Unanswered | None = None, **changes: str) -> Step:
-        """The replies (choices go with the last) and the conversation as changed."""
-        after = replace(self.conversation, offered=offered, **{"waiting_for": "", **changes})  # type: ignore[arg-type]
-        replies = tuple(Reply(text, offered if place == len(texts) - 1 else ()) for place, text in enumerate(texts))
-        return Step(after, replies, unanswered)
+    def step(self, text: str, offered: tuple[Choice, ...] = (), unanswered: Unanswered | None = None, **changes: str) -> Step:
+        """The reply and the conversation as changed. Without new choices the old ones still count: they stand on the screen."""
+        still = offered or self.conversation.offered
+        after = replace(self.conversation, offered=still, **{"waiting_for": "", **changes})  # type: ignore[arg-type]
+        return Step(after, (Reply(text, offered),), unanswered)
 
 
 def respond(conversation: Conversation, incoming: Incoming, now: datetime.datetime, *, knows: Knowledge, voice: Voice) -> Step:
@@ -57,26 +65,41 @@ def respond(conversation: Conversation, incoming: Incoming, now: datetime.dateti
         step = replace(step, replies=(Reply(voice.say(say.TOO_LONG)), *step.replies))
     if not conversation.introduced:
         step = _introduced(step, voice)
+    old = knows.old_names.told(knows.search.read(incoming.text[:LONGEST])) if incoming.text else ""
+    if old:
+        step = _set_right(step, old)
     return replace(step, conversation=replace(step.conversation, introduced=True, since=now.isoformat()))
 
 
 def _introduced(step: Step, voice: Voice) -> Step:
     """The very first reply says that this is a machine, what is kept and why; before everything but an emergency."""
-    first = Reply(voice.say(say.INTRODUCTION))
-    return replace(step, replies=(first, *step.replies))
+    words = Reply(voice.say(say.INTRODUCTION))
+    if step.conversation.waiting_for == _SAFETY:
+        return replace(step, replies=(*step.replies, words))
+    return replace(step, replies=(words, *step.replies))
+
+
+def _set_right(step: Step, sentence: str) -> Step:
+    """The last reply with a word on a name that is no longer current."""
+    *others, last = step.replies
+    return replace(step, replies=(*others, replace(last, text=f"{last.text}\n{sentence}")))
 
 
 def _step(turn: Turn, incoming: Incoming) -> Step:
     reading = turn.knows.search.read(incoming.text[:LONGEST])
-    urgent = turn.knows.talk.emergency(reading) if incoming.text else None
+    urgent = turn.knows.talk.emergency(reading) or turn.knows.talk.emergency(turn.knows.search.read(incoming.text[LONGEST:]))
     if urgent:
         return _emergency(turn, urgent)
     option = chosen(incoming.text[:LONGEST], incoming.choice, turn.conversation.offered)
     if option:
         return _taken(turn, option)
+    if _BARE_NUMBER.match(incoming.text):
+        return _which_again(turn, turn.conversation.facet)
     if not words_of(incoming.text):
         kind = incoming.kind if incoming.kind in say.NO_TEXT else "other"
         return _invited(turn, say.ONLY_EMOJI if incoming.text.strip() else say.NO_TEXT[kind])
+    if turn.knows.talk.is_secret(reading):
+        return turn.step(turn.voice.say(say.SECRET))
     talk = turn.knows.talk.kind(reading)
     if talk:
         return _small_talk(turn, talk)
@@ -86,12 +109,12 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
 
 
 def _emergency(turn: Turn, urgent: Emergency) -> Step:
-    call = turn.voice.say(say.EMERGENCY, number=urgent.number, who=urgent.who)
-    return turn.step(call + "\n" + turn.voice.say(say.EMERGENCY_AFTER))
+    sentence = say.DESPAIR if urgent.kind == "despair" else say.EMERGENCY
+    return turn.step(turn.voice.say(sentence, number=urgent.number, who=urgent.who), waiting_for=_SAFETY)
 
 
 def _invited(turn: Turn, sentence: str) -> Step:
-    """A sentence with the procedure in mind kept, and examples offered when there is none."""
+    """A sentence, with examples of what can be asked; the procedure in mind is kept."""
     return turn.step(turn.voice.say(sentence, person=turn.voice.person), offered=_examples())
 
 
@@ -103,24 +126,31 @@ def _small_talk(turn: Turn, kind: str) -> Step:
     if kind == "greeting":
         return _start(turn)
     if kind == "restart":
-        return replace(_invited(turn, say.START_AGAIN), conversation=Conversation(introduced=True, offered=_examples()))
+        return _start_again(turn)
     if kind == "person":
         return _person(turn)
+    if kind == "centre":
+        return turn.step(turn.voice.say(say.CENTRE, hours=turn.voice.hours or say.HOURS_UNKNOWN, person=turn.voice.person))
     sentence = {
         "menu": say.ABOUT,
         "thanks": say.THANKS,
         "goodbye": say.GOODBYE,
         "well_being": say.WELL_BEING,
         "insult": say.INSULT,
-        "secret": say.SECRET,
     }[kind]
     if kind == "menu":
         return _invited(turn, sentence)
-    return turn.step(turn.voice.say(sentence, person=turn.voice.person), offered=turn.conversation.offered)
+    return turn.step(turn.voice.say(sentence, person=turn.voice.person))
 
 
 def _start(turn: Turn) -> Step:
     return _invited(turn, say.GREETING_AGAIN if turn.conversation.introduced else say.INVITATION)
+
+
+def _start_again(turn: Turn) -> Step:
+    """Everything talked of is forgotten."""
+    step = _invited(turn, say.START_AGAIN if turn.conversation.introduced else say.INVITATION)
+    return replace(step, conversation=Conversation(introduced=turn.conversation.introduced, offered=_examples()))
 
 
 def _person(turn: Turn) -> Step:
@@ -130,12 +160,13 @@ def _person(turn: Turn) -> Step:
 
 
 def _taken(turn: Turn, option: Choice) -> Step:
-    """What a choice leads to, by its id: "p:CODE" a procedure, "f:FACET" a fact, "ask:…" an example question."""
+    """What a choice leads to, by its id: "p:CODE" a procedure, "f:FACET:CODE" a fact of one, "ask:…" an example question."""
     kind, _, value = option.id.partition(":")
+    facet, _, code = value.partition(":")
     if kind == "p" and value in turn.knows.procedures:
         return _answered(turn, value, turn.conversation.facet)
-    if kind == "f" and turn.conversation.procedure in turn.knows.procedures:
-        return _answered(turn, turn.conversation.procedure, value if value in say.FACET_LABELS else "")
+    if kind == "f" and facet in say.FACET_LABELS and code in turn.knows.procedures:
+        return _answered(turn, code, facet)
     if kind == "ask":
         return _question(turn, value, turn.knows.search.read(value))
     if option.id == _PERSON:
@@ -143,7 +174,9 @@ def _taken(turn: Turn, option: Choice) -> Step:
     if option.id == _NONE:
         unanswered = Unanswered(turn.conversation.question, "rejected") if turn.conversation.question else None
         return turn.step(turn.voice.say(say.SAY_MORE), unanswered=unanswered)
-    return _start(turn)
+    if option.id in (_START, _OTHER):
+        return _start_again(turn)
+    return turn.step(turn.voice.say(say.GONE), offered=_examples())
 
 
 def _is_foreign(text: str, reading: Reading, turn: Turn) -> bool:
@@ -156,49 +189,69 @@ def _is_foreign(text: str, reading: Reading, turn: Turn) -> bool:
 
 def _question(turn: Turn, text: str, reading: Reading) -> Step:
     facet, asking = turn.knows.facets.asked(reading)
-    mind = turn.conversation.procedure
-    found = turn.knows.search.find(text[:LONGEST])
-    if mind in turn.knows.procedures and _is_follow_up(turn, reading, asking):
+    rest = [word for place, word in enumerate(reading.words) if place not in asking]
+    nothing_else = bool(asking) and turn.knows.search.says_nothing(rest, reading.accented)
+    if turn.conversation.waiting_for == _WHICH and nothing_else:
+        return _which_again(turn, facet)
+    mind = turn.conversation.procedure if turn.conversation.procedure in turn.knows.procedures else ""
+    if mind and nothing_else:
         return _answered(turn, mind, facet)
-    if found.decision == "unknown" and turn.conversation.question and found.content <= _FEW_WORDS:
-        joined = turn.knows.search.find(f"{turn.conversation.question} {text}"[:LONGEST])
-        if joined.decision == "answer" and joined.hits[0].code != mind:
-            found = joined
+    found = _with_what_was_asked(turn, text, reading)
+    if mind and found.content <= _FEW_WORDS and found.fit < _NEARLY_A_PHRASE and mind not in (hit.code for hit in found.hits[:1]):
+        return _about_mind(turn, mind, text, facet)
+    if found.content <= 1 and found.fit < _HARDLY_A_PHRASE:
+        return turn.step(turn.voice.say(say.TOO_SHORT), offered=_examples())
     if found.decision == "answer":
-        return _answered(replace_question(turn, text), found.hits[0].code, facet)
+        return _answered(_asking(turn, text), found.hits[0].code, facet)
     if found.decision == "choose":
         return _which(turn, text, found, facet)
-    if mind in turn.knows.procedures and facet and found.content <= _FEW_WORDS and not found.outside:
-        return _answered(turn, mind, facet)
     return _unknown(turn, text, found)
 
 
-def replace_question(turn: Turn, text: str) -> Turn:
+def _with_what_was_asked(turn: Turn, text: str, reading: Reading) -> Found:
+    """What a message may mean; "thế cho người nước ngoài thì sao" is read together with the question before it."""
+    found = turn.knows.search.find(text[:LONGEST])
+    before = turn.conversation.question
+    if not before or found.content > _FEW_WORDS or letters(reading.words[0]) not in _GOES_ON:
+        return found
+    together = turn.knows.search.find(f"{before} {text}"[:LONGEST])
+    return together if together.decision == "answer" != found.decision else found
+
+
+def _about_mind(turn: Turn, mind: str, text: str, facet: str) -> Step:
+    """A few words that name no other matter are about the one in mind; what cannot be told of it is said and kept."""
+    if facet:
+        return _answered(turn, mind, facet)
+    step = _answered(turn, mind, "")
+    told = turn.about(mind).line(say.NOT_TOLD)
+    reply = replace(step.replies[0], text=told)
+    return replace(step, replies=(reply,), unanswered=Unanswered(text[:LONGEST], "unknown"))
+
+
+def _asking(turn: Turn, text: str) -> Turn:
     """The turn with this text as the question that later short messages refer to."""
     return replace(turn, conversation=replace(turn.conversation, question=text[:300]))
-
-
-def _is_follow_up(turn: Turn, reading: Reading, asking: frozenset[int]) -> bool:
-    """Whether a message only asks for a fact, about whatever was talked of: nothing else in it says what it is about."""
-    if not asking:
-        return False
-    rest = [word for place, word in enumerate(reading.words) if place not in asking]
-    return turn.knows.search.says_nothing(rest, reading.accented)
 
 
 def _answered(turn: Turn, code: str, facet: str) -> Step:
     """One question answered; the other facts offered."""
     offered = [other for other in _OFFERED_FACETS if other != facet][:_MOST_OFFERED]
-    choices = tuple(Choice(f"f:{other}", say.FACET_LABELS[other]) for other in offered)
+    choices = tuple(Choice(f"f:{other}:{code}", say.FACET_LABELS[other]) for other in offered)
     return turn.step(answer(turn.about(code), facet), offered=choices, procedure=code, facet="")
 
 
 def _which(turn: Turn, text: str, found: Found, facet: str) -> Step:
     options = [Choice(f"p:{hit.code}", turn.knows.name(hit.code)) for hit in found.hits[: found.shown]]
     offered = (*options, Choice(_NONE, say.NONE_OF_THESE))
-    return turn.step(
-        turn.voice.say(say.WHICH), offered=offered, waiting_for="which", facet=facet, question=text[:300], procedure=""
-    )
+    return turn.step(turn.voice.say(say.WHICH), offered=offered, waiting_for=_WHICH, facet=facet, question=text[:300], procedure="")
+
+
+def _which_again(turn: Turn, facet: str) -> Step:
+    """Still the same choices, for the fact now asked for."""
+    before = turn.conversation
+    if not before.offered:
+        return turn.step(turn.voice.say(say.TOO_SHORT), offered=_examples())
+    return turn.step(turn.voice.say(say.WHICH_AGAIN), offered=before.offered, waiting_for=before.waiting_for, facet=facet)
 
 
 def _unknown(turn: Turn, text: str, found: Found) -> Step:
@@ -208,12 +261,14 @@ def _unknown(turn: Turn, text: str, found: Found) -> Step:
     offered = (Choice(_PERSON, say.PERSON_LABEL), Choice(_OTHER, say.OTHER_QUESTION_LABEL))
     if found.outside == say.SMALL_TALK:
         return turn.step(turn.voice.say(say.NOT_OUR_WORK), offered=_examples())
+    if found.sealed:
+        return turn.step(turn.voice.say(say.SEALED, who=found.outside), question="", procedure="")
     if found.outside:
         told = turn.voice.say(say.OUTSIDE, who=found.outside, person=turn.voice.person)
         return turn.step(told, offered=offered, unanswered=Unanswered(text[:LONGEST], "outside"))
-    again = turn.conversation.waiting_for == "question"
+    again = turn.conversation.waiting_for == _QUESTION
     sentence = say.UNKNOWN_AGAIN if again else say.UNKNOWN
     told = turn.voice.say(sentence, person=turn.voice.person)
     return turn.step(
-        told, offered=offered, unanswered=Unanswered(text[:LONGEST], "unknown"), waiting_for="question", question=text[:300]
+        told, offered=offered, unanswered=Unanswered(text[:LONGEST], "unknown"), waiting_for=_QUESTION, question=text[:300]
     )

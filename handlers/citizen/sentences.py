@@ -53,21 +53,24 @@ WELL_BEING = "Dạ, {me} là máy nên lúc nào cũng khỏe. {You} cần hỏi
 START_AGAIN = "Dạ, mình bắt đầu lại nhé. {You} cần làm giấy tờ gì ạ?"
 
 CALL_HOTLINE = "{You} gọi {hotline}{hours} để gặp cán bộ."
-COME_TO_CENTRE = "{You} đến {centre}, hoặc quầy một cửa xã, phường gần nhất, để gặp cán bộ."
-PERSON = "Dạ. {person}\nTrong lúc chờ, {you} vẫn hỏi được ở đây."
+COME_TO_CENTRE = "Mời {you} đến {centre} hoặc bộ phận một cửa xã, phường gần nhất để gặp cán bộ."
+PERSON = "Dạ. {person}\nNếu cần, {you} cứ hỏi tiếp ở đây."
 
 WHICH = "Dạ, {you} cần việc nào dưới đây ạ?"
 WHICH_AGAIN = "Dạ, {you} chọn giúp một số, hoặc nói rõ thêm một chút ạ."
 NONE_OF_THESE = "Không phải các việc này"
 SAY_MORE = "Dạ, {you} nói thêm giúp: làm giấy tờ gì, cho ai, làm mới hay làm lại? Ví dụ: «cấp lại căn cước bị mất»."
-UNKNOWN = "Dạ, {me} chưa tìm thấy thủ tục này nên không dám trả lời bừa. {You} thử nói cách khác, hoặc gặp cán bộ ạ."
-UNKNOWN_AGAIN = "Dạ, {me} vẫn chưa hiểu ra việc của {you}. Câu hỏi đã được ghi lại cho cán bộ xem. {person}"
-OUTSIDE = "Dạ, việc này thuộc {who}; {me} chưa có dữ liệu nên không dám trả lời bừa. Câu hỏi đã được ghi lại. {person}"
+UNKNOWN = "Dạ, {me} chưa tìm thấy thủ tục này. {You} thử nói cách khác, hoặc gặp cán bộ ạ. Câu hỏi đã được ghi lại cho cán bộ xem."
+UNKNOWN_AGAIN = "Dạ, {me} vẫn chưa tìm ra việc {you} cần. Câu hỏi đã được ghi lại cho cán bộ xem. {person}"
+OUTSIDE = "Dạ, việc này thuộc {who}; {me} chưa có dữ liệu nên chưa trả lời được. Câu hỏi đã được ghi lại. {person}"
 NOT_OUR_WORK = "Dạ, {me} chỉ giúp được về thủ tục hành chính thôi ạ. {You} cần làm giấy tờ gì không?"
+NOT_TOLD = "Dạ, điều này {me} chưa có câu trả lời riêng cho {title}. {You} chọn một mục dưới đây, hoặc hỏi cán bộ ạ."
+GONE = "Dạ, lựa chọn này không còn nữa. {You} nói lại giúp cần làm giấy tờ gì ạ."
+CENTRE = "Dạ, giờ làm việc của {centre}: {hours}. {person}"
+HOURS_UNKNOWN = "giờ hành chính; thứ bảy, chủ nhật nên hỏi trước khi đến"
 TOO_SHORT = "Dạ, {you} nói rõ hơn một chút ạ. Ví dụ: «đổi bằng lái xe», «nhập khẩu cho con»."
 
 PERSON_LABEL = "Gặp cán bộ"
-TRY_AGAIN_LABEL = "Hỏi lại cách khác"
 OTHER_QUESTION_LABEL = "Hỏi thủ tục khác"
 
 NO_TEXT = {
@@ -83,17 +86,23 @@ TOO_LONG = "Dạ, tin hơi dài nên {me} đọc phần đầu. Nếu {me} hiể
 FOREIGN = (
     "Dạ, {me} mới nói được tiếng Việt. {person}\nI only understand Vietnamese for now. Please write in Vietnamese or ask our staff."
 )
-INSULT = "Dạ, {me} xin lỗi vì làm {you} chưa vừa lòng. {You} nói giúp việc cần làm, hoặc gặp cán bộ ạ. {person}"
+INSULT = "Dạ, {me} xin lỗi vì chưa giúp được {you}. {You} cho biết việc cần làm ạ. {person}"
 SECRET = "{You} đừng gửi mật khẩu hay mã OTP cho bất kỳ ai, kể cả {me}. {me} không bao giờ hỏi các mã này."
 
 EMERGENCY = "{You} gọi ngay **{number}** ({who}). {me} không gọi thay được."
-EMERGENCY_AFTER = "Khi an toàn rồi, cần làm giấy tờ gì {you} nhắn lại cho {me}."
+DESPAIR = (
+    "{me} rất lo cho {you}. {You} gọi ngay **115**, hoặc gọi một người thân ở bên mình lúc này. "
+    "Mọi chuyện đều có cách, {you} đừng ở một mình nhé."
+)
+SEALED = (
+    "Dạ, việc tố cáo gửi tới {who}; đơn cần ghi rõ họ tên, địa chỉ người tố cáo, thời hạn giải quyết là 30 ngày. "
+    "{me} không đưa nội dung này vào danh sách nào; {you} đừng gửi thêm chi tiết ở đây."
+)
 
 BROKEN = "Dạ, {me} gặp trục trặc nên chưa trả lời được tin vừa rồi. Tin đã được giữ lại cho cán bộ xem. {person}"
-WAIT = "{You} nhắn nhanh quá, {me} trả lời lần lượt nhé."
 
 # Answers about a procedure.
-OVERVIEW = "Dạ, **{title}**{summary}"
+OVERVIEW = "Dạ, **{name}**{summary}"
 FEE_SHORT = "Lệ phí: {fee}."
 TIME_SHORT = "Thời hạn: {time}."
 WHERE_SHORT = "Nơi nộp: {where}"
@@ -111,68 +120,61 @@ FACET_LABELS = {
 SOURCE = "(Thủ tục {code}{decision}, dữ liệu tháng {month}{page})"
 OFFICIAL_PAGE = "xem {url}"
 
-FEE_OF = "Dạ, lệ phí **{title}**: {fee}."
-FEE_LINES = "Dạ, lệ phí **{title}**:\n{lines}"
+FEE_OF = "Dạ, lệ phí {title}: {fee}."
+FEE_LINES = "Dạ, lệ phí {title}:\n{lines}"
 FREE = "miễn phí"
 FEE_ENDED = "Mức {fee} {when}chỉ áp dụng đến hết {until}, nay không còn."
 FEE_UNTIL = "áp dụng đến hết {until}"
-FEE_UNSTATED = "Dạ, dữ liệu chưa ghi lệ phí của **{title}**. {You} hỏi lại nơi nộp trước khi đi ạ."
-FEE_BY_RULE = "Dạ, lệ phí **{title}** theo {rules}; dữ liệu không ghi số tiền cụ thể. {You} hỏi nơi nộp để biết mức hiện hành ạ."
+FEE_UNSTATED = "Dạ, dữ liệu chưa ghi lệ phí của {title}. {You} hỏi lại nơi nộp trước khi đi ạ."
+FEE_BY_RULE = "Dạ, {me} chưa có số tiền cụ thể; lệ phí {title} theo {rules}. {You} hỏi nơi nộp giúp ạ."
 FEE_BY_UNNAMED_RULE = "biểu mức thu hiện hành"
 FEE_NOTED = (
-    "Dạ, cột lệ phí của **{title}** ghi miễn phí nhưng phần ghi chú lại nêu: {amounts}. "
-    "{You} nên chuẩn bị theo mức này và hỏi lại nơi nộp."
+    "Dạ, về lệ phí {title}, dữ liệu ghi chưa thống nhất: có chỗ ghi miễn phí, có chỗ ghi **{amounts}**. "
+    "{You} chuẩn bị theo mức này và hỏi lại nơi nộp ạ."
 )
-FEE_NOTED_RULE = (
-    "Dạ, cột lệ phí của **{title}** ghi miễn phí nhưng phần ghi chú dẫn {rules}. {You} hỏi nơi nộp để biết mức hiện hành ạ."
-)
-FEE_DOUBTFUL = (
-    "Dạ, dữ liệu ghi lệ phí **{title}** là «{amounts}», có vẻ sai đơn vị nên {me} không dám chắc. {You} hỏi lại nơi nộp ạ."
-)
+FEE_DOUBTFUL = "Dạ, dữ liệu ghi lệ phí {title} là «{amounts}», có vẻ sai đơn vị nên {me} không dám chắc. {You} hỏi lại nơi nộp ạ."
 FEE_ENDS = "Trong đó có mức chỉ áp dụng đến hết {ends}."
-FEE_SOME_ENDED = "Mức giảm đến hết {ends} nay không còn."
+FEE_SOME_ENDED = "Mức áp dụng đến hết {ends} nay không còn."
 
-TIME_OF = "Dạ, **{title}**: {time}."
-TIME_LINES = "Dạ, thời hạn **{title}**:\n{lines}"
-TIME_UNSTATED = "Dạ, dữ liệu chưa ghi rõ thời hạn của **{title}**. Khi nộp {you} sẽ được hẹn ngày trên giấy biên nhận."
-TIME_UNCLEAR = "thời hạn chung chưa rõ, xem ngày hẹn trên giấy biên nhận"
+TIME_OF = "Dạ, {title} làm trong {time}."
+TIME_LINES = "Dạ, thời hạn {title}:\n{lines}"
+TIME_UNSTATED = "Dạ, dữ liệu chưa ghi rõ thời hạn của {title}. Khi nộp {you} sẽ được hẹn ngày trên giấy biên nhận."
+TIME_UNCLEAR = "thời hạn chung: xem ngày hẹn trên giấy biên nhận"
 TIME_NO_UNIT = (
-    "Dạ, dữ liệu ghi thời hạn **{title}** là «{amount}» mà không ghi đơn vị nên {me} không dám nói là ngày hay giờ. "
+    "Dạ, dữ liệu ghi thời hạn {title} là «{amount}» mà không ghi đơn vị nên {me} không dám nói là ngày hay giờ. "
     "Khi nộp {you} sẽ được hẹn ngày trên giấy biên nhận."
 )
 UNITS = {"working_day": "ngày làm việc", "day": "ngày", "hour": "giờ", "month": "tháng"}
 WAYS = {"counter": "nộp trực tiếp", "online": "nộp trực tuyến", "post": "gửi bưu điện"}
 COUNTED_FROM = "Tính từ lúc nộp đủ giấy tờ."
 
-PAPERS_OF = "Dạ, giấy tờ để làm **{title}**:\n{lines}"
+PAPERS_OF = "Dạ, giấy tờ để làm {title}:\n{lines}"
 PAPERS_SOMETIMES = "Thêm, tùy trường hợp:"
-PAPERS_PARTLY = "Dạ, giấy tờ để làm **{title}** gồm:\n{lines}\nCòn {more} mục nữa, {you} xem đủ ở trang chính thức."
-PAPERS_ELSEWHERE = "Dạ, **{title}** có {more} mục giấy tờ, {me} chưa có bản tóm tắt. {You} xem đủ ở trang chính thức."
-PAPERS_NONE = "Dạ, dữ liệu không ghi giấy tờ nào phải nộp cho **{title}**. {You} hỏi lại nơi nộp cho chắc ạ."
+PAPERS_PARTLY = "Dạ, giấy tờ để làm {title} gồm:\n{lines}\nCòn {more} mục nữa, {you} xem đủ ở trang chính thức."
+PAPERS_ELSEWHERE = "Dạ, {title} cần {more} loại giấy tờ, {me} chưa tóm tắt được. {You} xem đủ ở trang chính thức."
+PAPERS_NONE = "Dạ, dữ liệu không ghi giấy tờ nào phải nộp cho {title}. {You} hỏi lại nơi nộp cho chắc ạ."
 PAPER_WHEN = "{name} ({when})"
 ORIGINALS = "{count} bản chính"
 COPIES = "{count} bản sao"
 
-WHERE_OF = "Dạ, **{title}** nộp tại: {where}"
-WHERE_ANY = "Trung tâm Phục vụ hành chính công nào trong tỉnh cũng nhận, không phân biệt nơi ở."
-WHERE_UNSTATED = "Dạ, dữ liệu chưa ghi nơi nộp của **{title}**. {person}"
-WHERE_BY_POST = "Có thể gửi qua bưu điện."
+WHERE_OF = "Dạ, {title} nộp tại: {where}"
+WHERE_UNSTATED = "Dạ, dữ liệu chưa ghi nơi nộp của {title}. {person}"
+WHERE_BY_POST = "Cũng có thể gửi qua bưu điện."
 
-ONLINE_YES = "Dạ được. **{title}** nộp trực tuyến tại dichvucong.gov.vn, đăng nhập bằng VNeID."
-ONLINE_PART = "Dạ, **{title}** làm trực tuyến được một phần tại dichvucong.gov.vn (đăng nhập bằng VNeID)."
-ONLINE_NO = "Dạ, **{title}** chưa nộp trực tuyến được. Nộp tại: {where}"
-ONLINE_LISTED = "Dạ, dữ liệu có ghi cách nộp trực tuyến cho **{title}**, tại dichvucong.gov.vn (đăng nhập bằng VNeID)."
+ONLINE_YES = "Dạ được, {title} nộp trực tuyến tại dichvucong.gov.vn, đăng nhập bằng VNeID."
+ONLINE_PART = "Dạ, {title} làm trực tuyến được một phần tại dichvucong.gov.vn (đăng nhập bằng VNeID)."
+ONLINE_NO = "Dạ, {title} chưa nộp trực tuyến được. Nộp tại: {where}"
+ONLINE_LISTED = "Dạ, {title} có cách nộp trực tuyến, tại dichvucong.gov.vn (đăng nhập bằng VNeID)."
 
-WHO_OF = "Dạ, **{title}**: {who}"
+WHO_OF = "Dạ, {title}: {who}"
 WHO_LISTED = "dành cho {subjects}."
-STEPS_OF = "Dạ, các bước làm **{title}**:\n{lines}"
-STEPS_ELSEWHERE = "Dạ, các bước của **{title}** {you} xem ở trang chính thức; {me} chưa có bản tóm tắt."
-RESULT_OF = "Dạ, làm xong **{title}**, {you} nhận được: {result}"
-RESULT_UNSTATED = "Dạ, dữ liệu chưa ghi kết quả của **{title}**."
-FORM_OF = "Dạ, mẫu của **{title}**: {form}."
-FORM_ELSEWHERE = "Dạ, mẫu đơn của **{title}** có ở trang chính thức và ở quầy nơi nộp, {you} xin ở quầy không mất tiền."
+STEPS_OF = "Dạ, các bước làm {title}:\n{lines}"
+STEPS_ELSEWHERE = "Dạ, mời {you} xem các bước {title} ở trang chính thức; {me} chưa tóm tắt được."
+RESULT_OF = "Dạ, làm xong {title}, {you} nhận được: {result}"
+RESULT_UNSTATED = "Dạ, dữ liệu chưa ghi kết quả của {title}."
+FORM_OF = "Dạ, mẫu của {title}: {form}."
+FORM_ELSEWHERE = "Dạ, mẫu đơn của {title} có ở trang chính thức và ở quầy nơi nộp, {you} xin ở quầy không mất tiền."
 MISTAKES = "Hay sai: {mistakes}"
-NOTE = "Lưu ý: {note}"
 
 SMALL_TALK = "chuyện phiếm"
 """The title of the sections of knowledge/data/outside.txt that hold no administrative matter at all."""

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search.variants import Variants
+from knowledge.vietnamese.dictionary import Dictionary
 from knowledge.vietnamese.fold import clean, letters, spelling, words_of
 from knowledge.vietnamese.syllables import sound
 
@@ -84,8 +85,9 @@ class Terms:
 class Index:
     """Built once from the entries; read by many."""
 
-    def __init__(self, entries: Sequence[Entry], variants: Variants) -> None:
+    def __init__(self, entries: Sequence[Entry], variants: Variants, dictionary: Dictionary) -> None:
         self.entries = list(entries)
+        self._dictionary = dictionary
         self.variants = variants
         self.named = [variants.named(entry.title) for entry in entries]
         self.terms = Terms()
@@ -106,7 +108,7 @@ class Index:
         self.often: Floats = np.array([entry.often for entry in self.entries], np.float32)
 
     def _line(self, text: str) -> tuple[list[int], list[str]]:
-        words = words_of(clean(text))
+        words = self._dictionary.expanded(words_of(clean(text)))
         folded = [letters(word) for word in words]
         syllables = [self.terms.syllable(word) for word in words]
         pairs = [self.terms.pair(left, right) for left, right in pairwise(folded)]

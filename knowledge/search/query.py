@@ -58,7 +58,8 @@ def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary
     """The reading's content words as terms; filler words count nothing, synonyms a little less than what was typed."""
     folded = [letters(word) for word in reading.words]
     silent = _fillers(reading, folded, index, dictionary)
-    made = Query(variants=index.variants.spoken(reading), content=_heard(folded, silent))
+    telling = [word for word, level in zip(reading.words, silent, strict=True) if level < _PHRASE_SILENT]
+    made = Query(variants=index.variants.spoken(telling, reading.accented), content=_heard(folded, silent))
     once = {folded[place]: place for place in reversed(range(len(folded))) if not silent[place]}
     for place in sorted(once.values(), key=lambda place: -_rarity(folded[place], index))[:_MOST_WORDS]:
         _touch_syllable(made, reading.words[place], reading.accented, index, reader)

@@ -12,11 +12,13 @@ import numpy as np
 from knowledge.search.decision import Decision, Weights, certainty, decide, signs
 from knowledge.search.index import Entry, Index
 from knowledge.search.query import content, query
-from knowledge.search.ranking import candidates
+from knowledge.search.ranking import FEATURES, candidates
 from knowledge.search.variants import Variants
 from knowledge.vietnamese.dictionary import Dictionary
 from knowledge.vietnamese.reader import Reader, Reading
 
+SEALED = "ngoài.kín"
+_DICE = FEATURES.index("dice")
 _CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
 OUTSIDE = "ngoài"
 """Entries whose key begins so are subjects that the catalogue does not hold: recognised in order to say so."""
@@ -35,6 +37,8 @@ class Hit:
 class Found:
     """What a search found. `outside` names who handles the subject when it is known not to be in the catalogue.
 
+    `fit` is how nearly the question is one of the best one's phrasings, 0…1.
+    `sealed` subjects (a denunciation) are written down nowhere but in the inbox.
     `content` is how many words of the question say what it is about: 0 for "thế hết bao nhiêu tiền vậy ạ".
     """
 
@@ -43,13 +47,15 @@ class Found:
     shown: int
     content: int
     outside: str = ""
+    sealed: bool = False
+    fit: float = 0.0
 
 
 class Search:
     """Built once; safe to call from several threads."""
 
     def __init__(self, entries: Sequence[Entry], dictionary: Dictionary, variants: Variants, weights: Weights) -> None:
-        self._index = Index(entries, variants)
+        self._index = Index(entries, variants, dictionary)
         self._dictionary = dictionary
         self._weights = weights
         self._general: dict[tuple[str, ...], tuple[Hit, ...]] = {}
@@ -84,11 +90,11 @@ class Search:
         """Find by a question as typed; `find` is the same with a memory of the latest 8,192 questions."""
         named = self._codes.get(code[0]) if (code := _CODE.search(text)) else None
         if named:
-            return Found("answer", (Hit(named.key, named.title, 1.0),), 1, 1)
+            return Found("answer", (Hit(named.key, named.title, 1.0),), 1, 1, fit=1.0)
         asked = query(self.read(text), self._index, self._reader, self._dictionary)
         general = self._general.get(asked.content)
         if general:
-            return Found("choose", general, len(general), asked.words)
+            return Found("choose", general, len(general), asked.words, fit=1.0)
         near = candidates(asked, self._index)
         if not near.owners.size:
             return Found("unknown", (), 0, asked.words)
@@ -101,5 +107,7 @@ class Search:
         decision, shown = decide(ranked, known, self._weights)
         procedures = [entry for entry, within in zip(entries, inside, strict=True) if within][:10]
         hits = tuple(Hit(entry.key, entry.title, float(score)) for entry, score in zip(procedures, ranked, strict=False))
-        outside = entries[0].title if decision == "unknown" and not inside[0] else ""
-        return Found(decision, hits, shown, asked.words, outside)
+        if decision == "unknown" and not inside[0]:
+            return Found(decision, hits, shown, asked.words, entries[0].title, entries[0].key.startswith(SEALED))
+        fit = float(near.measures[order][inside][0][_DICE]) if inside.any() else 0.0
+        return Found(decision, hits, shown, asked.words, fit=fit)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from knowledge.data_file import BadDataFile, data_lines
 from knowledge.vietnamese.fold import clean, has_diacritics, letters, spelling, words_of
-from knowledge.vietnamese.reader import Reading
 
 PATH = Path(__file__).parent.parent / "data" / "variants.txt"
 Phrase = tuple[str, ...]
@@ -28,9 +28,9 @@ class Variants:
         words = words_of(clean(title))
         return _bits(self._named, words, accented=True)
 
-    def spoken(self, reading: Reading) -> int:
-        """The variants that a question's words may mean."""
-        return _bits(self._spoken, list(reading.words), reading.accented)
+    def spoken(self, words: Sequence[str], accented: bool) -> int:
+        """The variants that a question's words may mean; the words of phrases that say nothing ("mất bao lâu") are left out."""
+        return _bits(self._spoken, list(words), accented)
 
 
 def _by_phrase(rows: list[list[str]]) -> dict[Phrase, dict[Phrase, int]]:

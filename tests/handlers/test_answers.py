@@ -109,7 +109,7 @@ def test_papers_that_the_catalogue_leaves_out_are_counted(knows: Knowledge) -> N
     """A part of the list is never passed off as the whole."""
     row = replace(ROW, papers=(Paper("Tờ khai", original=1), Paper("Ảnh", copies=2)), papers_left_out=1)
     assert "Còn 1 mục nữa" in told(knows, "documents", row)
-    assert "3 mục giấy tờ" in told(knows, "documents", replace(row, papers=row.papers[:1], papers_left_out=2))
+    assert "3 loại giấy tờ" in told(knows, "documents", replace(row, papers=row.papers[:1], papers_left_out=2))
 
 
 def test_time_without_a_general_rule_says_so(knows: Knowledge) -> None:
@@ -118,7 +118,7 @@ def test_time_without_a_general_rule_says_so(knows: Knowledge) -> None:
         GUIDE,
         times=(GuideTime("steps", text="chưa rõ: nguồn không ghi đơn vị"), GuideTime("steps", 3, "working_day", "phải xác minh")),
     )
-    assert "thời hạn chung chưa rõ" in told(knows, "time", guide=guide)
+    assert "thời hạn chung: xem ngày hẹn" in told(knows, "time", guide=guide)
 
 
 def test_online_no_names_the_counter(knows: Knowledge) -> None:

@@ -18,7 +18,7 @@ from knowledge.knowledge import Knowledge
 NOW = datetime(2026, 11, 21, 2, tzinfo=UTC)
 VOICE = Voice(hotline="1900 0000")
 KNOWN = Conversation(
-    introduced=True, procedure="3.000348", question="cấp lại bằng lái", offered=(Choice("f:fee", "Hết bao nhiêu tiền"),)
+    introduced=True, procedure="3.000348", question="cấp lại bằng lái", offered=(Choice("f:fee:3.000348", "Hết bao nhiêu tiền"),)
 )
 
 
@@ -74,7 +74,7 @@ def test_introduction_comes_once(knows: Knowledge) -> None:
 def test_emergencies_come_before_everything(knows: Knowledge, text: str, number: str) -> None:
     """The number stands in the first line of the reply, also in the middle of another matter and at the very start."""
     for before in (KNOWN, Conversation()):
-        assert f"**{number}**" in say(knows, text, before).replies[-1].text.splitlines()[0]
+        assert f"**{number}**" in say(knows, text, before).replies[0].text
 
 
 @pytest.mark.parametrize(
@@ -153,3 +153,56 @@ def test_time_is_what_it_was_told(knows: Knowledge) -> None:
         respond(KNOWN, Incoming("1", "c", "hết bao nhiêu"), NOW - timedelta(days=400), knows=knows, voice=VOICE).replies[0].text
     )
     assert "nay không còn" in ended and "nay không còn" not in running
+
+
+def test_emergency_comes_before_the_introduction(knows: Knowledge) -> None:
+    """Also as the very first message: the number, then who speaks."""
+    first, second = say(knows, "cháy nhà rồi cứu với", Conversation()).replies
+    assert "**114**" in first.text and second.text == VOICE.say(sentences.INTRODUCTION)
+
+
+@pytest.mark.parametrize("text", ["99", "làm trên mạng được không", "nộp online dc k"])
+def test_an_open_choice_stays_open(knows: Knowledge, text: str) -> None:
+    """A number beyond the list, or a fact asked for before choosing, repeats the choices and remembers the fact."""
+    offered = (Choice("p:1.001612", "Hộ kinh doanh"), Choice("p:2.001583", "Công ty"), Choice("none", sentences.NONE_OF_THESE))
+    before = Conversation(introduced=True, waiting_for="which", question="mở quán", offered=offered)
+    after = say(knows, text, before)
+    assert after.conversation.offered == offered and after.conversation.waiting_for == "which" and after.unanswered is None
+    assert "trực tuyến" in say(knows, "1", after.conversation).replies[0].text or text == "99"
+
+
+def test_a_bare_number_without_choices_is_no_question(knows: Knowledge) -> None:
+    """ "1" is looked up nowhere."""
+    assert say(knows, "1", Conversation(introduced=True)).replies[0].text == VOICE.say(sentences.TOO_SHORT)
+
+
+@pytest.mark.parametrize("text", ["ra phường được không", "quá hạn thì sao", "có được giảm không", "nó bao nhiêu"])
+def test_few_words_do_not_leave_the_procedure(knows: Knowledge, text: str) -> None:
+    """What names no other matter is about the one in mind, or is said not to be known of it."""
+    assert say(knows, text).conversation.procedure == "3.000348"
+
+
+def test_starting_again_forgets(knows: Knowledge) -> None:
+    """The page's "bắt đầu lại" and the typed one alike."""
+    for step in (say(knows, "", choice="start"), say(knows, "bắt đầu lại")):
+        assert step.conversation.procedure == "" and step.conversation.question == ""
+
+
+def test_an_old_button_keeps_its_procedure(knows: Knowledge) -> None:
+    """A fact's button says of which procedure; one that is no longer known is told as gone."""
+    assert "Đăng ký khai sinh".lower() in say(knows, "", choice="f:where:1.001193").replies[0].text.lower()
+    assert say(knows, "", choice="p:9.999999").replies[0].text == VOICE.say(sentences.GONE)
+
+
+def test_a_denunciation_is_written_down_nowhere(knows: Knowledge) -> None:
+    """It is shown its door; neither the desk's list nor the conversation's memory holds it."""
+    step = say(knows, "tôi muốn tố cáo chủ tịch xã nhận hối lộ", Conversation(introduced=True))
+    assert "Thanh tra" in step.replies[0].text and step.unanswered is None and step.conversation.question == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("nộp ở ủy ban huyện được không", "không còn cấp huyện"), ("dịch vụ công mức độ 4 là gì", "toàn trình")]
+)
+def test_old_names_are_set_right(knows: Knowledge, text: str, says: str) -> None:
+    """Obsolete words in questions are understood and never left standing."""
+    assert says in say(knows, text).replies[-1].text

@@ -106,7 +106,7 @@ def test_decision_follows_the_scores(values: list[float]) -> None:
 def test_index_cost_grows_slower_than_the_data(knows: Knowledge) -> None:
     """A question touches a share of the postings that falls as the catalogue grows: rare terms stay rare."""
     entries = list(procedure_entries(catalogue.load(), wording.load()))
-    small, large = Index(entries[::4], variants.load()), Index(entries, variants.load())
+    small, large = Index(entries[::4], variants.load(), dictionary.load()), Index(entries, variants.load(), dictionary.load())
 
     def touched(index: Index) -> int:
         return sum(int(index.spread[index.terms.ids[term]]) for term in ("karaoke", "ca vet") if term in index.terms.ids)
