@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from bot import reply_body
 from bot.bell import Bell
-from feedback_store import conversations, inbox, outbox
+from feedback_store import inbox, outbox
 from feedback_store.store import Connection, Store
 from feedback_store.timestamps import utc_now
 from handlers.messages import Incoming, Reply
@@ -51,9 +51,7 @@ class Terminal:
 
 
 def _keep(db: Connection, conversation: str, message: str, data: dict[str, str]) -> None:
-    now = utc_now()
-    conversations.open_for(db, conversation, CHANNEL, now)
-    inbox.add(db, CHANNEL, message, conversation, json.dumps(data, ensure_ascii=False).encode(), now)
+    inbox.add(db, CHANNEL, message, conversation, json.dumps(data, ensure_ascii=False).encode(), utc_now())
 
 
 def as_plain_text(reply: Reply) -> str:

@@ -20,11 +20,7 @@ from handlers.citizen import sentences
 from handlers.citizen.sentences import Voice
 
 
-def nothing_to_wake() -> None:
-    """For tests and tools without a turn."""
-
-
-def application(store: Store, bell: Bell, settings: WebSettings, wake: Callable[[], None] = nothing_to_wake) -> web.Application:
+def application(store: Store, bell: Bell, settings: WebSettings, wake: Callable[[], None]) -> web.Application:
     """The web chat as an aiohttp application; `wake` is called after each message that was kept."""
     headers = headers_of(settings)
     trusted = networks(settings.trusted_proxies)

@@ -14,7 +14,7 @@ from knowledge.vietnamese.fold import clean, fold, words_of
 _PLACE = re.compile(r"^(?P<key>[a-z_]+)(?:\[(?P<row>\d+)\](?:\.(?P<column>[a-z]+))?)?$")
 _NAME_LIKENESS = 0.5
 _EMPTY_WORDS = frozenset(words_of("cua va cho theo co cac mot nguoi giay to ban neu hoac de tai voi"))
-_UNIT_WORDS = {"working_day": "ngay lam viec", "day": "ngay", "hour": "gio", "month": "thang"}
+_UNIT_WORDS = {unit: fold(name) for unit, name in UNIT_NAMES.items()}
 
 
 def source_text(record: dict[str, Any], source: str) -> str | None:
@@ -138,7 +138,7 @@ def _time(time: GuideTime, record: dict[str, Any]) -> Iterator[str]:
         yield f"thời hạn {time.amount:g}: thiếu đơn vị"
     number = f"{time.amount:g}".replace(".", "[.,]")
     if not re.search(rf"(?<!\d)0?{number}(?!\d)[^\d]{{0,25}}{_UNIT_WORDS.get(time.unit, '')}", fold(text)):
-        yield f"thời hạn {time.amount:g} {_UNIT_WORDS.get(time.unit, '')} không có ở «{time.source}»"
+        yield f"thời hạn {time.amount:g} {UNIT_NAMES.get(time.unit, '(không đơn vị)')} không có ở «{time.source}»"
 
 
 def _sums(text: str) -> list[int]:

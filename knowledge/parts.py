@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from knowledge import aliases, ambiguous, facets, guide, obsolete_terms, reviewed, talk, wording
+from knowledge import aliases, ambiguous, facets, guide, obsolete_terms, old_names, reviewed, talk, wording
 from knowledge.data_file import BadDataFile, reading
 from knowledge.search import ranking, variants
 from knowledge.search.decision import SIGNS, Weights
@@ -72,6 +72,7 @@ DICTIONARY = Part("dictionary", dictionary.load)
 FACETS = Part("facets.txt", facets.load)
 TALK = Part("talk.toml", _talk)
 RANKING = Part("ranking.json", _weights)
+OLD_NAMES = Part("old_names.toml", old_names.load)
 ALIASES = Part("aliases.toml", aliases.load)
 OBSOLETE_TERMS = Part("obsolete_terms.toml", obsolete_terms.load)
 REVIEWED = Part("reviewed_contradictions.toml", reviewed.load)
@@ -85,6 +86,7 @@ PARTS: tuple[Part[object], ...] = (
     FACETS,
     TALK,
     RANKING,
+    OLD_NAMES,
     ALIASES,
     OBSOLETE_TERMS,
     REVIEWED,

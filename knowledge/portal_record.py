@@ -7,12 +7,11 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from knowledge.facts import amounts, duration, legal_codes
 from knowledge.source_record import FREE_BUT_NOTED, BadRecord
+from knowledge.vietnam_time import VIETNAM
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _CURRENT = ("ACTIVE", "UPDATED")
 _METHODS = {"DIRECT": "Trực tiếp", "ONLINE": "Trực tuyến", "POSTAL": "Dịch vụ bưu chính"}
 _UNITS = {"WORKING_DAY": "ngày làm việc", "DAY": "ngày", "HOUR": "giờ", "MONTH": "tháng"}

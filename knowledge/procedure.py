@@ -38,7 +38,6 @@ class Fee:
     amounts: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

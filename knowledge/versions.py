@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge import aliases, catalogue
-from knowledge.portal_record import VIETNAM
 from knowledge.procedure import Procedure
 from knowledge.version_store import Damaged, Version, checked_bytes, versions
+from knowledge.vietnam_time import VIETNAM
 
 BUNDLED = "bundled"
 

@@ -19,10 +19,10 @@ from handlers.messages import Choice, Conversation, Incoming, Reply, Step, Unans
 from knowledge.knowledge import Knowledge
 from knowledge.search.search import Found
 from knowledge.talk import Emergency
+from knowledge.vietnam_time import VIETNAM
 from knowledge.vietnamese.fold import letters, words_of
 from knowledge.vietnamese.reader import Reading
 
-VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 LONGEST = 2_000
 _OFFERED_FACETS = ("documents", "where", "fee", "time", "online", "steps")
 _MOST_OFFERED = 4

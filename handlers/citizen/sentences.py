@@ -18,7 +18,6 @@ class Voice:
     centre: str = "Trung tâm Phục vụ hành chính công"
     hotline: str = ""
     hours: str = ""
-    address: str = ""
 
     def say(self, sentence: str, **facts: object) -> str:
         """A sentence of this file with its gaps filled."""

@@ -170,6 +170,7 @@ def test_a_damaged_record_file_costs_only_the_better_check(house: Path) -> None:
         ("talk.toml", "[kind_without_phrases]"),
         ("emergency.toml", "[[numbers]]"),
         ("ranking.json", "}"),
+        ("old_names.toml", "[[names]]"),
         ("aliases.toml", "[[replaced]]"),
         ("obsolete_terms.toml", "x = ["),
         ("reviewed_contradictions.toml", "[[reviewed]]"),
