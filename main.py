@@ -25,7 +25,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[VietnameseParser]"
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    top = VietnameseParser(prog="main.py", description="Một Cửa: hỏi đáp và phản ánh về thủ tục hành chính.")
+    top = VietnameseParser(prog="main.py", description="Một Cửa: hỏi đáp về thủ tục hành chính.")
     top.add_argument("--config", type=Path, default=CONFIG, help="tệp cấu hình (mặc định: config.toml)")
     top.set_defaults(run=lambda given, settings: serve(settings))
     commands = top.add_subparsers(title="các lệnh", metavar="LỆNH", parser_class=VietnameseParser)

@@ -1,4 +1,4 @@
-"""A look at the store from outside, running or not: what is wrong, and how to mend it. `main.py doctor` prints it."""
+"""A look at the store from outside, running or not: what is wrong, and how to mend it. `doctor` prints it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from feedback_store.timestamps import from_text, utc_now
 _SLOW_ANSWER = timedelta(minutes=1)
 _SLOW_DELIVERY = timedelta(minutes=15)
 _OLD_BACKUP = timedelta(hours=24)
+_BACKUP, _RESTORE = "«.venv/bin/python main.py backup NƠI»", "«.venv/bin/python main.py restore TỆP»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,21 @@ def examine(path: Path) -> list[Finding]:
             db.execute("PRAGMA query_only = 1")
             findings += [Finding("good", "Ghi nhật ký trước (WAL), đồng bộ đầy đủ (FULL)."), *_contents(db)]
     except StoreRefused as refusal:
-        findings.append(Finding("bad", str(refusal), "Dừng dịch vụ và khôi phục bản sao lưu gần nhất bằng lệnh restore."))
+        findings.append(
+            Finding(
+                "bad",
+                str(refusal),
+                f"Dừng dịch vụ và khôi phục bản sao lưu gần nhất bằng {_RESTORE}.",
+            )
+        )
     except sqlite3.Error as error:
-        findings.append(Finding("bad", f"Không đọc được kho dữ liệu: {error}.", "Khôi phục bản sao lưu bằng lệnh restore."))
+        findings.append(
+            Finding(
+                "bad",
+                f"Không đọc được kho dữ liệu: {error}.",
+                f"Khôi phục bản sao lưu bằng {_RESTORE}.",
+            )
+        )
     return [*findings, *_backup(path)]
 
 
@@ -71,11 +84,11 @@ def _place(path: Path) -> Iterator[Finding]:
 
 def _disk(path: Path) -> Iterator[Finding]:
     free, limit = disk_usage(path.parent).free, low_water(path)
-    room = f"Còn trống {free / 2**30:.1f} GB.".replace(".", ",", 1)
+    room = f"Còn trống {_gigabytes(free)}."
     if free >= limit:
         yield Finding("good", room)
     else:
-        yield Finding("bad", f"{room} Ảnh và tệp đính kèm đang bị từ chối.", f"Giải phóng ít nhất {limit / 2**30:.1f} GB.")
+        yield Finding("bad", f"{room} Ảnh và tệp đính kèm đang bị từ chối.", f"Giải phóng ít nhất {_gigabytes(limit)}.")
 
 
 def _lock(path: Path) -> Iterator[Finding]:
@@ -91,7 +104,11 @@ def _contents(db: Connection) -> Iterator[Finding]:
     if sound == "ok":
         yield Finding("good", "Kho dữ liệu nguyên vẹn.")
     else:
-        yield Finding("bad", f"Kho dữ liệu hỏng: {sound}.", "Dừng dịch vụ và khôi phục bản sao lưu bằng lệnh restore.")
+        yield Finding(
+            "bad",
+            f"Kho dữ liệu hỏng: {sound}.",
+            f"Dừng dịch vụ và khôi phục bản sao lưu bằng {_RESTORE}.",
+        )
     broken = inbox.first_broken_link(db)
     if broken is None:
         yield Finding("good", "Chuỗi băm của hộp thư đến khớp: không tin nào bị sửa.")
@@ -99,7 +116,7 @@ def _contents(db: Connection) -> Iterator[Finding]:
         yield Finding("bad", f"Tin số {broken} không còn như lúc nhận.", "Báo người phụ trách an toàn; so với bản sao lưu.")
     yield _lag("Tin nhắn", "chờ trả lời", inbox.oldest_waiting(db), _SLOW_ANSWER)
     yield _lag("Câu trả lời", "chờ gửi", outbox.oldest_unsent(db), _SLOW_DELIVERY)
-    yield _count("tin trong khu cách ly", inbox.count_quarantined(db), "Mở bàn làm việc, trả lời từng người.")
+    yield _count("tin trong khu cách ly", inbox.count_quarantined(db), "Nhật ký của dịch vụ cho biết vì sao.")
     failed = outbox.count_failed(db)
     yield _count("câu trả lời không gửi được", failed["dead"], "Liên hệ công dân bằng cách khác.")
     yield _count("câu trả lời không rõ đã đến chưa", failed["unknown"], "Hỏi lại công dân đã nhận được chưa.")
@@ -120,16 +137,24 @@ def _count(what: str, number: int, remedy: str) -> Finding:
 def _backup(path: Path) -> Iterator[Finding]:
     note = last_backup(path)
     if note is None:
-        yield Finding("warning", "Chưa có bản sao lưu nào.", "Chạy main.py backup TỚI_ĐÂU, tốt nhất là mỗi 15 phút, sang ổ khác.")
+        yield Finding(
+            "warning",
+            "Chưa có bản sao lưu nào.",
+            f"Chạy {_BACKUP}, tốt nhất là mỗi 15 phút, sang ổ khác.",
+        )
         return
     made: datetime = from_text(note.at)
     text = f"Bản sao lưu gần nhất: {made.astimezone():%d/%m/%Y %H:%M}, {note.messages} tin, tại {note.file}."
     if not Path(note.file).is_file():
-        yield Finding("warning", f"{text} Tệp không còn ở đó.", "Chạy lại main.py backup.")
+        yield Finding("warning", f"{text} Tệp không còn ở đó.", f"Chạy lại {_BACKUP}.")
     elif utc_now() - made > _OLD_BACKUP:
-        yield Finding("warning", text, "Đã quá 24 giờ: chạy lại main.py backup.")
+        yield Finding("warning", text, f"Đã quá 24 giờ: chạy lại {_BACKUP}.")
     else:
         yield Finding("good", text)
+
+
+def _gigabytes(size: float) -> str:
+    return f"{size / 2**30:.1f} GB".replace(".", ",")
 
 
 def _minutes(waited: timedelta) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime
 import re
 import subprocess
 import tomllib
@@ -15,6 +16,8 @@ import pytest
 
 from bot.settings import Settings
 from bot.settings import load as load_settings
+from handlers.citizen import sentences
+from knowledge import parts, versions
 
 ROOT = Path(__file__).parent.parent
 ROOMS = {
@@ -67,6 +70,19 @@ def test_conversation_is_pure() -> None:
     assert not [path.name for path in files if re.search(r"\.now\(|\.today\(\)|random", path.read_text("utf-8"))]
 
 
+def test_citizens_sentences_stand_in_one_file() -> None:
+    """What the web chat and its page say is in handlers/citizen/sentences.py; the page names each sentence that it shows."""
+    web = [path for path in tracked(".py") if path.parent == ROOT / "bot" and path.name.startswith("web_")]
+    for_operators = {"web_settings.py", "web_colours.py", "web_rates.py"}
+    page = [path.read_text("utf-8") for path in tracked(".js", ".html", ".css") if path.parent == ROOT / "bot" / "web"]
+    ours = [path.read_text("utf-8") for path in web if path.name not in for_operators] + page
+    assert len(ours) > 12
+    assert [found[0] for text in ours if (found := re.search("[ăâđêôơưạảấầậếềệịọốồộớờợụứừựỳ]", text, re.IGNORECASE))] == []
+    named = {name for text in page for pair in re.findall(r"\bsaid\.(\w+)|\{\{(\w+)\}\}", text) for name in pair if name}
+    colours = {"accent", "on_accent", "accent_on_light", "accent_on_dark"}
+    assert named | {"own", "bot", "officer"} == sentences.PAGE.keys() | colours | {"static", "me", "centre", "no_script"}
+
+
 def test_names_say_what_they_hold() -> None:
     """No file is called utils."""
     assert [path for path in tracked(".py") if path.stem in EMPTY_NAMES] == []
@@ -113,3 +129,26 @@ def test_readme_links_lead_somewhere(name: str) -> None:
     """Every local link of the two READMEs is a file."""
     links = re.findall(r"\]\(([^)h][^)]*)\)", (ROOT / name).read_text("utf-8"))
     assert links and [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize(("name", "mark"), [("README.md", ","), ("README.vi.md", "."), ("CHANGELOG.md", ",")])
+def test_documents_count_what_there_is(name: str, mark: str) -> None:
+    """Procedures that citizens may ask for, procedures in the catalogue, guides: as the data have them."""
+    served = versions.load(None, datetime.date.max)
+    counts = (len(served.procedures), len(served.known), len(parts.GUIDES.read()))
+    text = (ROOT / name).read_text("utf-8")
+    numbers = [f"{count:,}".replace(",", mark) for count in counts]
+    assert [number for number in numbers if not re.search(rf"(?<![\d.,]){re.escape(number)}(?![.,]?\d)", text)] == []
+
+
+def test_every_goal_that_is_named_is_explained() -> None:
+    """tests/goals.md has a row for each id in a docstring."""
+    goals = set(re.findall(r"\b[RLST]\d+\b", (ROOT / "tests" / "goals.md").read_text("utf-8")))
+    named = {goal for path in tracked(".py") for goal in re.findall(r"(?<![\w-])[RLS]\d{1,2}(?![\w-])", path.read_text("utf-8"))}
+    assert len(named) > 20 and named - goals == set()
+
+
+def test_commands_in_documents_can_be_run_as_they_stand() -> None:
+    """No document or remedy says `main.py` without the Python that has what it needs."""
+    texts = {path.name: path.read_text("utf-8") for path in (*tracked(".md"), ROOT / "feedback_store" / "checkup.py")}
+    assert [name for name, text in texts.items() if re.search(r"(?<!\.venv/bin/python )main\.py [a-z]", text)] == []
