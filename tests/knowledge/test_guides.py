@@ -109,7 +109,7 @@ def test_a_clean_guide_contradicts_nothing() -> None:
         ({"fees": (GuideFee("50.000 đồng", "submission_methods[0].fee", 50_000),)}, "50.000"),
         ({"fees": ()}, "chưa ghi lệ phí"),
         ({"times": (GuideTime("submission_methods[0].time", 3, "working_day"),)}, "3"),
-        ({"times": (GuideTime("submission_methods[0].time", 5, "hour"),)}, "5 gio"),
+        ({"times": (GuideTime("submission_methods[0].time", 5, "hour"),)}, "5 giờ"),
         ({"times": ()}, "chưa ghi thời hạn"),
         ({"papers": (GuidePaper("Hộ chiếu còn hạn", "documents[0]"),)}, "Hộ chiếu"),
         ({"papers": (GuidePaper("Tờ khai", "documents[7]"),)}, "documents[7]"),
