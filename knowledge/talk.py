@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 
+from knowledge import emergency
 from knowledge.data_file import read_toml, reading
+from knowledge.emergency import Emergencies, Emergency
+from knowledge.secret import Secrets
 from knowledge.vietnamese.fold import fold
-from knowledge.vietnamese.phrases import Phrases
+from knowledge.vietnamese.phrases import Phrases, unmarked
 from knowledge.vietnamese.reader import Reading
 
 DATA = Path(__file__).parent / "data"
 _SHORT = 12
+__all__ = ["Emergency", "Talk", "load"]
 
 
-@dataclass(frozen=True, slots=True)
-class Emergency:
-    """Whom to call at once."""
+class Insult:
+    """Tells abuse from a question asked angrily: abuse is nothing but insults and the words around them."""
 
-    number: str
-    who: str
+    def __init__(self, whole: Iterable[str], part: Iterable[str], around: Iterable[str]) -> None:
+        self._whole = Phrases(whole)
+        self._part = Phrases(part)
+        self._around = frozenset(map(fold, around))
+
+    def is_all_of(self, reading: Reading) -> bool:
+        """Whether nothing is left of the message once insults are taken out."""
+        if self._whole.is_whole(reading):
+            return True
+        taken = {place + more for place, phrase in self._part.found(reading.words, unmarked) for more in range(len(phrase))}
+        rest = (fold(word) for place, word in enumerate(reading.words) if place not in taken)
+        return bool(taken) and all(word in self._around for word in rest)
 
 
 class Talk:
@@ -28,24 +41,39 @@ class Talk:
     def __init__(
         self,
         kinds: dict[str, tuple[Phrases, Phrases]],
-        numbers: list[tuple[Emergency, Phrases]],
-        unless: Phrases,
-        english: frozenset[str],
-        particles: frozenset[str],
+        insult: Insult,
+        emergencies: Emergencies,
+        secrets: Secrets,
+        lists: dict[str, frozenset[str]],
     ) -> None:
         self._kinds = kinds
-        self._numbers = numbers
-        self._unless = unless
-        self._english = english
-        self._particles = particles
+        self._insult = insult
+        self._emergencies = emergencies
+        self._secrets = secrets
+        self._english = lists["english"]
+        self._particles = lists["particles"]
 
     def kind(self, reading: Reading) -> str:
         """The kind of a message that is talk (a section of talk.toml), "" for anything else."""
+        if self.is_secret(reading):
+            return "secret"
         bare = self._without_particles(reading)
         for kind, (whole, part) in self._kinds.items():
             if whole.is_whole(reading) or whole.is_whole(bare) or (len(reading.words) <= _SHORT and part.is_part(reading)):
                 return kind
-        return ""
+        return "insult" if self._insult.is_all_of(reading) or self._insult.is_all_of(bare) else ""
+
+    def is_secret(self, reading: Reading) -> bool:
+        """Whether the message holds a password or a one-time code (and does not only ask about one)."""
+        return self._secrets.told(reading.typed)
+
+    def emergency(self, reading: Reading) -> Emergency | None:
+        """Whom to call at once, if the message tells of an emergency."""
+        return self._emergencies.told(reading)
+
+    def is_english(self, reading: Reading) -> bool:
+        """Whether most words of a message are common English ones."""
+        return sum(word in self._english for word in reading.words) * 2 > len(reading.words)
 
     def _without_particles(self, reading: Reading) -> Reading:
         """The reading without what politeness puts at both ends ("dạ cảm ơn em nhiều nha")."""
@@ -56,25 +84,13 @@ class Talk:
             words.pop(0)
         return Reading(tuple(words), reading.accented, reading.typed)
 
-    def is_english(self, reading: Reading) -> bool:
-        """Whether most words of a message are common English ones."""
-        return sum(word in self._english for word in reading.words) * 2 > len(reading.words)
-
-    def emergency(self, reading: Reading) -> Emergency | None:
-        """Whom to call at once, if the message tells of an emergency and does not ask about papers."""
-        if self._unless.is_part(reading):
-            return None
-        return next((number for number, words in self._numbers if words.is_part(reading)), None)
-
 
 def load(folder: Path = DATA) -> Talk:
     """The phrases from talk.toml and emergency.toml. Raises BadDataFile."""
-    talk, urgent = read_toml(folder / "talk.toml"), read_toml(folder / "emergency.toml")
+    talk = read_toml(folder / "talk.toml")
     with reading("talk.toml"):
+        secrets, insult = Secrets(**talk.pop("secret")), Insult(**talk.pop("insult"))
         english = frozenset(talk.pop("english")["words"])
         particles = frozenset(map(fold, talk.pop("particles")["words"]))
         kinds = {kind: (Phrases(section["whole"]), Phrases(section["part"])) for kind, section in talk.items()}
-    with reading("emergency.toml"):
-        numbers = [(Emergency(row["number"], row["who"]), Phrases(row["words"])) for row in urgent["numbers"]]
-        unless = Phrases(urgent["context"]["unless"])
-    return Talk(kinds, numbers, unless, english, particles)
+    return Talk(kinds, insult, emergency.load(folder / "emergency.toml"), secrets, {"english": english, "particles": particles})

@@ -69,6 +69,8 @@ def test_introduction_comes_once(knows: Knowledge) -> None:
         ("có trộm vào nhà", "113"),
         ("ba tôi bất tỉnh gọi cấp cứu", "115"),
         ("tôi không muốn sống nữa", "115"),
+        ("nhà hàng xóm cháy to lắm, có cần giấy tờ gì không", "114"),
+        ("toi uong thuoc ngu qua lieu", "115"),
     ],
 )
 def test_emergencies_come_before_everything(knows: Knowledge, text: str, number: str) -> None:
@@ -84,6 +86,8 @@ def test_emergencies_come_before_everything(knows: Knowledge, text: str, number:
         "nhà cháy mất sổ đỏ xin cấp lại",
         "học phòng cháy chữa cháy",
         "bị tai nạn giao thông hưởng bảo hiểm thế nào",
+        "toi dang chay xe grab can bang gi",
+        "tôi bị đánh rơi ví mất hết",
     ],
 )
 def test_talk_of_accidents_is_no_emergency(knows: Knowledge, text: str) -> None:

@@ -1,0 +1,116 @@
+"""Emergencies: whom to call at once. A miss may cost a life, a false alarm costs one sentence.
+
+Three things are looked for in a message: signs of an emergency, look-alikes that hide a sign ("đánh rơi" is no "bị đánh"),
+and words of papers or of the past, which hide the signs that do not count always ("nhà cháy mất sổ đỏ, xin cấp lại").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from knowledge.data_file import BadDataFile, read_toml, reading
+from knowledge.vietnamese.fold import letters, words_of
+from knowledge.vietnamese.phrases import Fits, Phrase, Phrases, same, unmarked
+from knowledge.vietnamese.reader import LONGEST, Reading
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Whom to call at once. `kind` is "despair" for somebody who may take their own life, else ""."""
+
+    number: str
+    who: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Phrases of one sense: found with any part of their diacritics (`anyhow`), or only with all of them (`marked`)."""
+
+    anyhow: Phrases
+    marked: Phrases
+
+    def places(self, words: Sequence[str]) -> Iterator[range]:
+        """Where the phrases stand."""
+        for phrases, fits in ((self.anyhow, unmarked), (self.marked, same)):
+            yield from _places(phrases, words, fits)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What tells of an emergency: phrases anywhere, or as the whole message; `always`, or only when nobody asks for papers."""
+
+    call: Emergency
+    always: bool
+    part: Heard
+    whole: Phrases
+
+
+class Emergencies:
+    """Recognises emergencies."""
+
+    def __init__(self, signs: Sequence[Sign], look_alikes: Heard, unless: Heard, around: Iterable[str]) -> None:
+        self._signs = signs
+        self._look_alikes = look_alikes
+        self._unless = unless
+        self._around = frozenset(map(letters, around))
+
+    def told(self, reading: Reading) -> Emergency | None:
+        """Whom to call, if the message tells of an emergency; the first sign of the file wins."""
+        # As typed too: the reader may take "cap cuu" for an abbreviation.
+        views = tuple(dict.fromkeys((reading.words, tuple(words_of(reading.typed)[:LONGEST]))))
+        papers = any(any(self._unless.places(view)) for view in views)
+        hidden = [list(self._look_alikes.places(view)) for view in views]
+        for sign in self._signs:
+            if (sign.always or not papers) and any(map(lambda view, out: self._stands(sign, view, out), views, hidden)):
+                return sign.call
+        return None
+
+    def _stands(self, sign: Sign, words: Phrase, hidden: list[range]) -> bool:
+        if any(not _is_hidden(place, hidden) for place in sign.part.places(words)):
+            return True
+        alone = tuple(dict.fromkeys(word for word in words if letters(word) not in self._around))
+        return any(len(place) == len(alone) for place in _places(sign.whole, alone, unmarked))
+
+
+def _places(phrases: Phrases, words: Sequence[str], fits: Fits) -> Iterator[range]:
+    for start, phrase in phrases.found(words, fits):
+        yield range(start, start + len(phrase))
+
+
+def _is_hidden(place: range, others: Iterable[range]) -> bool:
+    """Whether a look-alike at least as long overlaps: "cháy hàng" hides "đang cháy", but not "cháy hàng quán"."""
+    return any(place.start < other.stop and other.start < place.stop and len(place) <= len(other) for other in others)
+
+
+def load(path: Path = DATA / "emergency.toml") -> Emergencies:
+    """What emergency.toml says. Raises BadDataFile, also for a section or a key that nothing reads: a misspelt one is a miss."""
+    rows = read_toml(path)
+    with reading(path.name):
+        signs = [_sign(path.name, row) for row in rows.pop("signs")]
+        look_alikes, unless = (_heard(path.name, rows.pop(name)) for name in ("look_alikes", "unless"))
+        around = rows.pop("around")
+        _nothing_left(path.name, rows)
+    return Emergencies(signs, look_alikes, unless, around)
+
+
+def _sign(name: str, row: dict[str, Any]) -> Sign:
+    call = Emergency(row.pop("number"), row.pop("who"), row.pop("kind", ""))
+    always, whole = row.pop("always"), Phrases(row.pop("whole", ()))
+    return Sign(call, always, _heard(name, row), whole)
+
+
+def _heard(name: str, row: dict[str, Any]) -> Heard:
+    heard = Heard(Phrases(row.pop("anyhow", ())), Phrases(row.pop("marked", ())))
+    _nothing_left(name, row)
+    return heard
+
+
+def _nothing_left(name: str, row: dict[str, Any]) -> None:
+    if row:
+        raise BadDataFile(f"{name}: không hiểu «{next(iter(row))}»")
