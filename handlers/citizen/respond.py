@@ -90,6 +90,8 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
     urgent = turn.knows.talk.emergency(reading) or turn.knows.talk.emergency(turn.knows.search.read(incoming.text[LONGEST:]))
     if urgent:
         return _emergency(turn, urgent)
+    if incoming.text and turn.knows.talk.is_secret(reading):
+        return turn.step(turn.voice.say(say.SECRET))
     option = chosen(incoming.text[:LONGEST], incoming.choice, turn.conversation.offered)
     if option:
         return _taken(turn, option)
@@ -98,8 +100,6 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
     if not words_of(incoming.text):
         kind = incoming.kind if incoming.kind in say.NO_TEXT else "other"
         return _invited(turn, say.ONLY_EMOJI if incoming.text.strip() else say.NO_TEXT[kind])
-    if turn.knows.talk.is_secret(reading):
-        return turn.step(turn.voice.say(say.SECRET))
     talk = turn.knows.talk.kind(reading)
     if talk:
         return _small_talk(turn, talk)

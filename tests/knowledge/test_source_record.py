@@ -170,5 +170,7 @@ def test_results_get_their_first_letter_back(stated: str, told: str) -> None:
 def test_a_place_that_is_gone_is_not_told() -> None:
     """A receiving place of the abolished district level, or of a merged department, gives way to the authority's name of today."""
     places = ("Công an cấp huyện", "Sở Giao thông vận tải", "Ủy ban nhân dân cấp xã")
-    told = [source_record.procedure({"code": "1.000001", "name": "Thử", "receiving_address": place}).receiving_place for place in places]
+    told = [
+        source_record.procedure({"code": "1.000001", "name": "Thử", "receiving_address": place}).receiving_place for place in places
+    ]
     assert told == ["", "", "Ủy ban nhân dân cấp xã"]

@@ -20,7 +20,7 @@ SYLLABLES = sorted(
         for section in wording.load().values()
         for phrase in section.phrases
         for word in words_of(clean(phrase))
-        if word.isalpha() and is_syllable(fold(word))
+        if word.isalpha() and is_syllable(fold(word)) and "oo" not in fold(word)  # "goòng": Telex cannot tell it from "gồng"
     }
 )
 _TELEX = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
