@@ -9,7 +9,7 @@ from __future__ import annotations
 from knowledge.vietnamese.fold import words_of
 from knowledge.vietnamese.reader import Reading
 
-_LONGEST = 60
+_LONGEST = 30
 
 
 def warm_up() -> None:
