@@ -26,7 +26,8 @@ _PHRASE_SILENT = 2
 class Query:
     """The terms that a message touches with how alike they are (0…1), and what the message weighs in all.
 
-    `content` are its folded words without politeness and grammar; `variants` the special cases that they speak of.
+    `content` are its folded words without politeness and grammar, `passed` those left out of it that may speak of a special case
+    ("lại"); `variants` are the special cases that it speaks of.
     """
 
     alike: dict[int, float] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Query:
     words: int = 0
     variants: int = 0
     content: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
 
     @property
     def strange(self) -> float:
@@ -58,8 +60,11 @@ def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary
     """The reading's content words as terms; filler words count nothing, synonyms a little less than what was typed."""
     folded = [letters(word) for word in reading.words]
     silent = _fillers(reading, folded, index, dictionary)
+    heard = tuple(word for word, level in zip(folded, silent, strict=True) if not level)
     telling = [word for word, level in zip(reading.words, silent, strict=True) if level < _PHRASE_SILENT]
-    made = Query(variants=index.variants.spoken(telling, reading.accented), content=_heard(folded, silent))
+    made = Query(variants=index.variants.spoken(telling, reading.accented), content=heard)
+    lone = [word for word, level in zip(reading.words, silent, strict=True) if level == 1]
+    made.passed = tuple(letters(word) for word in lone if index.variants.spoken([word], reading.accented))
     once = {folded[place]: place for place in reversed(range(len(folded))) if not silent[place]}
     for place in sorted(once.values(), key=lambda place: -_rarity(folded[place], index))[:_MOST_WORDS]:
         _touch_syllable(made, reading.words[place], reading.accented, index, reader)
@@ -69,16 +74,6 @@ def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary
             _touch_pair(made, folded[place], folded[place + 1], _ACROSS_WORDS if ends and ends[place] else 1.0, index)
     _touch_synonyms(made, folded, index, dictionary)
     return made
-
-
-def content(reading: Reading, index: Index, dictionary: Dictionary) -> tuple[str, ...]:
-    """The folded words of a reading without politeness and grammar."""
-    folded = [letters(word) for word in reading.words]
-    return _heard(folded, _fillers(reading, folded, index, dictionary))
-
-
-def _heard(folded: list[str], silent: list[int]) -> tuple[str, ...]:
-    return tuple(word for word, level in zip(folded, silent, strict=True) if not level)
 
 
 def _fillers(reading: Reading, folded: list[str], index: Index, dictionary: Dictionary) -> list[int]:

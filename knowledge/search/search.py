@@ -11,10 +11,11 @@ import numpy as np
 
 from knowledge.search.decision import Decision, Weights, certainty, decide, signs
 from knowledge.search.index import Entry, Index
-from knowledge.search.query import content, query
+from knowledge.search.query import query
 from knowledge.search.ranking import FEATURES, candidates
 from knowledge.search.variants import Variants
 from knowledge.vietnamese.dictionary import Dictionary
+from knowledge.vietnamese.fold import fold
 from knowledge.vietnamese.reader import Reader, Reading
 
 SEALED = "ngoài.kín"
@@ -58,7 +59,7 @@ class Search:
         self._index = Index(entries, variants, dictionary)
         self._dictionary = dictionary
         self._weights = weights
-        self._general: dict[tuple[str, ...], tuple[Hit, ...]] = {}
+        self._general: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Hit, ...]] = {}
         self._codes = {entry.key: entry for entry in entries if not entry.key.startswith(OUTSIDE)}
         self._reader = Reader(self._index.counts, dictionary)
         self.find = lru_cache(maxsize=8_192)(self.find_anew)
@@ -73,7 +74,9 @@ class Search:
             known = [self._codes[code] for code in codes if code in self._codes]
             hits = tuple(Hit(entry.key, entry.title, 1.0) for entry in known)
             if len(hits) > 1:
-                self._general[content(self.read(question), self._index, self._dictionary)] = hits
+                for way in (question, fold(question)):
+                    typed = query(self.read(way), self._index, self._reader, self._dictionary)
+                    self._general[typed.content, typed.passed] = hits
 
     def says_nothing(self, words: Sequence[str], accented: bool) -> bool:
         """Whether words are politeness or grammar only; without diacritics, whether they may be ("con" as "còn")."""
@@ -92,8 +95,7 @@ class Search:
         if named:
             return Found("answer", (Hit(named.key, named.title, 1.0),), 1, 1, fit=1.0)
         asked = query(self.read(text), self._index, self._reader, self._dictionary)
-        general = self._general.get(asked.content)
-        if general:
+        if general := self._general.get((asked.content, asked.passed)):
             return Found("choose", general, len(general), asked.words, fit=1.0)
         near = candidates(asked, self._index)
         if not near.owners.size:

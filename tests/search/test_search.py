@@ -38,6 +38,20 @@ def test_own_questions_are_answered(knows: Knowledge) -> None:
     assert np.mean([one.found.decision != "answer" for one in outside]) >= 0.90
 
 
+@pytest.mark.parametrize(
+    "text", ["bằng lái xe", "bang lai xe", "cho em hỏi bằng lái xe", "mất giấy tờ", "mat giay to", "làm lại giấy tờ bị mất"]
+)
+def test_general_questions_are_asked_back(knows: Knowledge, text: str) -> None:
+    assert knows.search.find(text).decision == "choose"
+
+
+@pytest.mark.parametrize("text", ["lam lai bang lai xe het bao nhieu tien", "làm lại bằng lái xe", "cap lai bang lai xe"])
+def test_a_special_case_is_not_general(knows: Knowledge, text: str) -> None:
+    """ "làm" and "lại" alone are grammar; beside a general need ("bằng lái xe") they say which of its procedures is meant."""
+    found = knows.search.find(text)
+    assert (found.decision, found.hits[0].code) == ("answer", "3.000348")
+
+
 def test_wording_is_what_reaches_people(knows: Knowledge) -> None:
     """The twin: the same search over titles alone falls far short, so the measurement sees a difference."""
     bare = [replace(entry, phrases=()) for entry in procedure_entries(catalogue.load(), wording.load())]
