@@ -1,6 +1,6 @@
 """How good the search is: per set and per style, with 95 % intervals (Wilson), on the whole or on the unseen part.
 
-.venv/bin/python -m benchmarks.search_quality [--part seen|unseen|all] [--set own|queries|everyday] [--wrong]
+.venv/bin/python -m benchmarks.search_quality [--part seen|unseen|all] [--set own|queries|everyday] [--wrong] [--retyped]
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from benchmarks.question_sets import Question, load
+from benchmarks.retype import STYLES, retype
 from knowledge import knowledge
 from knowledge.knowledge import Knowledge
 from knowledge.search.search import Found
@@ -112,17 +113,30 @@ def wrong(asked: Sequence[Asked]) -> None:
             print(f"{one.found.decision:8} {one.question.text[:110]} | want {','.join(one.question.codes[:3])} | got {got}")
 
 
+def retyped(name: str, knows: Knowledge, questions: Sequence[Question]) -> None:
+    """The set's answerable, well-typed questions as they stand and typed in four worse ways, side by side."""
+    plain = [question for question in questions if question.answerable and question.style not in TYPED]
+    print(f"\n{name}, retyped: right procedure first")
+    print(f"  {'as it stands':<50} {share([ask(knows, question) for question in plain], lambda one: one.first)}")
+    for style in STYLES:
+        worse = [ask(knows, replace(question, text=retype(question.text, style))) for question in plain]
+        print(f"  {style:<50} {share(worse, lambda one: one.first)}")
+
+
 def main() -> None:
     """Print the tables asked for."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--part", choices=("seen", "unseen", "all"), default="all")
     options.add_argument("--set", choices=("own", "queries", "everyday"), action="append")
     options.add_argument("--wrong", action="store_true", help="list what went wrong in the seen part of the own set")
+    options.add_argument("--retyped", action="store_true", help="also type every well-typed question in four worse ways")
     given = options.parse_args()
     knows = knowledge.load()
     for name in given.set or ("own", "queries", "everyday"):
         asked = [ask(knows, question) for question in load(name, given.part)]
         report(f"{name} ({given.part})", asked)
+        if given.retyped:
+            retyped(name, knows, load(name, given.part))
         if given.wrong and name == "own" and given.part == "seen":
             wrong(asked)
 
