@@ -76,7 +76,8 @@ class Search:
             if len(hits) > 1:
                 for way in (question, fold(question)):
                     typed = query(self.read(way), self._index, self._reader, self._dictionary)
-                    self._general[typed.content, typed.passed] = hits
+                    if typed.content and (way == question or len(typed.content) > 1):  # without diacritics too little may be left
+                        self._general[typed.content, typed.passed] = hits
 
     def says_nothing(self, words: Sequence[str], accented: bool) -> bool:
         """Whether words are politeness or grammar only; without diacritics, whether they may be ("con" as "còn")."""
