@@ -74,10 +74,14 @@ class Search:
             known = [self._codes[code] for code in codes if code in self._codes]
             hits = tuple(Hit(entry.key, entry.title, 1.0) for entry in known)
             if len(hits) > 1:
-                for way in (question, fold(question)):
-                    typed = query(self.read(way), self._index, self._reader, self._dictionary)
-                    if typed.content and (way == question or len(typed.content) > 1):  # without diacritics too little may be left
-                        self._general[typed.content, typed.passed] = hits
+                self._ask_back(question, 1, hits)
+                self._ask_back(fold(question), 2, hits)  # without diacritics one word may be all that is left of three
+
+    def _ask_back(self, question: str, least: int, hits: tuple[Hit, ...]) -> None:
+        """Offer these for a question, if at least so many of its words say what it is about."""
+        typed = query(self.read(question), self._index, self._reader, self._dictionary)
+        if len(typed.content) >= least:
+            self._general[typed.content, typed.passed] = hits
 
     def says_nothing(self, words: Sequence[str], accented: bool) -> bool:
         """Whether words are politeness or grammar only; without diacritics, whether they may be ("con" as "còn")."""
