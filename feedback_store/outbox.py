@@ -113,11 +113,15 @@ def give_up(db: Connection, reply_id: int, error: str) -> None:
     db.execute("UPDATE outbox SET state = 'dead', error = ? WHERE id = ?", (error, reply_id))
 
 
-def take_back(db: Connection, now: datetime) -> int:
-    """After a start: replies that were being sent when the process ended may have arrived; returns how many there were."""
+def take_back(db: Connection, due: datetime) -> int:
+    """After a start: replies that were being sent when the process ended may have arrived; returns how many there were.
+
+    These, and those in doubt from before, are sent once more at `due` and not earlier.
+    """
     stale = db.execute("SELECT id FROM outbox WHERE state = 'sending'").fetchall()
     for (reply_id,) in stale:
-        doubt(db, reply_id, now, "stopped while sending")
+        doubt(db, reply_id, due, "stopped while sending")
+    db.execute("UPDATE outbox SET due = max(due, ?) WHERE state = 'queued' AND ambiguous > 0", (to_text(due),))
     return len(stale)
 
 

@@ -218,6 +218,27 @@ def test_a_reply_that_was_on_its_way_at_a_crash_is_sent_once_more(store: Store, 
     assert states(store) == ["sent", "sent", "unknown"]
 
 
+def test_a_process_that_has_just_started_keeps_the_last_try(store: Store) -> None:
+    """R2: who crashes as it starts, again and again, must not turn replies that nobody has received into `unknown`."""
+
+    async def work() -> Channel:
+        await queue(store, ("a", "on its way at the crash"), ("b", "on its way at the crash"))
+        await store.write(lambda db: outbox.claim(db, "push", utc_now(), 30))
+        await store.write(lambda db: outbox.take_back(db, utc_now() - timedelta(seconds=9)))  # a start that lived long enough
+        await store.write(lambda db: outbox.claim(db, "push", utc_now(), 1))  # and crashed with one of the two in hand
+        await queue(store, ("c", "decided since"))
+        channel = Channel()
+        sender = Sender(store, {"push": channel.send})
+        running = asyncio.create_task(sender.run())
+        await until(lambda: states(store)[2] == "sent")
+        sender.stop()
+        await running
+        return channel
+
+    assert asyncio.run(work()).asked == {"push:c": ["decided since"]}
+    assert sorted(states(store)) == ["queued", "sent", "unknown"]
+
+
 def test_a_crash_loop_doubts_one_reply_at_a_time(store: Store) -> None:
     """R2: of replies that may have arrived only one is on its way, so that the next crash can make only that one unknown."""
 
