@@ -41,6 +41,7 @@ class Facets:
             key = tuple(sound(letters(word)) for word in asking.spelt)
             self._by_sound.setdefault(key, []).append(asking)
         self._longest = max(map(len, self._by_sound), default=0)
+        self.phrases = tuple(" ".join(asking.spelt) for asking in askings)
 
     def asked(self, reading: Reading) -> tuple[str, frozenset[int]]:
         """The fact asked for ("" if none), and the places of the words that ask for any."""

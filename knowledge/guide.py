@@ -73,6 +73,12 @@ class Guide:
     form: str = ""
     note: str = ""
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What it says in words of its own."""
+        lists = (*self.steps_counter, *self.steps_online, *self.mistakes)
+        return (self.title, self.summary, self.who, self.where, self.result, self.note, *lists)
+
 
 def load(folder: Path = FOLDER) -> dict[str, Guide]:
     """Every guide of a folder by its code. Raises BadGuide."""

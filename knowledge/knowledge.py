@@ -45,16 +45,17 @@ def load(folder: Path | None = None, today: datetime.date | None = None) -> Know
     """What is served on a day (default: today in Vietnam): the bundled knowledge, with a folder's imported versions. About 2 s."""
     served = versions.load(folder, today or versions.today())
     ways = inherited(parts.WORDING.read(), served)
-    words = parts.DICTIONARY.read()
+    guides, facets = parts.GUIDES.read(), parts.FACETS.read()
+    speech = (*facets.phrases, *(text for guide in guides.values() for text in guide.sentences))
     entries = [*procedure_entries(served.procedures, ways), *outside_entries()]
-    search = Search(entries, words, parts.VARIANTS.read(), parts.RANKING.read())
+    search = Search(entries, parts.DICTIONARY.read(), parts.VARIANTS.read(), parts.RANKING.read(), speech)
     search.offer(parts.AMBIGUOUS.read())
     return Knowledge(
         procedures=served.procedures,
-        guides=still_true(parts.GUIDES.read(), served),
+        guides=still_true(guides, served),
         wording=ways,
         search=search,
-        facets=parts.FACETS.read(),
+        facets=facets,
         talk=parts.TALK.read(),
         old_names=parts.OLD_NAMES.read(),
         problems=served.problems,

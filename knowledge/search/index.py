@@ -8,7 +8,7 @@ and without diacritics, and cost grows with the postings of the query's rarer te
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,6 +20,7 @@ from knowledge.search.variants import Variants
 from knowledge.vietnamese.dictionary import Dictionary
 from knowledge.vietnamese.fold import clean, letters, spelling, words_of
 from knowledge.vietnamese.syllables import sound
+from knowledge.vietnamese.usage import Usage
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -91,28 +92,33 @@ class Index:
         self.variants = variants
         self.named = [variants.named(entry.title) for entry in entries]
         self.terms = Terms()
-        self.counts: Counter[str] = Counter()
+        self.usage = Usage()
         lines: list[list[int]] = []
         owners: list[int] = []
-        seen: dict[str, tuple[list[int], list[str]]] = {}
+        seen: dict[str, list[int]] = {}
         for owner, entry in enumerate(self.entries):
             for text in entry.texts:
-                line, folded = seen.get(text) or seen.setdefault(text, self._line(text))
+                line = seen[text] if text in seen else seen.setdefault(text, self._line(text))
                 if not line:
                     continue
-                self.counts.update(folded)
                 lines.append(line)
                 owners.append(owner)
         self._weigh(lines, owners)
         self.line_owner: Ints = np.array(owners, np.int32)
         self.often: Floats = np.array([entry.often for entry in self.entries], np.float32)
 
-    def _line(self, text: str) -> tuple[list[int], list[str]]:
+    def hear(self, text: str) -> tuple[list[str], list[str]]:
+        """Learn how a text uses words, without searching in it; returns its words, written and folded."""
         words = self._dictionary.expanded(words_of(clean(text)))
         folded = [letters(word) for word in words]
+        self.usage.learn(words, folded)
+        return words, folded
+
+    def _line(self, text: str) -> list[int]:
+        words, folded = self.hear(text)
         syllables = [self.terms.syllable(word) for word in words]
         pairs = [self.terms.pair(left, right) for left, right in pairwise(folded)]
-        return list(dict.fromkeys(syllables + pairs)), folded
+        return list(dict.fromkeys(syllables + pairs))
 
     def _weigh(self, lines: list[list[int]], owners: list[int]) -> None:
         """Rarity of each term over the entries, the lines as one flat array, and the postings."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,26 +18,35 @@ from knowledge.vietnamese.words import word_ends
 SAME_LETTERS, SAME_VOWELS, SAME_TONE, SAME_SOUND = 0.62, 0.85, 0.8, 0.5
 _ACROSS_WORDS = 0.7
 _SYNONYM = 0.75
+_NEAR = 0.7
 _MOST_WORDS = 48
 _MOSTLY = 0.6
 _PHRASE_SILENT = 2
+
+
+class Gist(NamedTuple):
+    """What a message is about: its folded words without politeness and grammar.
+
+    `passed` are those left out of `content` that may speak of a special case ("lại").
+    """
+
+    content: tuple[str, ...]
+    passed: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class Query:
     """The terms that a message touches with how alike they are (0…1), and what the message weighs in all.
 
-    `content` are its folded words without politeness and grammar, `passed` those left out of it that may speak of a special case
-    ("lại"); `variants` are the special cases that it speaks of.
+    `variants` are the special cases that it speaks of.
     """
 
+    gist: Gist
     alike: dict[int, float] = field(default_factory=dict)
     weight: float = 0.0
     unknown: float = 0.0
     words: int = 0
     variants: int = 0
-    content: tuple[str, ...] = ()
-    passed: tuple[str, ...] = ()
 
     @property
     def strange(self) -> float:
@@ -60,11 +70,8 @@ def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary
     """The reading's content words as terms; filler words count nothing, synonyms a little less than what was typed."""
     folded = [letters(word) for word in reading.words]
     silent = _fillers(reading, folded, index, dictionary)
-    heard = tuple(word for word, level in zip(folded, silent, strict=True) if not level)
     telling = [word for word, level in zip(reading.words, silent, strict=True) if level < _PHRASE_SILENT]
-    made = Query(variants=index.variants.spoken(telling, reading.accented), content=heard)
-    lone = [word for word, level in zip(reading.words, silent, strict=True) if level == 1]
-    made.passed = tuple(letters(word) for word in lone if index.variants.spoken([word], reading.accented))
+    made = Query(_gist(reading, folded, silent, index), variants=index.variants.spoken(telling, reading.accented))
     once = {folded[place]: place for place in reversed(range(len(folded))) if not silent[place]}
     for place in sorted(once.values(), key=lambda place: -_rarity(folded[place], index))[:_MOST_WORDS]:
         _touch_syllable(made, reading.words[place], reading.accented, index, reader)
@@ -74,6 +81,18 @@ def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary
             _touch_pair(made, folded[place], folded[place + 1], _ACROSS_WORDS if ends and ends[place] else 1.0, index)
     _touch_synonyms(made, folded, index, dictionary)
     return made
+
+
+def gist(reading: Reading, index: Index, dictionary: Dictionary) -> Gist:
+    """What a reading is about."""
+    folded = [letters(word) for word in reading.words]
+    return _gist(reading, folded, _fillers(reading, folded, index, dictionary), index)
+
+
+def _gist(reading: Reading, folded: list[str], silent: list[int], index: Index) -> Gist:
+    heard = tuple(word for word, level in zip(folded, silent, strict=True) if not level)
+    lone = [word for word, level in zip(reading.words, silent, strict=True) if level == 1]
+    return Gist(heard, tuple(letters(word) for word in lone if index.variants.spoken([word], reading.accented)))
 
 
 def _fillers(reading: Reading, folded: list[str], index: Index, dictionary: Dictionary) -> list[int]:
@@ -121,9 +140,9 @@ def _touch_syllable(made: Query, word: str, accented: bool, index: Index, reader
     near = reader.nearest(folded)
     if not near and sound(folded) not in index.terms.by_sound:
         made.unknown += rarity
-    for known, alike in near:
+    for known in near:
         for term in index.terms.by_fold.get(known, ()):
-            made.touch(term, alike)
+            made.touch(term, _NEAR)
 
 
 def _touch_pair(made: Query, left: str, right: str, alike: float, index: Index) -> None:

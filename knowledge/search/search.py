@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from knowledge.search.decision import Decision, Weights, certainty, decide, signs
 from knowledge.search.index import Entry, Index
-from knowledge.search.query import query
+from knowledge.search.query import Gist, gist, query
 from knowledge.search.ranking import FEATURES, candidates
 from knowledge.search.variants import Variants
 from knowledge.vietnamese.dictionary import Dictionary
@@ -53,15 +53,19 @@ class Found:
 
 
 class Search:
-    """Built once; safe to call from several threads."""
+    """Built once; safe to call from several threads. `speech` are texts that show how words are used, not searched in."""
 
-    def __init__(self, entries: Sequence[Entry], dictionary: Dictionary, variants: Variants, weights: Weights) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], dictionary: Dictionary, variants: Variants, weights: Weights, speech: Iterable[str] = ()
+    ) -> None:
         self._index = Index(entries, variants, dictionary)
+        for text in (*dictionary.chat, *speech):
+            self._index.hear(text)
         self._dictionary = dictionary
         self._weights = weights
-        self._general: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Hit, ...]] = {}
+        self._general: dict[Gist, tuple[Hit, ...]] = {}
         self._codes = {entry.key: entry for entry in entries if not entry.key.startswith(OUTSIDE)}
-        self._reader = Reader(self._index.counts, dictionary)
+        self._reader = Reader(self._index.usage, dictionary)
         self.find = lru_cache(maxsize=8_192)(self.find_anew)
 
     def read(self, text: str) -> Reading:
@@ -79,9 +83,9 @@ class Search:
 
     def _ask_back(self, question: str, least: int, hits: tuple[Hit, ...]) -> None:
         """Offer these for a question, if at least so many of its words say what it is about."""
-        typed = query(self.read(question), self._index, self._reader, self._dictionary)
+        typed = gist(self.read(question), self._index, self._dictionary)
         if len(typed.content) >= least:
-            self._general[typed.content, typed.passed] = hits
+            self._general[typed] = hits
 
     def says_nothing(self, words: Sequence[str], accented: bool) -> bool:
         """Whether words are politeness or grammar only; without diacritics, whether they may be ("con" as "còn")."""
@@ -100,7 +104,7 @@ class Search:
         if named:
             return Found("answer", (Hit(named.key, named.title, 1.0),), 1, 1, fit=1.0)
         asked = query(self.read(text), self._index, self._reader, self._dictionary)
-        if general := self._general.get((asked.content, asked.passed)):
+        if general := self._general.get(asked.gist):
             return Found("choose", general, len(general), asked.words, fit=1.0)
         near = candidates(asked, self._index)
         if not near.owners.size:

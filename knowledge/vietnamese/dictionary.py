@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from knowledge.data_file import BadDataFile, data_lines
@@ -18,11 +19,19 @@ class BadDictionary(BadDataFile):
 
 @dataclass(frozen=True)
 class Dictionary:
-    """What short forms stand for (`short`), which words mean the same (`synonyms`), and which say nothing (`fillers`)."""
+    """What short forms stand for (`short`), which words mean the same (`synonyms`), and which say nothing (`fillers`).
+
+    `chat` are the filler phrases as people write them.
+    """
 
     short: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     synonyms: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     fillers: Mapping[tuple[str, ...], frozenset[tuple[str, ...]]] = field(default_factory=dict)
+    chat: tuple[str, ...] = ()
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(typed[0] for typed in self.short)
 
     def has(self, word: str) -> bool:
         """Whether a single typed word is a short form."""
@@ -38,7 +47,7 @@ class Dictionary:
         result: list[str] = []
         place = 0
         while place < len(words):
-            for size in (3, 2, 1):
+            for size in (3, 2, 1) if words[place] in self._beginnings else ():
                 meant = self.short.get(tuple(words[place : place + size]))
                 if meant is not None and place + size <= len(words):
                     result += meant
@@ -57,13 +66,14 @@ def load(folder: Path = DATA) -> Dictionary:
     for left, rights in _pairs(folder / "synonyms.txt"):
         key = tuple(letters(word) for word in left)
         synonyms[key] = (*synonyms.get(key, ()), *rights)
-    return Dictionary(short, synonyms, _fillers(folder / "fillers.txt"))
+    chat = tuple(line for _, line in _lines(folder / "fillers.txt"))
+    return Dictionary(short, synonyms, _fillers(chat), chat)
 
 
-def _fillers(path: Path) -> dict[tuple[str, ...], frozenset[tuple[str, ...]]]:
+def _fillers(phrases: Iterable[str]) -> dict[tuple[str, ...], frozenset[tuple[str, ...]]]:
     """Filler phrases by their folded form, with the spellings that are meant ("dang" is "đang", but not "đăng")."""
     fillers: dict[tuple[str, ...], frozenset[tuple[str, ...]]] = {}
-    for _, line in _lines(path):
+    for line in phrases:
         words = words_of(clean(line))
         key = tuple(map(letters, words))
         fillers[key] = fillers.get(key, frozenset()) | {tuple(map(spelling, words))}

@@ -7,12 +7,15 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from knowledge import wording
 from knowledge.knowledge import Knowledge
 from knowledge.vietnamese.fold import clean, fold, spelling, words_of
 from knowledge.vietnamese.keystrokes import from_telex, from_vni
+from knowledge.vietnamese.slips import Mender
 from knowledge.vietnamese.syllables import is_syllable, sound
+from knowledge.vietnamese.usage import Usage
 
 SYLLABLES = sorted(
     {
@@ -89,6 +92,50 @@ def test_any_text_can_be_read(knows: Knowledge, text: str) -> None:
 def test_examples_of_reading(knows: Knowledge, written: str, meant: str) -> None:
     """Keystrokes, glue, teencode, abbreviations, a look-alike Đ, invisible characters; licence classes are left alone."""
     assert " ".join(knows.search.read(written).words) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("vông ty tôi muốn thay đổi đăng ký", "công ty tôi muốn thay đổi đăng ký"),
+        ("cấp li thẻ môi giới", "cấp lại thẻ môi giới"),
+        ("giấấy khai sinh", "giấy khai sinh"),
+        ("đnăg ký kết hôn", "đăng ký kết hôn"),
+        ("dnag ky ket hon", "dang ky ket hon"),
+        ("xemáy bị mất đăngký", "xe máy bị mất đăng ký"),
+        ("tạm nhp tái xuất", "tạm nhập tái xuất"),
+    ],
+)
+def test_slips_are_mended_by_their_neighbours(knows: Knowledge, typed: str, meant: str) -> None:
+    """Swapped, doubled, left out, the key beside, glued; also where the slip makes another word ("li", "vông")."""
+    assert " ".join(knows.search.read(typed).words) == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["tôi tên là Quế Võ", "con tôi bị ngã", "đm", "alo", "nhà em ở Hạ Long", "cho em hỏi chút ạ", "tốn bao nhiêu vậy"]
+)
+def test_what_is_typed_right_stays(knows: Knowledge, text: str) -> None:
+    """The twin: names, chat and lone words are not bent into words of the catalogue."""
+    assert " ".join(knows.search.read(text).words) == text.lower()
+
+
+def test_a_slip_needs_neighbours_that_explain_it() -> None:
+    """The same typed word is mended where "ty" follows, and left where nothing speaks for another."""
+    usage = Usage()
+    for text in ["công ty"] * 50 + ["cây vông"] * 50 + ["giấy tờ"] * 20_000:
+        usage.learn(text.split(), fold(text).split())
+    mender = Mender(usage, small=())
+    assert mender.mended(["vông", "ty"], accented=True) == ["công", "ty"]
+    assert mender.mended(["cây", "vông"], accented=True) == ["cây", "vông"]
+    assert mender.mended(["vông"], accented=True) == ["vông"]
+
+
+@given(st.sets(st.text("abct", min_size=1, max_size=4), min_size=1, max_size=40), st.text("abct", min_size=1, max_size=5))
+def test_near_words_are_those_one_slip_away(known: set[str], typed: str) -> None:
+    """The index of shortened words finds what comparing with every word finds."""
+    usage = Usage()
+    usage.learn(sorted(known), sorted(known))
+    assert usage.near(typed) == tuple(sorted(word for word in known if OSA.distance(word, typed) == 1))
 
 
 @pytest.mark.parametrize(

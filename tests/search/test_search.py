@@ -13,7 +13,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
 from benchmarks.question_sets import load
-from benchmarks.search_quality import ask
+from benchmarks.retype import retype
+from benchmarks.search_quality import TYPED, ask
 from knowledge import catalogue, wording
 from knowledge.knowledge import Knowledge, outside_entries, procedure_entries
 from knowledge.search import variants
@@ -50,6 +51,15 @@ def test_a_special_case_is_not_general(knows: Knowledge, text: str) -> None:
     """ "làm" and "lại" alone are grammar; beside a general need ("bằng lái xe") they say which of its procedures is meant."""
     found = knows.search.find(text)
     assert (found.decision, found.hits[0].code) == ("answer", "3.000348")
+
+
+@pytest.mark.parametrize(("style", "points"), [("no_diacritics", 5), ("telex", 3), ("teencode", 6), ("typos", 8)])
+def test_other_fingers_find_the_same(knows: Knowledge, style: str, points: float) -> None:
+    """The well-typed questions typed worse lose at most so many points of "right first" (measured: 1.8, 0, 2.7, 4.5)."""
+    plain = [question for question in OWN if question.answerable and question.style not in TYPED]
+    worse = [replace(question, text=retype(question.text, style)) for question in plain]
+    right, still = (np.mean([ask(knows, question).first for question in asked]) for asked in (plain, worse))
+    assert 100 * (right - still) <= points
 
 
 def test_wording_is_what_reaches_people(knows: Knowledge) -> None:
