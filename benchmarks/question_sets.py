@@ -5,23 +5,30 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 OWN = Path(__file__).parent / "questions"
+HELD = Path(__file__).parent / "held_after_all.jsonl"
+"""Ids of `queries` labelled as not in the catalogue, with the procedures of the catalogue that are what they ask for."""
 SHARED = Path(__file__).parent.parent.parent / "shared" / "eval"
 Part = Literal["seen", "unseen", "all"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with every code that a competent officer would accept."""
+    """A question with every code that a competent officer would accept.
+
+    `held` says that the catalogue has come to hold what the question's author took to be outside of it.
+    """
 
     text: str
     behaviour: Literal["answer", "clarify", "out_of_scope"]
     codes: tuple[str, ...]
     style: str
     facet: str | None
+    held: bool = False
 
     @property
     def unseen(self) -> bool:
@@ -47,4 +54,9 @@ def _question(row: dict[str, object]) -> Question:
     codes = () if outside else tuple(row["codes"])  # type: ignore[arg-type]
     behaviour = row["behaviour"] if codes else "out_of_scope"
     style, facet = row.get("style") or row.get("origin") or "", row.get("facet")
-    return Question(str(row["query"]), behaviour, codes, str(style), facet)  # type: ignore[arg-type]
+    return Question(str(row["query"]), behaviour, codes, str(style), facet, row.get("id") in _held())  # type: ignore[arg-type]
+
+
+@cache
+def _held() -> frozenset[str]:
+    return frozenset(json.loads(line)["id"] for line in HELD.read_text("utf-8").splitlines())

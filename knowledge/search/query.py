@@ -38,7 +38,7 @@ class Gist(NamedTuple):
 class Query:
     """The terms that a message touches with how alike they are (0…1), and what the message weighs in all.
 
-    `variants` are the special cases that it speaks of.
+    `variants` are the special cases that it speaks of, `explicit` those that it calls by their name.
     """
 
     gist: Gist
@@ -47,6 +47,7 @@ class Query:
     unknown: float = 0.0
     words: int = 0
     variants: int = 0
+    explicit: int = 0
 
     @property
     def strange(self) -> float:
@@ -72,6 +73,7 @@ def query(reading: Reading, index: Index, reader: Reader, dictionary: Dictionary
     silent = _fillers(reading, folded, index, dictionary)
     telling = [word for word, level in zip(reading.words, silent, strict=True) if level < _PHRASE_SILENT]
     made = Query(_gist(reading, folded, silent, index), variants=index.variants.spoken(telling, reading.accented))
+    made.explicit = index.variants.explicit(telling, reading.accented)
     once = {folded[place]: place for place in reversed(range(len(folded))) if not silent[place]}
     for place in sorted(once.values(), key=lambda place: -_rarity(folded[place], index))[:_MOST_WORDS]:
         _touch_syllable(made, reading.words[place], reading.accented, index, reader)

@@ -9,7 +9,7 @@ import numpy as np
 from knowledge.search.index import Floats, Index, Ints
 from knowledge.search.query import Query
 
-FEATURES = ("bm25", "dice", "covers", "held", "three", "title", "often", "unasked", "agreed")
+FEATURES = ("bm25", "dice", "covers", "held", "three", "title", "often", "unasked", "agreed", "missed")
 _CANDIDATES = 40
 _COMMON, _SMALL = 0.12, 1_000
 """A term in more than this share of all entries (of a catalogue that is not small) brings no candidates of its own."""
@@ -72,6 +72,7 @@ def _measures(query: Query, index: Index, owners: Ints, bm25: Floats) -> Floats:
         index.often[owners] / 3,
         np.array([(index.named[owner] & ~query.variants).bit_count() for owner in owners]),
         np.array([(index.named[owner] & query.variants).bit_count() for owner in owners]),
+        np.array([(query.explicit & ~index.named[owner]).bit_count() for owner in owners]),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
 

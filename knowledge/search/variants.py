@@ -28,6 +28,10 @@ class Variants:
         words = words_of(clean(title))
         return _bits(self._named, words, accented=True)
 
+    def explicit(self, words: Sequence[str], accented: bool) -> int:
+        """The variants that a question calls by the name that titles give them ("gia hạn", "cấp lại")."""
+        return _bits(self._named, list(words), accented)
+
     def spoken(self, words: Sequence[str], accented: bool) -> int:
         """The variants that a question's words may mean; the words of phrases that say nothing ("mất bao lâu") are left out."""
         return _bits(self._spoken, list(words), accented)
