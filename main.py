@@ -70,7 +70,18 @@ def add_procedures(commands: Commands) -> None:
     loading.add_argument("file", type=Path, metavar="TỆP")
     loading.add_argument("--from", type=day, dest="effective_from", metavar="NGÀY", help="ngày có hiệu lực (mặc định: hôm nay)")
     loading.add_argument("--keep-internal", choices=("yes", "no"), default="no", help="giữ cả thủ tục nội bộ, mã 5. và 6.")
-    loading.add_argument("--anyway", action="store_true", help="vẫn nhập khi hơn 20%% bản ghi bị hỏng")
+    loading.add_argument("--complete", action="store_true", help="tệp là toàn bộ danh mục: mã không có trong tệp thôi được đưa ra")
+    loading.add_argument(
+        "--anyway", action="store_true", help="vẫn nhập khi hơn 20%% bản ghi bị hỏng hoặc hơn nửa số thủ tục sẽ thôi được đưa ra"
+    )
+    leaving = add(
+        inner,
+        "withdraw",
+        "thôi đưa ra những thủ tục đã bị bãi bỏ",
+        lambda given, settings: procedures.withdraw(settings, given.codes, given.effective_from or versions.today()),
+    )
+    leaving.add_argument("codes", nargs="+", metavar="MÃ")
+    leaving.add_argument("--from", type=day, dest="effective_from", metavar="NGÀY", help="ngày bãi bỏ (mặc định: hôm nay)")
     checking = add(
         inner, "check", "những điểm cán bộ cần xem lại", lambda given, settings: procedures.check(settings, given.everything)
     )
@@ -90,7 +101,7 @@ def add_procedures(commands: Commands) -> None:
 
 def chosen(given: argparse.Namespace) -> Choices:
     """What was asked of an import."""
-    return Choices(given.effective_from or versions.today(), given.keep_internal == "yes", given.anyway)
+    return Choices(given.effective_from or versions.today(), given.keep_internal == "yes", given.anyway, given.complete)
 
 
 def day(text: str) -> datetime.date:

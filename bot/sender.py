@@ -28,7 +28,7 @@ _IN_FLIGHT = 30
 _POLL = 1.0  # seconds; a missed wake-up costs no more
 _RETRY_FOR = timedelta(hours=48)
 _FEWEST_TRIES = 100  # before giving up: a clock that jumps a year ahead must not empty the outbox
-_SETTLED = timedelta(seconds=3)  # one try is left after a crash: not for a process that crashes as it starts
+_SETTLED = timedelta(seconds=1)  # one try is left after a crash: not for a process that crashes as it starts
 _LAST_WAIT = 3.0  # seconds for what is in flight when the service stops
 
 log = logging.getLogger(__name__)

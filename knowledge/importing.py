@@ -7,12 +7,13 @@ import gzip
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence, Set
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
-from knowledge import export_file, portal_record, source_record, version_store
+from knowledge import export_file, portal_record, source_record, version_store, versions
 from knowledge.export_file import BadFile, Found, Progress
 from knowledge.plain_text import has_html
 from knowledge.portal_record import NotPublished
@@ -21,7 +22,8 @@ from knowledge.source_record import BadRecord
 from knowledge.version_store import Version
 
 MOST_BAD = 0.2
-_FACTS, _RECORDS = "facts.jsonl", "records.jsonl.gz"
+MOST_WITHDRAWN = 0.5
+_FACTS, _RECORDS, _LISTING = "facts.jsonl", "records.jsonl.gz", "report.txt"
 DOUBTS = {
     source_record.FREE_BUT_NOTED: "cột ghi miễn phí, ghi chú nói phải nộp",
     "time_unit_missing": "thời hạn thiếu đơn vị",
@@ -36,20 +38,29 @@ DOUBTS = {
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the officer asked for: the first day of effect, and whether internal codes and a very bad file are taken."""
+    """What the officer asked for: the first day of effect, and whether internal codes and a very bad file are taken.
+
+    `complete` says that the file is the whole list: codes that it does not name are withdrawn.
+    """
 
     effective_from: datetime.date
     keep_internal: bool = False
     anyway: bool = False
+    complete: bool = False
 
 
 @dataclass(slots=True)
 class Report:
-    """What an import found. `bad` and `notes` are lines for the officer; `version` is None if nothing was written."""
+    """What an import found. `bad` and `notes` are lines for the officer; `version` is None if nothing was written.
+
+    `unpublished` are codes that the file says are not (or no longer) for citizens, `damaged` those of records that cannot be used.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     bad: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unpublished: set[str] = field(default_factory=set)
+    damaged: set[str] = field(default_factory=set)
     version: Version | None = None
 
 
@@ -64,10 +75,29 @@ class Refused(ValueError):
 def import_file(path: Path, folder: Path, choices: Choices, progress: Progress = lambda read: None) -> Report:
     """Read the export and publish its procedures as one version of the folder. Raises Refused, and then nothing has changed."""
     try:
-        with version_store.sole_import(folder):
+        with _sole_import(folder):
             return _imported(path, folder, choices, progress)
     except BadFile as error:
         raise Refused(f"{path.name}: {error}. Dữ liệu đang dùng không thay đổi.") from None
+
+
+def withdraw(codes: Sequence[str], folder: Path, effective_from: datetime.date) -> Version:
+    """Take procedures away from that day on (bãi bỏ): a version without any of its own. Raises Refused."""
+    served = versions.load(folder, effective_from).procedures
+    if strange := [code for code in codes if code not in served]:
+        raise Refused(f"Không thấy mã {', '.join(strange[:5])} trong các thủ tục đang dùng vào ngày {effective_from:%d/%m/%Y}.")
+    with _sole_import(folder):
+        facts, records = (version_store.unfinished(folder, name) for name in (_FACTS, _RECORDS))
+        facts.touch()
+        records.write_bytes(gzip.compress(b"", mtime=0))
+        return _published(folder, facts, records, Version("", "", 0, "", effective_from, "", "withdraw", withdrawn=tuple(codes)))
+
+
+@contextmanager
+def _sole_import(folder: Path) -> Iterator[None]:
+    try:
+        with version_store.sole_import(folder):
+            yield
     except version_store.ImportRunning:
         raise Refused("Một lệnh nhập khác đang chạy; đợi xong rồi chạy lại.") from None
     except OSError as error:
@@ -77,26 +107,56 @@ def import_file(path: Path, folder: Path, choices: Choices, progress: Progress =
 def _imported(path: Path, folder: Path, choices: Choices, progress: Progress) -> Report:
     report = Report()
     facts, records = (version_store.unfinished(folder, name) for name in (_FACTS, _RECORDS))
+    codes: dict[str, int] = {}
     with facts.open("wb") as facts_file, gzip.GzipFile(records, "wb", compresslevel=5, mtime=0) as records_file:
-        digest = _write(_sound(export_file.records(path, progress), choices, report), facts_file, records_file)
+        _write(_sound(export_file.records(path, progress), choices, report, codes), facts_file, records_file)
     _refuse_if_poor(path, choices, report)
-    name = f"{choices.effective_from}-{digest[:10]}"
-    version = Version(
+    withdrawn = _withdrawn(path, folder, choices, report, codes.keys())
+    listing = version_store.unfinished(folder, _LISTING)
+    listing.write_text("\n".join([*report.bad, *report.notes, ""]), encoding="utf-8")
+    blank = Version("", "", 0, "", choices.effective_from, "", path.name, counts=dict(report.counts), withdrawn=withdrawn)
+    report.version = _published(folder, facts, records, blank, listing)
+    return report
+
+
+def _published(folder: Path, facts: Path, records: Path, blank: Version, listing: Path | None = None) -> Version:
+    """Publish the unfinished files under a name that follows from what they hold, so that a repeated import is no new version."""
+    with facts.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    name = f"{blank.effective_from}-{hashlib.sha256((digest + ' '.join(blank.withdrawn)).encode()).hexdigest()[:10]}"
+    version = replace(
+        blank,
         id=name,
         file=f"{name}.jsonl",
         size=facts.stat().st_size,
         sha256=digest,
-        effective_from=choices.effective_from,
         imported_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds"),
-        source=path.name,
         records=f"{name}.records.jsonl.gz",
-        counts=dict(report.counts),
     )
-    listing = version_store.unfinished(folder, "report.txt")
-    listing.write_text("\n".join([*report.bad, *report.notes, ""]), encoding="utf-8")
-    version_store.publish(folder, version, {version.file: facts, version.records: records, f"{name}.report.txt": listing})
-    report.version = version
-    return report
+    parts = {version.file: facts, version.records: records} | ({f"{name}.report.txt": listing} if listing else {})
+    version_store.publish(folder, version, parts)
+    return version
+
+
+def _withdrawn(path: Path, folder: Path, choices: Choices, report: Report, named: Set[str]) -> tuple[str, ...]:
+    """The codes that this file takes away: those it says are not for citizens; of a complete one, all that it does not name."""
+    if not choices.complete and not report.unpublished:
+        return ()
+    before = versions.load(folder, choices.effective_from)
+    gone = report.unpublished & before.known.keys()
+    if choices.complete:
+        gone |= before.known.keys() - report.damaged
+    gone -= named
+    leaving = gone & before.procedures.keys()
+    if leaving:
+        report.counts["withdrawn"] = len(leaving)
+    if len(leaving) > MOST_WITHDRAWN * len(before.procedures) and not choices.anyway:
+        raise Refused(
+            f"{path.name}: {len(leaving)} trên {len(before.procedures)} thủ tục đang dùng sẽ thôi được đưa ra, quá "
+            f"{MOST_WITHDRAWN:.0%} nên không nhập; dữ liệu đang dùng không thay đổi. Đúng là như vậy thì thêm --anyway.",
+            report,
+        )
+    return tuple(sorted(gone))
 
 
 def _refuse_if_poor(path: Path, choices: Choices, report: Report) -> None:
@@ -111,30 +171,30 @@ def _refuse_if_poor(path: Path, choices: Choices, report: Report) -> None:
         )
 
 
-def _write(rows: Iterator[tuple[str, Procedure]], facts: IO[bytes], records: gzip.GzipFile) -> str:
-    """Write both files row by row; the SHA-256 of the facts."""
-    digest = hashlib.sha256()
+def _write(rows: Iterator[tuple[str, Procedure]], facts: IO[bytes], records: gzip.GzipFile) -> None:
+    """Write both files row by row."""
     for record, procedure in rows:
-        line = json.dumps(procedure.to_data(), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        digest.update(line)
-        facts.write(line)
+        facts.write(json.dumps(procedure.to_data(), ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
         records.write(record.encode("utf-8", "replace") + b"\n")
-    return digest.hexdigest()
 
 
-def _sound(found: Iterator[Found], choices: Choices, report: Report) -> Iterator[tuple[str, Procedure]]:
-    """The records that can be served as JSON, with their facts; each of the others gets its line in the report."""
-    lines: dict[str, int] = {}
+def _sound(found: Iterator[Found], choices: Choices, report: Report, lines: dict[str, int]) -> Iterator[tuple[str, Procedure]]:
+    """The records that can be served as JSON, with their facts; each of the others gets its line in the report.
+
+    `lines` is filled with the codes that were taken and their lines.
+    """
     for one in found:
         try:
             record, procedure = read(one)
             text = json.dumps(record, ensure_ascii=False)
         except NotPublished as error:
             report.counts["not_published"] += 1
-            report.notes.append(f"Dòng {one.line}{_code_of(one.data)}: bỏ qua, {error}")
+            report.unpublished.add(_code_of(one.data))
+            report.notes.append(f"{_place(one)}: bỏ qua, {error}")
             continue
         except BadRecord as error:
-            report.bad.append(f"Dòng {one.line}{_code_of(one.data)}: {error}")
+            report.damaged.add(_code_of(one.data))
+            report.bad.append(f"{_place(one)}: {error}")
             continue
         if procedure.internal and not choices.keep_internal:
             report.counts["internal"] += 1
@@ -168,6 +228,11 @@ def _note_doubts(line: int, text: str, procedure: Procedure, report: Report) -> 
         report.notes.append(f"Dòng {line}, {procedure.code}: {'; '.join(doubts)}")
 
 
+def _place(found: Found) -> str:
+    code = _code_of(found.data)
+    return f"Dòng {found.line}, {code}" if code else f"Dòng {found.line}"
+
+
 def _code_of(data: Any) -> str:
-    code = data.get("code") if isinstance(data, dict) else None
-    return f", {code}" if isinstance(code, str) and source_record.CODE.match(code) else ""
+    code = data.get("code") or data.get("codeNotation") if isinstance(data, dict) else None
+    return code if isinstance(code, str) and source_record.CODE.match(code) else ""

@@ -31,6 +31,7 @@ GROUPS: dict[str, bool] = {
     "Tên gọi đã cũ trong hướng dẫn": True,
     "Cơ quan ghi theo tên cũ": False,
     "Mã đã được mã khác thay thế": False,
+    "Hướng dẫn của thủ tục đã bãi bỏ": False,
     "Cách gọi của mã không có trong danh mục": False,
     "Thủ tục chưa có cách gọi": False,
     "Một cách gọi dùng cho nhiều thủ tục": False,
@@ -49,6 +50,7 @@ GROUPS: dict[str, bool] = {
     OLD_WORDS,
     OLD_AGENCY,
     REPLACED,
+    WITHDRAWN,
     WORDING_WITHOUT_CODE,
     WITHOUT_WORDING,
     SHARED_WORDING,
@@ -85,6 +87,8 @@ def findings(served: Served, folder: Path, today: datetime.date, data: Path = pa
     yield from _wording(ways, served)
     for code, new in served.replaced.items():
         yield Finding(REPLACED, code, f"thay bằng {', '.join(new)}")
+    for code in served.withdrawn.keys() & guides.keys():
+        yield Finding(WITHDRAWN, code, f"bãi bỏ theo phiên bản {served.withdrawn[code]}")
 
 
 def _unreadable(served: Served, data: Path) -> Iterator[Finding]:

@@ -29,7 +29,10 @@ class ImportRunning(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One import. `file` holds the facts, `records` the full records that guides are checked against."""
+    """One import. `file` holds the facts, `records` the full records that guides are checked against.
+
+    `withdrawn` are the codes that are no longer offered from its first day on, until a later version brings them again.
+    """
 
     id: str
     file: str
@@ -40,6 +43,7 @@ class Version:
     source: str
     records: str = ""
     counts: dict[str, int] = field(default_factory=dict)
+    withdrawn: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[datetime.date, str, str]:
@@ -67,8 +71,12 @@ def _read(path: Path) -> list[Version]:
         data = json.loads(file.read(_LARGEST_MANIFEST))
     if data["sha256"] != _digest(data["versions"]):
         raise ValueError("checksum")
-    rows = [{**row, "effective_from": datetime.date.fromisoformat(row["effective_from"])} for row in data["versions"]]
-    return sorted((Version(**row) for row in rows), key=lambda version: version.order)
+    return sorted(map(_version, data["versions"]), key=lambda version: version.order)
+
+
+def _version(row: dict[str, Any]) -> Version:
+    day = datetime.date.fromisoformat(row["effective_from"])
+    return Version(**{**row, "effective_from": day, "withdrawn": tuple(row.get("withdrawn", ()))})
 
 
 def _digest(rows: Any) -> str:

@@ -19,7 +19,8 @@ BUNDLED = "bundled"
 class Served:
     """The procedures of one day by code. `version_of` says which version each is from, `replaced` what took a code's place.
 
-    `known` holds the replaced ones too, so that they can still be shown to an officer; `problems` are lines for the officer.
+    `withdrawn` are the codes that a version took away, with its id. `known` holds these and the replaced ones too, so that they
+    can still be shown to an officer; `problems` are lines for the officer.
     """
 
     procedures: dict[str, Procedure]
@@ -28,6 +29,7 @@ class Served:
     replaced: dict[str, tuple[str, ...]] = field(default_factory=dict)
     versions: tuple[Version, ...] = ()
     problems: tuple[str, ...] = ()
+    withdrawn: dict[str, str] = field(default_factory=dict)
 
 
 def today() -> datetime.date:
@@ -42,6 +44,7 @@ def load(folder: Path | None, day: datetime.date, bundled: Path = catalogue.BUND
     """
     known = catalogue.load(bundled)
     version_of = dict.fromkeys(known, BUNDLED)
+    withdrawn: dict[str, str] = {}
     kept, problems = versions(folder) if folder else ([], [])
     for version in kept:
         if folder is None or version.effective_from > day:
@@ -53,9 +56,12 @@ def load(folder: Path | None, day: datetime.date, bundled: Path = catalogue.BUND
             continue
         known.update(rows)
         version_of.update(dict.fromkeys(rows, version.id))
+        gone = {code: version.id for code in version.withdrawn if code in known}
+        withdrawn = {code: by for code, by in withdrawn.items() if code not in rows} | gone
     replaced, trouble = _replaced(known)
-    served = {code: row for code, row in known.items() if code not in replaced and not row.internal}
-    return Served(served, known, version_of, replaced, tuple(kept), (*problems, *trouble))
+    hidden = replaced.keys() | withdrawn.keys()
+    served = {code: row for code, row in known.items() if code not in hidden and not row.internal}
+    return Served(served, known, version_of, replaced, tuple(kept), (*problems, *trouble), withdrawn)
 
 
 def _replaced(known: dict[str, Procedure]) -> tuple[dict[str, tuple[str, ...]], list[str]]:

@@ -30,6 +30,8 @@ def page(served: Served, code: str) -> Iterator[list[str]]:
     yield [f"{code}  {row.title}", ""]
     if code in served.replaced:
         yield [f"ĐÃ ĐƯỢC THAY bằng {', '.join(served.replaced[code])}: không còn mời người dân chọn mã này.", ""]
+    if code in served.withdrawn:
+        yield [f"ĐÃ BÃI BỎ (phiên bản {served.withdrawn[code]}): không còn đưa ra cho người dân.", ""]
     if before := [old for old, new in served.replaced.items() if code in new]:
         yield [f"Thay cho: {', '.join(before)}", ""]
     yield [*_source(served, row), *_facts(row)]

@@ -26,6 +26,7 @@ _COUNTS = {
     "duplicate": "trùng mã",
     "internal": "nội bộ (mã 5., 6.)",
     "not_published": "không đưa cho người dân",
+    "withdrawn": "đang dùng thì thôi được đưa ra",
     "doubtful": "có điểm cần xem",
     "html": "có mã HTML đã gỡ",
 }
@@ -67,6 +68,15 @@ def import_file(settings: Settings, path: Path, choices: Choices) -> None:
             raise CommandFailed(str(error)) from None
     _print_lines(report)
     _print_outcome(report, settings.knowledge.path)
+
+
+def withdraw(settings: Settings, codes: list[str], effective_from: datetime.date) -> None:
+    """Take procedures away from a day on. Raises CommandFailed for a code that is not in use."""
+    try:
+        version = importing.withdraw(list(dict.fromkeys(codes)), settings.knowledge.path, effective_from)
+    except Refused as error:
+        raise CommandFailed(str(error)) from None
+    print(f"{len(version.withdrawn)} thủ tục thôi được đưa ra từ {effective_from:%d/%m/%Y} (phiên bản {version.id}).")
 
 
 def _print_lines(report: Report) -> None:

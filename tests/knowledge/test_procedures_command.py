@@ -41,6 +41,17 @@ def test_show_names_the_successor(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "Thay cho: 1.014061, 1.014062" in capsys.readouterr().out
 
 
+def test_withdraw_and_show(capsys: pytest.CaptureFixture[str]) -> None:
+    """Point 3, versions: a repealed procedure is taken away by command; the page says so; a code not in use is one clear line."""
+    assert main.main(["procedures", "withdraw", "1.001193", "--from", "01/11/2026"]) == 0
+    assert "1 thủ tục thôi được đưa ra từ 01/11/2026" in capsys.readouterr().out
+    assert main.main(["procedures", "show", "1.001193"]) == 0
+    assert "ĐÃ BÃI BỎ (phiên bản 2026-11-01-" in capsys.readouterr().out
+    assert main.main(["procedures", "withdraw", "1.001193", "x"]) == 2
+    told = capsys.readouterr()
+    assert told.out == "" and told.err.count("\n") == 1 and "1.001193, x" in told.err
+
+
 def test_the_first_twenty_damaged_lines_are_printed(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Point 3, import: one line each, the rest in the report file."""
     rows = [published(code=f"1.{number:06}") for number in range(100)]

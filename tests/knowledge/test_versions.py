@@ -12,9 +12,9 @@ import pytest
 
 from knowledge import aliases, catalogue, importing, knowledge, source_record, version_store, versions, wording
 from knowledge.aliases import BadAliases, Replacement
-from knowledge.importing import Choices
+from knowledge.importing import Choices, Refused
 from knowledge.versions import Served
-from tests.knowledge.sources import published, write_lines
+from tests.knowledge.sources import portal, published, write_lines
 
 NEW_YEAR = datetime.date(2027, 1, 1)
 TRIALS = 1_000
@@ -72,6 +72,55 @@ def test_for_each_code_the_latest_effect_counts_not_the_latest_import(house: Hou
     house.take(datetime.date(2026, 7, 1), published(name="Năm 2026"), published(code="1.000002", name="Chỉ năm 2026"))
     assert house.title(datetime.date(2026, 12, 31)) == "Năm 2026"
     assert house.title(NEW_YEAR) == "Năm 2027" and house.title(NEW_YEAR, "1.000002") == "Chỉ năm 2026"
+
+
+def test_a_withdrawn_code_is_not_offered_from_its_last_day_on(house: House) -> None:
+    """Point 3, versions: repealed by command from a day on, still known; a later version that brings it again undoes it."""
+    importing.withdraw(["1.001193"], house.folder, NEW_YEAR)
+    day = datetime.timedelta(days=1)
+    assert "1.001193" in house.served(NEW_YEAR - day).procedures
+    gone = house.served(NEW_YEAR)
+    assert "1.001193" not in gone.procedures and "1.001193" in gone.known and "1.001776" in gone.procedures
+    house.take(NEW_YEAR + day, published(name="Trở lại"))
+    assert house.title(NEW_YEAR + day) == "Trở lại" and "1.001193" not in house.served(NEW_YEAR).procedures
+
+
+def test_two_withdrawals_of_one_day_both_count(house: House) -> None:
+    for code in ("1.001193", "1.014061"):
+        importing.withdraw([code], house.folder, NEW_YEAR)
+    assert house.served(NEW_YEAR).procedures.keys() & {"1.001193", "1.001776", "1.014061"} == {"1.001776"}
+
+
+def test_an_unknown_code_cannot_be_withdrawn(house: House) -> None:
+    with pytest.raises(Refused, match=r"Không thấy mã 1\.999999"):
+        importing.withdraw(["1.001193", "1.999999"], house.folder, NEW_YEAR)
+    assert house.served(NEW_YEAR).withdrawn == {}
+
+
+def test_what_the_portal_no_longer_publishes_is_withdrawn(house: House) -> None:
+    """Portal trap "any other state: do not publish": also where an older version still has it."""
+    house.take(datetime.date(2026, 7, 1), portal())
+    assert "1.116910" in house.served(NEW_YEAR).procedures
+    house.take(NEW_YEAR, published(code="1.000002"), portal(state="INACTIVE"))
+    assert "1.116910" in house.served(NEW_YEAR - datetime.timedelta(days=1)).procedures
+    assert "1.116910" not in house.served(NEW_YEAR).procedures
+
+
+def test_a_complete_file_withdraws_what_it_does_not_name(house: House) -> None:
+    """Point 3, import: but not the codes of damaged records, and not most of what is in use unless told so."""
+    rows = [published(code=code) for code in sorted(catalogue.load()) if code[0] in "123"]
+    kept, damaged = rows[:-300], {**rows[-1], "documents": "x"}
+    source = write_lines(house.folder.parent / "all.jsonl", *kept, damaged)
+    version = importing.import_file(source, house.folder, Choices(NEW_YEAR, complete=True)).version
+    served = versions.load(house.folder, NEW_YEAR)
+    assert version and served.procedures.keys() >= {rows[0]["code"], rows[-1]["code"]}
+    assert {row["code"] for row in rows[-300:-1]} & served.procedures.keys() == set()
+    again = importing.import_file(source, house.folder, Choices(NEW_YEAR, complete=True)).version
+    assert again and again.id == version.id
+    few = write_lines(house.folder.parent / "few.jsonl", published())
+    with pytest.raises(Refused, match="sẽ thôi được đưa ra"):
+        importing.import_file(few, house.folder, Choices(NEW_YEAR, complete=True))
+    assert importing.import_file(few, house.folder, Choices(NEW_YEAR, complete=True, anyway=True)).version
 
 
 def test_a_replaced_code_is_withdrawn_once_its_successors_are_loaded(house: House) -> None:
