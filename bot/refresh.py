@@ -8,7 +8,7 @@ import logging
 from pathlib import Path
 
 from bot.running import Answering
-from knowledge import knowledge, versions
+from knowledge import knowledge, version_store, versions
 from knowledge.version_store import MANIFEST
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,9 @@ async def keep_current(answering: Answering, folder: Path, loaded: State, every:
         if current == loaded:
             continue
         loaded = current
+        if await asyncio.to_thread(version_store.lost, folder):
+            log.error("knowledge not reloaded, the old one stays: no manifest in the folder of versions can be read")
+            continue
         try:
             knows = await asyncio.to_thread(knowledge.load, folder)
         except Exception as error:  # whatever is wrong with a data file, the service goes on with what it knows

@@ -97,6 +97,8 @@ def withdraw(codes: Sequence[str], folder: Path, effective_from: datetime.date) 
 def _sole_import(folder: Path) -> Iterator[None]:
     try:
         with version_store.sole_import(folder):
+            if version_store.lost(folder):
+                raise Refused(f"Bảng phiên bản trong {folder} hỏng cả hai bản: khôi phục thư mục này từ bản sao lưu rồi làm lại.")
             yield
     except version_store.ImportRunning:
         raise Refused("Một lệnh nhập khác đang chạy; đợi xong rồi chạy lại.") from None

@@ -62,7 +62,15 @@ def versions(folder: Path) -> tuple[list[Version], list[str]]:
                 problems.append(f"thiếu {MANIFEST}, đang dùng bản sao của nó")
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             problems.append(f"{name} bị hỏng" + (", đang dùng bản sao của nó" if name == MANIFEST else ""))
+    if not problems and any(folder.glob("*.jsonl")):
+        problems.append(f"thiếu {MANIFEST} và bản sao của nó")
     return [], problems
+
+
+def lost(folder: Path) -> bool:
+    """Whether the folder holds versions, but nothing that can be read says which."""
+    kept, problems = versions(folder)
+    return not kept and bool(problems)
 
 
 def _read(path: Path) -> list[Version]:

@@ -13,7 +13,7 @@ import pytest
 from bot import refresh
 from bot.running import Answering
 from handlers.citizen.sentences import Voice
-from knowledge import importing, knowledge, versions
+from knowledge import importing, knowledge, version_store, versions
 from knowledge.guide import BadGuide
 from knowledge.importing import Choices
 from knowledge.knowledge import Knowledge
@@ -79,3 +79,21 @@ def test_what_cannot_be_loaded_changes_nothing(
         monkeypatch.setattr(knowledge, "load", real)
         again = lambda: imported(folder, "Bản sau", versions.today())  # noqa: E731
         run_until(answering, folder, again, lambda: answering.knows.procedures["1.001193"].title == "Bản sau")
+
+
+@pytest.mark.parametrize("harm", [lambda path: path.write_bytes(b"{"), lambda path: path.unlink()])
+def test_without_a_readable_manifest_the_last_good_data_stays(
+    tmp_path: Path, harm: Callable[[Path], object], caplog: pytest.LogCaptureFixture
+) -> None:
+    """R17: both manifests damaged or gone must not bring the bundled data back while the service runs."""
+    folder = tmp_path / "k"
+    imported(folder, "Bản của tỉnh", versions.today())
+    answering = Answering(knowledge.load(folder), Voice())
+
+    def change() -> None:
+        for name in (version_store.COPY, version_store.MANIFEST):
+            harm(folder / name)
+
+    run_until(answering, folder, change, lambda: "the old one stays" in caplog.text)
+    assert answering.knows.procedures["1.001193"].title == "Bản của tỉnh"
+    assert versions.load(folder, versions.today()).problems, "the check tells the officer"

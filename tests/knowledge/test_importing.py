@@ -183,3 +183,15 @@ def test_a_large_file_is_read_in_bounded_memory(tmp_path: Path, as_array: bool) 
     arguments = [sys.executable, "-c", code, str(tmp_path / "large.json"), str(tmp_path / "k")]
     good, kilobytes = map(int, subprocess.run(arguments, cwd=ROOT, check=True, capture_output=True).stdout.split())
     assert good == size and kilobytes < 120_000
+
+
+def test_nothing_is_imported_over_versions_that_cannot_be_listed(tmp_path: Path) -> None:
+    """Point 3, import: with both manifests damaged a new one would forget the versions before it."""
+    source = write_lines(tmp_path / "export.jsonl", published())
+    load(source, tmp_path / "k")
+    for name in (version_store.COPY, version_store.MANIFEST):
+        (tmp_path / "k" / name).write_bytes(b"{")
+    before = state(tmp_path / "k")
+    with pytest.raises(Refused, match="hỏng cả hai bản"):
+        load(write_lines(tmp_path / "other.jsonl", published(code="1.000002")), tmp_path / "k")
+    assert state(tmp_path / "k") == before
