@@ -7,7 +7,7 @@ import datetime
 import logging
 from pathlib import Path
 
-from bot.running import Answering
+from bot.answering import Answering
 from knowledge import knowledge, version_store, versions
 from knowledge.version_store import MANIFEST
 

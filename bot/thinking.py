@@ -7,11 +7,13 @@ again by the turn, and put aside if it kills eight in a row. The process ends by
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import multiprocessing
 import os
 import signal
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -19,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import refresh
-from bot.running import Answering, cannot_load
+from bot.answering import Answering, cannot_load
 from handlers.citizen.sentences import Voice
 from handlers.messages import Conversation, Incoming, Step
 from knowledge import knowledge
@@ -124,13 +126,16 @@ def _think(pipe: Connection, folder: Path, voice: Voice) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     os.nice(_NICE)
     before = refresh.state(folder)
+    gc.disable()  # nothing that is loaded now is ever garbage: looking for it would only take time, now and at every question
     try:
         knows = knowledge.load(folder)
-        words.warm_up()
     except Exception as error:  # whatever is wrong with a data file is told to the operator, who can mend it
         pipe.send(Ready(failure=cannot_load(error)))
         return
-    pipe.send(Ready(len(knows.procedures), len(knows.guides)))
+    gc.freeze()
+    gc.enable()
+    with suppress(OSError):  # the service may be gone by now; then the next word from it says so
+        pipe.send(Ready(len(knows.procedures), len(knows.guides)))
     for problem in knows.problems:
         log.warning("knowledge: %s", problem)
     asyncio.run(_answer(pipe, Answering(knows, voice), folder, before))
@@ -143,6 +148,8 @@ async def _answer(pipe: Connection, answering: Answering, folder: Path, before: 
 
 
 def _answer_forever(pipe: Connection, answering: Answering) -> None:
+    if not pipe.poll():  # somebody who waits already is answered first, and pays for the model only if it is needed
+        words.warm_up()
     while True:
         try:
             conversation, incoming, now = pipe.recv()

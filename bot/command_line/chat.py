@@ -9,9 +9,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from bot import terminal
+from bot.answering import Answering
 from bot.command_line import CommandFailed
 from bot.command_line.loading import loaded
-from bot.running import Answering, running, voice_of
+from bot.running import running, voice_of
 from bot.settings import Settings
 from bot.terminal import Terminal, as_plain_text
 from feedback_store.store import Store, StoreBusy, StoreRefused

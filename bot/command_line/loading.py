@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from bot.answering import cannot_load
 from bot.command_line import CommandFailed
-from bot.running import cannot_load
 from bot.settings import Settings
 from knowledge import knowledge
 from knowledge.data_file import WRONG

@@ -30,7 +30,8 @@ _FEW_WORDS = 3
 _NEARLY_A_PHRASE = 0.7
 """How nearly a short message must be a phrasing of another procedure to leave the one in mind."""
 _HARDLY_A_PHRASE = 0.4
-_GOES_ON = frozenset(("the", "con", "vay", "neu", "cho"))
+_GOES_ON = frozenset(("the", "con", "vay", "neu"))
+_NEEDS, _HOW_ABOUT = frozenset((("co", "can"), ("co", "phai"))), ("thi", "sao")
 _NONE, _PERSON, _START, _OTHER = "none", "person", "start", "other"
 _WHICH, _QUESTION, _SAFETY = "which", "question", "safety"
 """What a conversation may wait for."""
@@ -197,7 +198,9 @@ def _question(turn: Turn, text: str, reading: Reading) -> Step:
     if mind and nothing_else:
         return _answered(turn, mind, facet)
     found = _with_what_was_asked(turn, text, reading)
-    if mind and found.content <= _FEW_WORDS and found.fit < _NEARLY_A_PHRASE and mind not in (hit.code for hit in found.hits[:1]):
+    if found.outside == say.SMALL_TALK:
+        return _unknown(turn, text, found)
+    if mind and mind not in (hit.code for hit in found.hits[:1]) and not _names_another(turn, found, reading):
         return _about_mind(turn, mind, text, facet)
     if found.content <= 1 and found.fit < _HARDLY_A_PHRASE:
         return turn.step(turn.voice.say(say.TOO_SHORT), offered=_examples())
@@ -208,11 +211,27 @@ def _question(turn: Turn, text: str, reading: Reading) -> Step:
     return _unknown(turn, text, found)
 
 
+def _goes_on(turn: Turn, reading: Reading) -> bool:
+    """Whether a message begins as going on from what was said: "thế …", "còn …", "cho …"; "cho hỏi …" does not."""
+    if letters(reading.words[0]) == "cho":
+        return not turn.knows.search.says_nothing(reading.words[:2], reading.accented)
+    return letters(reading.words[0]) in _GOES_ON
+
+
+def _names_another(turn: Turn, found: Found, reading: Reading) -> bool:
+    """Whether a message names a matter of its own; a few words that hardly do are about the procedure in mind."""
+    folded = tuple(map(letters, reading.words))
+    goes_on = _goes_on(turn, reading) or folded[:2] in _NEEDS or folded[-2:] == _HOW_ABOUT
+    if found.content > _FEW_WORDS or (found.fit >= _NEARLY_A_PHRASE and not goes_on):
+        return True
+    return found.decision == "answer" and found.fit >= (_NEARLY_A_PHRASE if goes_on else _HARDLY_A_PHRASE)
+
+
 def _with_what_was_asked(turn: Turn, text: str, reading: Reading) -> Found:
     """What a message may mean; "thế cho người nước ngoài thì sao" is read together with the question before it."""
     found = turn.knows.search.find(text[:LONGEST])
     before = turn.conversation.question
-    if not before or found.content > _FEW_WORDS or letters(reading.words[0]) not in _GOES_ON:
+    if not before or found.content > _FEW_WORDS or not _goes_on(turn, reading):
         return found
     together = turn.knows.search.find(f"{before} {text}"[:LONGEST])
     return together if together.decision == "answer" != found.decision else found

@@ -55,25 +55,29 @@ class Terms:
     by_fold: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_sound: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     pairs_by_sound: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _by_writing: dict[str, int] = field(default_factory=dict)
 
-    def syllable(self, word: str) -> int:
-        """The id of a syllable as it is spelt, made at its first sight."""
-        spelt = spelling(word)
-        known = self.ids.get(spelt)
-        if known is not None:
-            return known
-        number = self._new(spelt)
-        folded = letters(word)
-        self.by_fold[folded].append(number)
-        self.by_sound[sound(folded)].append(number)
-        return number
+    def syllables(self, words: Sequence[str]) -> list[int]:
+        """The ids of syllables as they are spelt ("hoà" and "hòa" are one), made at their first sight."""
+        known = self._by_writing
+        return [known[word] if word in known else self._syllable(word) for word in words]
 
-    def pair(self, left: str, right: str) -> int:
-        """The id of two neighbouring syllables, folded."""
-        known = self.ids.get(f"{left} {right}")
-        if known is not None:
-            return known
-        number = self._new(f"{left} {right}")
+    def pairs(self, pairs: Sequence[str]) -> list[int]:
+        """The ids of folded pairs of neighbours ("dang ky")."""
+        known = self.ids
+        return [known[pair] if pair in known else self._pair(pair) for pair in pairs]
+
+    def _syllable(self, word: str) -> int:
+        spelt, folded = spelling(word), letters(word)
+        if spelt not in self.ids:
+            number = self._new(spelt)
+            self.by_fold[folded].append(number)
+            self.by_sound[sound(folded)].append(number)
+        return self._by_writing.setdefault(word, self.ids[spelt])
+
+    def _pair(self, pair: str) -> int:
+        number = self._new(pair)
+        left, _, right = pair.partition(" ")
         self.pairs_by_sound[f"{sound(left)} {sound(right)}"].append(number)
         return number
 
@@ -108,17 +112,16 @@ class Index:
         self.often: Floats = np.array([entry.often for entry in self.entries], np.float32)
 
     def hear(self, text: str) -> tuple[list[str], list[str]]:
-        """Learn how a text uses words, without searching in it; returns its words, written and folded."""
+        """Learn how a text uses words, without searching in it; returns its words, and its folded pairs."""
         words = self._dictionary.expanded(words_of(clean(text)))
         folded = [letters(word) for word in words]
-        self.usage.learn(words, folded)
-        return words, folded
+        pairs = [f"{left} {right}" for left, right in pairwise(folded)]
+        self.usage.learn(words, pairs)
+        return words, pairs
 
     def _line(self, text: str) -> list[int]:
-        words, folded = self.hear(text)
-        syllables = [self.terms.syllable(word) for word in words]
-        pairs = [self.terms.pair(left, right) for left, right in pairwise(folded)]
-        return list(dict.fromkeys(syllables + pairs))
+        words, pairs = self.hear(text)
+        return list(dict.fromkeys(self.terms.syllables(words) + self.terms.pairs(pairs)))
 
     def _weigh(self, lines: list[list[int]], owners: list[int]) -> None:
         """Rarity of each term over the entries, the lines as one flat array, and the postings."""

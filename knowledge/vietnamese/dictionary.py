@@ -30,8 +30,12 @@ class Dictionary:
     chat: tuple[str, ...] = ()
 
     @cached_property
-    def _beginnings(self) -> frozenset[str]:
-        return frozenset(typed[0] for typed in self.short)
+    def _sizes(self) -> dict[str, list[int]]:
+        """How many words the short forms have that begin with a word, the longest first."""
+        sizes: dict[str, set[int]] = {}
+        for typed in self.short:
+            sizes.setdefault(typed[0], set()).add(len(typed))
+        return {word: sorted(found, reverse=True) for word, found in sizes.items()}
 
     def has(self, word: str) -> bool:
         """Whether a single typed word is a short form."""
@@ -44,12 +48,14 @@ class Dictionary:
 
     def expanded(self, words: list[str]) -> list[str]:
         """The words with every short form written out, the longest first ("d k k h" stays, "đkkh" is four words)."""
+        if self._sizes.keys().isdisjoint(words):
+            return words
         result: list[str] = []
         place = 0
         while place < len(words):
-            for size in (3, 2, 1) if words[place] in self._beginnings else ():
+            for size in self._sizes.get(words[place], ()):
                 meant = self.short.get(tuple(words[place : place + size]))
-                if meant is not None and place + size <= len(words):
+                if meant is not None:
                     result += meant
                     place += size
                     break

@@ -7,8 +7,9 @@ import unicodedata
 from functools import lru_cache
 
 # Ð (U+00D0) and ɖ are typed for Đ by some keyboards; zero-width characters and soft hyphens arrive by copy and paste.
-_LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "ɖ": "đ", "\u00a0": " ", "\u00ad": None, "\ufeff": None})
+_LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "ɖ": "đ", "\u00ad": None, "\ufeff": None})
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
+_ODD = re.compile("[Ððɖ\u00ad\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 _WORD = re.compile(r"\d+(?:[.,/]\d+)+|[^\W_]+", re.UNICODE)
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -16,7 +17,10 @@ _MARKS = re.compile("[\u0300-\u036f]")
 
 def clean(text: str) -> str:
     """The text in NFC, in lower case, without invisible characters, with one spelling of each letter."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).translate(_LOOKALIKES)).lower()
+    text = unicodedata.normalize("NFKC", text)
+    if _ODD.search(text):  # most texts hold none, and looking is faster than replacing
+        text = _INVISIBLE.sub("", text.translate(_LOOKALIKES))
+    return text.lower()
 
 
 def fold(text: str) -> str:

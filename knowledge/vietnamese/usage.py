@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from rapidfuzz.distance import OSA
+
+from knowledge.vietnamese.fold import letters
 
 _BY_NEIGHBOUR = 0.9
 _UNHEARD = 0.02
@@ -18,31 +19,39 @@ _UNHEARD = 0.02
 class Usage:
     """Learns from texts, then tells how usual words are, alone and beside each other.
 
-    `count` are folded words, `forms` the ways in which each is written, `written` how often each of these occurs.
+    `forms` are the ways in which a folded word is written, `written` how often each of these occurs.
     """
 
     def __init__(self) -> None:
-        self.count: Counter[str] = Counter()
         self.written: Counter[str] = Counter()
         self.forms: dict[str, list[str]] = defaultdict(list)
         self._pairs: Counter[str] = Counter()
+        self._count: dict[str, int] = {}
         self._total = 0
         self._one_left_out: dict[str, list[str]] = defaultdict(list)
         self.near = lru_cache(maxsize=8_192)(self._near)
 
-    def learn(self, words: Sequence[str], folded: Sequence[str]) -> None:
-        """Take note of a text: its words as they are written, and folded."""
-        for word, bare in zip(words, folded, strict=True):
-            if word not in self.written:
-                self._meet(word, bare)
-        self.written.update(words)
-        self.count.update(folded)
-        self._total += len(folded)
-        self._pairs.update(f"{left} {right}" for left, right in pairwise(folded))
+    @property
+    def count(self) -> Mapping[str, int]:
+        """How often each folded word occurs, however it is written."""
+        if not self._count:
+            self._count = {bare: sum(self.written[form] for form in forms) for bare, forms in self.forms.items()}
+        return self._count
 
-    def _meet(self, word: str, folded: str) -> None:
+    def learn(self, words: Sequence[str], pairs: Sequence[str]) -> None:
+        """Take note of a text: its words as they are written, and its folded pairs of neighbours ("dang ky")."""
+        for word in words:
+            if word not in self.written:
+                self._meet(word)
+        self.written.update(words)
+        self._pairs.update(pairs)
+        self._total += len(words)
+        self._count = {}
+
+    def _meet(self, word: str) -> None:
         """Take note of a word at its first sight."""
         self.written[word] = 0
+        folded = letters(word)
         if folded not in self.forms and folded.isalpha():
             for shorter in _shortened(folded):
                 self._one_left_out[shorter].append(folded)

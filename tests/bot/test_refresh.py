@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import refresh
-from bot.running import Answering
+from bot.answering import Answering
 from handlers.citizen.sentences import Voice
 from knowledge import importing, knowledge, version_store, versions
 from knowledge.guide import BadGuide

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import thinking
-from bot.running import Answering
+from bot.answering import Answering
 from bot.thinking import CannotThink, Thinking, ThoughtLost
 from handlers.citizen.sentences import Voice
 from handlers.messages import Conversation, Incoming

@@ -12,7 +12,8 @@ import aiohttp
 import pytest
 
 from bot import terminal, web_chat, web_server
-from bot.running import Answering, running
+from bot.answering import Answering
+from bot.running import running
 from bot.terminal import Terminal
 from bot.web_settings import WebSettings
 from feedback_store.store import Store

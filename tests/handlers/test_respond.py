@@ -180,10 +180,32 @@ def test_a_bare_number_without_choices_is_no_question(knows: Knowledge) -> None:
     assert say(knows, "1", Conversation(introduced=True)).replies[0].text == VOICE.say(sentences.TOO_SHORT)
 
 
-@pytest.mark.parametrize("text", ["ra phường được không", "quá hạn thì sao", "có được giảm không", "nó bao nhiêu"])
+@pytest.mark.parametrize(
+    "text",
+    ["ra phường được không", "quá hạn thì sao", "có được giảm không", "nó bao nhiêu", "có cần công chứng không", "sai tên thì sao"],
+)
 def test_few_words_do_not_leave_the_procedure(knows: Knowledge, text: str) -> None:
     """What names no other matter is about the one in mind, or is said not to be known of it."""
     assert say(knows, text).conversation.procedure == "3.000348"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("sổ đỏ bị rách", "1.012783"), ("so do bi rach", "1.012783"), ("sổ đỏ bị rácch", "1.012783")]
+)
+def test_a_few_words_that_name_another_matter_leave_it(knows: Knowledge, text: str, code: str) -> None:
+    """The twin: what the search can answer is answered, however short."""
+    assert say(knows, text).conversation.procedure == code
+
+
+def test_a_general_need_is_asked_back_after_another_matter(knows: Knowledge) -> None:
+    """ "cho hỏi …" begins a new matter, "cho người …" goes on."""
+    assert say(knows, "cho hỏi thủ tục hộ tịch").conversation.waiting_for == "which"
+
+
+def test_who_are_you_is_no_question_about_the_procedure(knows: Knowledge) -> None:
+    """Not "what is the result called"."""
+    for text in ("ban ten gi", "bạn tên gì"):
+        assert "3.000348" not in say(knows, text).replies[0].text
 
 
 def test_starting_again_forgets(knows: Knowledge) -> None:

@@ -123,7 +123,7 @@ def test_a_slip_needs_neighbours_that_explain_it() -> None:
     """The same typed word is mended where "ty" follows, and left where nothing speaks for another."""
     usage = Usage()
     for text in ["công ty"] * 50 + ["cây vông"] * 50 + ["giấy tờ"] * 20_000:
-        usage.learn(text.split(), fold(text).split())
+        usage.learn(text.split(), [fold(text)])
     mender = Mender(usage, small=())
     assert mender.mended(["vông", "ty"], accented=True) == ["công", "ty"]
     assert mender.mended(["cây", "vông"], accented=True) == ["cây", "vông"]
@@ -134,7 +134,7 @@ def test_a_slip_needs_neighbours_that_explain_it() -> None:
 def test_near_words_are_those_one_slip_away(known: set[str], typed: str) -> None:
     """The index of shortened words finds what comparing with every word finds."""
     usage = Usage()
-    usage.learn(sorted(known), sorted(known))
+    usage.learn(sorted(known), [])
     assert usage.near(typed) == tuple(sorted(word for word in known if OSA.distance(word, typed) == 1))
 
 

@@ -1,0 +1,30 @@
+"""The conversation with what is known at the moment: what the thinking process calls for each message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.citizen.respond import respond
+from handlers.citizen.sentences import Voice
+from handlers.messages import Conversation, Incoming, Step
+from knowledge.data_file import BadDataFile
+from knowledge.knowledge import Knowledge
+
+
+@dataclass(slots=True)
+class Answering:
+    """The conversation with the knowledge of the moment; `knows` is replaced whole when procedures are imported."""
+
+    knows: Knowledge
+    voice: Voice
+
+    def __call__(self, conversation: Conversation, incoming: Incoming, now: datetime) -> Step:
+        """One step, for the turn."""
+        return respond(conversation, incoming, now, knows=self.knows, voice=self.voice)
+
+
+def cannot_load(error: Exception) -> str:
+    """The line for the operator when the knowledge cannot be loaded."""
+    told = error if isinstance(error, BadDataFile) else type(error).__name__
+    return f"Không nạp được dữ liệu thủ tục: {told}. Chạy «.venv/bin/python main.py procedures check» để xem mọi chỗ hỏng."

@@ -1,0 +1,142 @@
+"""Every command with its options, and what it runs: the only file that imports everything."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from bot.command_line import CommandFailed, procedures, upkeep
+from bot.command_line.chat import chat
+from bot.command_line.parser import VietnameseParser
+from bot.command_line.search import search
+from bot.command_line.serve import serve
+from bot.settings import BadSettings, Settings, load
+from knowledge import versions
+from knowledge.importing import Choices
+
+CONFIG = Path(__file__).parents[2] / "config.toml"
+Command = Callable[[argparse.Namespace, Settings], None]
+Commands: TypeAlias = "argparse._SubParsersAction[VietnameseParser]"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    top = VietnameseParser(prog="main.py", description="Một Cửa: hỏi đáp về thủ tục hành chính.")
+    top.add_argument("--config", type=Path, default=CONFIG, help="tệp cấu hình (mặc định: config.toml)")
+    top.set_defaults(run=lambda given, settings: serve(settings))
+    commands = top.add_subparsers(title="các lệnh", metavar="LỆNH", parser_class=VietnameseParser)
+    add(commands, "serve", "chạy dịch vụ (mặc định)", lambda given, settings: serve(settings))
+    add(commands, "chat", "nói chuyện với Một Cửa ngay trong cửa sổ lệnh", lambda given, settings: chat(settings))
+    found = add(
+        commands,
+        "search",
+        "tìm thủ tục, mỗi dòng đầu vào một câu hỏi",
+        lambda given, settings: search(settings, given.json, given.top),
+    )
+    found.add_argument("--json", action="store_true", help="mỗi câu hỏi một đối tượng JSON")
+    found.add_argument("--top", type=positive, default=5, metavar="N", help="nhiều nhất bao nhiêu kết quả (mặc định: 5)")
+    add_procedures(commands)
+    add_upkeep(commands)
+    return top
+
+
+def add_upkeep(commands: Commands) -> None:
+    """The commands that look after the store."""
+    saving = add(
+        commands, "backup", "sao lưu kho dữ liệu, kể cả khi dịch vụ đang chạy", lambda given, at: upkeep.backup(at, given.to)
+    )
+    saving.add_argument("to", type=Path, metavar="NƠI", help="tệp mới, hoặc thư mục để giữ bản sao")
+    coming = add(commands, "restore", "khôi phục kho dữ liệu từ bản sao lưu", lambda given, at: upkeep.restore(at, given.source))
+    coming.add_argument("source", type=Path, metavar="TỆP", help="bản sao lưu")
+    add(commands, "doctor", "xem có gì hỏng và cách sửa", lambda given, at: upkeep.doctor(at))
+
+
+def add_procedures(commands: Commands) -> None:
+    """The commands for the data that answers are worked out from."""
+    group = commands.add_parser(
+        "procedures", help="nạp, kiểm tra và xem dữ liệu thủ tục", description="Dữ liệu thủ tục hành chính."
+    )
+    inner = group.add_subparsers(title="các lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser)
+    loading = add(
+        inner,
+        "import",
+        "nạp dữ liệu của tỉnh: JSON Lines (.jsonl, .jsonl.gz) hoặc JSON của Cổng dịch vụ công quốc gia",
+        lambda given, settings: procedures.import_file(settings, given.file, chosen(given)),
+    )
+    loading.add_argument("file", type=Path, metavar="TỆP")
+    loading.add_argument("--from", type=day, dest="effective_from", metavar="NGÀY", help="ngày có hiệu lực (mặc định: hôm nay)")
+    loading.add_argument("--keep-internal", choices=("yes", "no"), default="no", help="giữ cả thủ tục nội bộ, mã 5. và 6.")
+    loading.add_argument("--complete", action="store_true", help="tệp là toàn bộ danh mục: mã không có trong tệp thôi được đưa ra")
+    loading.add_argument(
+        "--anyway", action="store_true", help="vẫn nhập khi hơn 20%% bản ghi bị hỏng hoặc hơn nửa số thủ tục sẽ thôi được đưa ra"
+    )
+    leaving = add(
+        inner,
+        "withdraw",
+        "thôi đưa ra những thủ tục đã bị bãi bỏ",
+        lambda given, settings: procedures.withdraw(settings, given.codes, given.effective_from or versions.today()),
+    )
+    leaving.add_argument("codes", nargs="+", metavar="MÃ")
+    leaving.add_argument("--from", type=day, dest="effective_from", metavar="NGÀY", help="ngày bãi bỏ (mặc định: hôm nay)")
+    checking = add(
+        inner, "check", "những điểm cán bộ cần xem lại", lambda given, settings: procedures.check(settings, given.everything)
+    )
+    checking.add_argument("--all", action="store_true", dest="everything", help="in đủ danh sách")
+    showing = add(
+        inner, "show", "mọi điều biết được về một mã thủ tục", lambda given, settings: procedures.show(settings, given.code)
+    )
+    showing.add_argument("code", metavar="MÃ")
+    rebuilding = add(
+        inner,
+        "catalogue",
+        "dựng lại danh mục kèm theo từ các tệp dữ liệu",
+        lambda given, settings: procedures.rebuild_catalogue(given.sources),
+    )
+    rebuilding.add_argument("sources", type=Path, nargs="+", metavar="TỆP")
+
+
+def chosen(given: argparse.Namespace) -> Choices:
+    """What was asked of an import."""
+    return Choices(given.effective_from or versions.today(), given.keep_internal == "yes", given.anyway, given.complete)
+
+
+def day(text: str) -> datetime.date:
+    """A day written as 31/12/2026 or 2026-12-31."""
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            return datetime.datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(f"«{text}» không phải ngày, cần dạng 31/12/2026 hoặc 2026-12-31")
+
+
+def add(commands: Commands, name: str, text: str, run: Command) -> VietnameseParser:
+    """Add a command with its help and what it runs."""
+    command = commands.add_parser(name, help=text, description=text)
+    command.set_defaults(run=run)
+    return command
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 to 100."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100:
+        raise argparse.ArgumentTypeError("cần một số từ 1 đến 100")
+    return int(text)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit status is 2 for what the operator can mend."""
+    given = parser().parse_args(arguments)
+    try:
+        given.run(given, load(given.config))
+    except (CommandFailed, BadSettings) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return 0
