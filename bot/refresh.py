@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import gc
 import logging
 from pathlib import Path
 
@@ -47,4 +48,8 @@ async def keep_current(answering: Answering, folder: Path, loaded: State, every:
         for problem in knows.problems:
             log.warning("knowledge: %s", problem)
         answering.knows = knows
+        if gc.get_freeze_count():  # the first knowledge was frozen, and would never be let go
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
         log.info("knowledge reloaded: %d procedures", len(knows.procedures))

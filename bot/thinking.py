@@ -126,7 +126,7 @@ def _think(pipe: Connection, folder: Path, voice: Voice) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     os.nice(_NICE)
     before = refresh.state(folder)
-    gc.disable()  # nothing that is loaded now is ever garbage: looking for it would only take time, now and at every question
+    gc.disable()  # what is loaded now is kept until it is replaced whole: looking through it for garbage only takes time
     try:
         knows = knowledge.load(folder)
     except Exception as error:  # whatever is wrong with a data file is told to the operator, who can mend it

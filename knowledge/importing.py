@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import gzip
 import hashlib
 import json
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from knowledge import export_file, portal_record, source_record, version_store, versions
+from knowledge.data_file import BadDataFile
 from knowledge.export_file import BadFile, Found, Progress
 from knowledge.plain_text import has_html
 from knowledge.portal_record import NotPublished
@@ -23,6 +25,16 @@ from knowledge.version_store import Version
 
 MOST_BAD = 0.2
 MOST_WITHDRAWN = 0.5
+_DISK = {
+    errno.EACCES: "không có quyền ghi ở đó",
+    errno.EPERM: "không có quyền ghi ở đó",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.ENOENT: "không có thư mục đó",
+    errno.ENOTDIR: "đó không phải thư mục",
+    errno.EEXIST: "đó không phải thư mục",
+    errno.EFBIG: "bảng phiên bản lớn quá; hãy dời thư mục này đi rồi nhập lại dữ liệu mới nhất",
+}
 _FACTS, _RECORDS, _LISTING = "facts.jsonl", "records.jsonl.gz", "report.txt"
 DOUBTS = {
     source_record.FREE_BUT_NOTED: "cột ghi miễn phí, ghi chú nói phải nộp",
@@ -83,10 +95,10 @@ def import_file(path: Path, folder: Path, choices: Choices, progress: Progress =
 
 def withdraw(codes: Sequence[str], folder: Path, effective_from: datetime.date) -> Version:
     """Take procedures away from that day on (bãi bỏ): a version without any of its own. Raises Refused."""
-    served = versions.load(folder, effective_from).procedures
-    if strange := [code for code in codes if code not in served]:
-        raise Refused(f"Không thấy mã {', '.join(strange[:5])} trong các thủ tục đang dùng vào ngày {effective_from:%d/%m/%Y}.")
     with _sole_import(folder):
+        served = versions.load(folder, effective_from).procedures
+        if strange := [code for code in codes if code not in served]:
+            raise Refused(f"Không thấy mã {', '.join(strange[:5])} trong các thủ tục đang dùng vào ngày {effective_from:%d/%m/%Y}.")
         facts, records = (version_store.unfinished(folder, name) for name in (_FACTS, _RECORDS))
         facts.touch()
         records.write_bytes(gzip.compress(b"", mtime=0))
@@ -102,8 +114,11 @@ def _sole_import(folder: Path) -> Iterator[None]:
             yield
     except version_store.ImportRunning:
         raise Refused("Một lệnh nhập khác đang chạy; đợi xong rồi chạy lại.") from None
+    except BadDataFile as error:
+        raise Refused(f"Danh mục kèm theo bị hỏng: {error}. Lấy lại tệp này từ bản phát hành của Một Cửa.") from None
     except OSError as error:
-        raise Refused(f"Không ghi được vào {folder}: {error.strerror}. Dữ liệu đang dùng không thay đổi.") from None
+        why = _DISK.get(error.errno or 0, f"ổ đĩa báo lỗi số {error.errno}")
+        raise Refused(f"Không ghi được vào {folder}: {why}. Dữ liệu đang dùng không thay đổi.") from None
 
 
 def _imported(path: Path, folder: Path, choices: Choices, progress: Progress) -> Report:
@@ -154,7 +169,7 @@ def _withdrawn(path: Path, folder: Path, choices: Choices, report: Report, named
         report.counts["withdrawn"] = len(leaving)
     if len(leaving) > MOST_WITHDRAWN * len(before.procedures) and not choices.anyway:
         raise Refused(
-            f"{path.name}: {len(leaving)} trên {len(before.procedures)} thủ tục đang dùng sẽ thôi được đưa ra, quá "
+            f"{path.name}: {len(leaving)} trên {len(before.procedures)} thủ tục đang dùng sẽ ngừng cung cấp, quá "
             f"{MOST_WITHDRAWN:.0%} nên không nhập; dữ liệu đang dùng không thay đổi. Đúng là như vậy thì thêm --anyway.",
             report,
         )

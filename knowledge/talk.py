@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from knowledge import emergency
-from knowledge.data_file import read_toml, reading
+from knowledge.data_file import BadDataFile, read_toml, reading
 from knowledge.emergency import Emergencies, Emergency
 from knowledge.secret import Secrets
 from knowledge.vietnamese.fold import fold
@@ -15,6 +15,8 @@ from knowledge.vietnamese.reader import Reading
 
 DATA = Path(__file__).parent / "data"
 _SHORT = 12
+KINDS = frozenset(("greeting", "menu", "restart", "thanks", "goodbye", "well_being", "person", "centre"))
+"""The sections of talk.toml that the conversation has an answer for, beside insults."""
 __all__ = ["Emergency", "Talk", "load"]
 
 
@@ -55,8 +57,6 @@ class Talk:
 
     def kind(self, reading: Reading) -> str:
         """The kind of a message that is talk (a section of talk.toml), "" for anything else."""
-        if self.is_secret(reading):
-            return "secret"
         bare = self._without_particles(reading)
         for kind, (whole, part) in self._kinds.items():
             if whole.is_whole(reading) or whole.is_whole(bare) or (len(reading.words) <= _SHORT and part.is_part(reading)):
@@ -92,5 +92,7 @@ def load(folder: Path = DATA) -> Talk:
         secrets, insult = Secrets(**talk.pop("secret")), Insult(**talk.pop("insult"))
         english = frozenset(talk.pop("english")["words"])
         particles = frozenset(map(fold, talk.pop("particles")["words"]))
+        if strange := talk.keys() - KINDS:
+            raise BadDataFile(f"talk.toml: không có mục [{min(strange)}]")
         kinds = {kind: (Phrases(section["whole"]), Phrases(section["part"])) for kind, section in talk.items()}
     return Talk(kinds, insult, emergency.load(folder / "emergency.toml"), secrets, {"english": english, "particles": particles})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import fcntl
 import hashlib
 import json
@@ -15,7 +16,7 @@ from typing import IO, Any
 
 MANIFEST, COPY = "manifest.json", "manifest.copy.json"
 _LOCK = ".import.lock"
-_LARGEST_MANIFEST = 8_000_000
+_LARGEST_MANIFEST = 64_000_000
 _UNFINISHED = ".unfinished-"
 
 
@@ -135,7 +136,9 @@ def publish(folder: Path, version: Version, parts: dict[str, Path]) -> None:
     _sync(folder)
     others = [other for other in versions(folder)[0] if other.id != version.id]
     rows = [_row(each) for each in sorted([*others, version], key=lambda each: each.order)]
-    content = json.dumps({"sha256": _digest(rows), "versions": rows}, ensure_ascii=False, indent=1).encode()
+    content = json.dumps({"sha256": _digest(rows), "versions": rows}, ensure_ascii=False).encode()
+    if len(content) > _LARGEST_MANIFEST:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
     for name in (COPY, MANIFEST):
         _write_whole(folder, name, lambda file: file.write(content))
 

@@ -58,26 +58,26 @@ def add_upkeep(commands: Commands) -> None:
 def add_procedures(commands: Commands) -> None:
     """The commands for the data that answers are worked out from."""
     group = commands.add_parser(
-        "procedures", help="nạp, kiểm tra và xem dữ liệu thủ tục", description="Dữ liệu thủ tục hành chính."
+        "procedures", help="nhập, kiểm tra và xem dữ liệu thủ tục", description="Dữ liệu thủ tục hành chính."
     )
     inner = group.add_subparsers(title="các lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser)
     loading = add(
         inner,
         "import",
-        "nạp dữ liệu của tỉnh: JSON Lines (.jsonl, .jsonl.gz) hoặc JSON của Cổng dịch vụ công quốc gia",
+        "nhập dữ liệu của tỉnh: JSON Lines (.jsonl, .jsonl.gz) hoặc JSON của Cổng dịch vụ công quốc gia",
         lambda given, settings: procedures.import_file(settings, given.file, chosen(given)),
     )
     loading.add_argument("file", type=Path, metavar="TỆP")
     loading.add_argument("--from", type=day, dest="effective_from", metavar="NGÀY", help="ngày có hiệu lực (mặc định: hôm nay)")
     loading.add_argument("--keep-internal", choices=("yes", "no"), default="no", help="giữ cả thủ tục nội bộ, mã 5. và 6.")
-    loading.add_argument("--complete", action="store_true", help="tệp là toàn bộ danh mục: mã không có trong tệp thôi được đưa ra")
+    loading.add_argument("--complete", action="store_true", help="tệp là toàn bộ danh mục: mã không có trong đó thì ngừng")
     loading.add_argument(
-        "--anyway", action="store_true", help="vẫn nhập khi hơn 20%% bản ghi bị hỏng hoặc hơn nửa số thủ tục sẽ thôi được đưa ra"
+        "--anyway", action="store_true", help="vẫn nhập khi hơn 20%% bản ghi bị hỏng hoặc hơn nửa số thủ tục sẽ ngừng"
     )
     leaving = add(
         inner,
         "withdraw",
-        "thôi đưa ra những thủ tục đã bị bãi bỏ",
+        "ngừng cung cấp những thủ tục đã bị bãi bỏ",
         lambda given, settings: procedures.withdraw(settings, given.codes, given.effective_from or versions.today()),
     )
     leaving.add_argument("codes", nargs="+", metavar="MÃ")

@@ -25,8 +25,8 @@ _SHOWN = 20
 _COUNTS = {
     "duplicate": "trùng mã",
     "internal": "nội bộ (mã 5., 6.)",
-    "not_published": "không đưa cho người dân",
-    "withdrawn": "đang dùng thì thôi được đưa ra",
+    "not_published": "không công khai",
+    "withdrawn": "ngừng cung cấp",
     "doubtful": "có điểm cần xem",
     "html": "có mã HTML đã gỡ",
 }
@@ -76,7 +76,7 @@ def withdraw(settings: Settings, codes: list[str], effective_from: datetime.date
         version = importing.withdraw(list(dict.fromkeys(codes)), settings.knowledge.path, effective_from)
     except Refused as error:
         raise CommandFailed(str(error)) from None
-    print(f"{len(version.withdrawn)} thủ tục thôi được đưa ra từ {effective_from:%d/%m/%Y} (phiên bản {version.id}).")
+    print(f"{len(version.withdrawn)} thủ tục ngừng cung cấp từ {effective_from:%d/%m/%Y} (phiên bản {version.id}).")
 
 
 def _print_lines(report: Report) -> None:
@@ -93,7 +93,7 @@ def _print_outcome(report: Report, folder: Path) -> None:
     bad = [f"{len(report.bad)} bị hỏng"] if report.bad else []
     print(f"Đã nhập {report.counts['good']} thủ tục, hiệu lực từ {version.effective_from:%d/%m/%Y} (phiên bản {version.id}).")
     if bad or counts:
-        print(f"Ngoài ra: {', '.join(bad + counts)}. Danh sách đủ: {folder / version.id}.report.txt")
+        print(f"Ngoài ra: {', '.join(bad + counts)}. Danh sách đầy đủ: {folder / version.id}.report.txt")
 
 
 def check(settings: Settings, everything: bool, today: datetime.date | None = None) -> None:

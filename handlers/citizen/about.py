@@ -12,7 +12,11 @@ from knowledge.knowledge import Knowledge
 from knowledge.procedure import Procedure
 
 MOST_LINES = 12
-_NAMES = frozenset(("Việt", "Trung", "Công", "Bộ", "Sở", "Nhà", "Ủy", "Ngân", "Văn", "Cục", "Chi", "Phòng", "Cổng", "Mẫu"))
+_NAMES = (
+    *("Việt Nam", "Trung tâm", "Công an", "Nhà nước", "Ủy ban", "Ngân hàng", "Văn phòng"),
+    *("Bộ", "Sở", "Cục", "Chi cục", "Phòng", "Cổng", "Mẫu"),
+)
+"""How names begin: these keep their capital inside a sentence."""
 
 
 class About:
@@ -39,7 +43,8 @@ class About:
 
     def line(self, sentence: str, **facts: object) -> str:
         """A sentence of the wording file about this procedure."""
-        return self.voice.say(sentence, title=lower(self.title), name=self.title, **facts)
+        look = say.LOOK_THERE if self.procedure.url else say.ASK_THERE
+        return self.voice.say(sentence, title=lower(self.title), look=look, **facts)
 
 
 def bullets(lines: Iterable[str]) -> str:
@@ -59,7 +64,7 @@ def joined(items: Iterable[str]) -> str:
 
 def lower(text: str) -> str:
     """The text as it stands inside a sentence: the first letter small unless it begins a name or an abbreviation."""
-    words = text.split(maxsplit=1)
-    if not words or (len(words[0]) > 1 and words[0].isupper()) or words[0] in _NAMES:
+    first = text.partition(" ")[0]
+    if (len(first) > 1 and first.isupper()) or f"{text} ".startswith(tuple(f"{name} " for name in _NAMES)):
         return text
-    return text[0].lower() + text[1:]
+    return text[:1].lower() + text[1:]

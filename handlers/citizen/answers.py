@@ -124,9 +124,9 @@ def _online(about: About) -> str:
     if guide and guide.online in ("whole", "part"):
         told = about.line(say.ONLINE_YES if guide.online == "whole" else say.ONLINE_PART)
         return told + ("\n" + numbered(guide.steps_online) if guide.steps_online else "")
-    if guide is None or guide.online == "unknown":
-        return about.line(say.ONLINE_LISTED) if about.procedure.online else about.line(say.ONLINE_NO, where=_place(about))
-    return about.line(say.ONLINE_NO, where=_place(about))
+    if (guide is None or guide.online == "unknown") and about.procedure.online:
+        return about.line(say.ONLINE_LISTED)
+    return " ".join(filter(None, (about.line(say.ONLINE_NO), _short_where(about))))
 
 
 def _who(about: About) -> str:
@@ -146,7 +146,7 @@ def _steps(about: About) -> str:
 
 def _result(about: About) -> str:
     result = (about.guide.result if about.guide else "") or "; ".join(about.procedure.results[:4])
-    return about.line(say.RESULT_OF, result=lower(result)) if result else about.line(say.RESULT_UNSTATED)
+    return about.line(say.RESULT_OF, result=lower(result.rstrip(". "))) if result else about.line(say.RESULT_UNSTATED)
 
 
 def _form(about: About) -> str:

@@ -17,10 +17,10 @@ from handlers.citizen.choices import chosen
 from handlers.citizen.sentences import Voice
 from handlers.messages import Choice, Conversation, Incoming, Reply, Step, Unanswered
 from knowledge.knowledge import Knowledge
-from knowledge.search.search import Found
+from knowledge.search.search import CODE, Found
 from knowledge.talk import Emergency
 from knowledge.vietnam_time import VIETNAM
-from knowledge.vietnamese.fold import letters, words_of
+from knowledge.vietnamese.fold import letters
 from knowledge.vietnamese.reader import Reading
 
 LONGEST = 2_000
@@ -29,9 +29,12 @@ _MOST_OFFERED = 4
 _FEW_WORDS = 3
 _NEARLY_A_PHRASE = 0.7
 """How nearly a short message must be a phrasing of another procedure to leave the one in mind."""
-_HARDLY_A_PHRASE = 0.4
+_HALF_A_PHRASE, _HARDLY_A_PHRASE = 0.5, 0.4
 _GOES_ON = frozenset(("the", "con", "vay", "neu"))
-_NEEDS, _HOW_ABOUT = frozenset((("co", "can"), ("co", "phai"))), ("thi", "sao")
+_NEEDS = frozenset((("co", "can"), ("co", "phai")))
+"""How a message goes on from the question before it, and how it asks what a procedure needs."""
+_SPEAKS_OF = 0.5
+"""The share of a short message that the texts of the procedure in mind must hold for its facts to be told."""
 _NONE, _PERSON, _START, _OTHER = "none", "person", "start", "other"
 _WHICH, _QUESTION, _SAFETY = "which", "question", "safety"
 """What a conversation may wait for."""
@@ -98,7 +101,7 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
         return _taken(turn, option)
     if _BARE_NUMBER.match(incoming.text):
         return _which_again(turn, turn.conversation.facet)
-    if not words_of(incoming.text):
+    if not reading.words:
         kind = incoming.kind if incoming.kind in say.NO_TEXT else "other"
         return _invited(turn, say.ONLY_EMOJI if incoming.text.strip() else say.NO_TEXT[kind])
     talk = turn.knows.talk.kind(reading)
@@ -131,7 +134,8 @@ def _small_talk(turn: Turn, kind: str) -> Step:
     if kind == "person":
         return _person(turn)
     if kind == "centre":
-        return turn.step(turn.voice.say(say.CENTRE, hours=turn.voice.hours or say.HOURS_UNKNOWN, person=turn.voice.person))
+        sentence = say.CENTRE if turn.voice.hours else say.HOURS_UNKNOWN
+        return turn.step(turn.voice.say(sentence, hours=turn.voice.hours, person=turn.voice.person))
     sentence = {
         "menu": say.ABOUT,
         "thanks": say.THANKS,
@@ -189,6 +193,8 @@ def _is_foreign(text: str, reading: Reading, turn: Turn) -> bool:
 
 
 def _question(turn: Turn, text: str, reading: Reading) -> Step:
+    if (code := CODE.search(text)) and code[0] not in turn.knows.procedures:
+        return turn.step(turn.voice.say(say.NO_SUCH_CODE, code=code[0]))
     facet, asking = turn.knows.facets.asked(reading)
     rest = [word for place, word in enumerate(reading.words) if place not in asking]
     nothing_else = bool(asking) and turn.knows.search.says_nothing(rest, reading.accented)
@@ -200,7 +206,7 @@ def _question(turn: Turn, text: str, reading: Reading) -> Step:
     found = _with_what_was_asked(turn, text, reading)
     if found.outside == say.SMALL_TALK:
         return _unknown(turn, text, found)
-    if mind and mind not in (hit.code for hit in found.hits[:1]) and not _names_another(turn, found, reading):
+    if mind and _is_about(turn, mind, text, found, reading):
         return _about_mind(turn, mind, text, facet)
     if found.content <= 1 and found.fit < _HARDLY_A_PHRASE:
         return turn.step(turn.voice.say(say.TOO_SHORT), offered=_examples())
@@ -218,13 +224,21 @@ def _goes_on(turn: Turn, reading: Reading) -> bool:
     return letters(reading.words[0]) in _GOES_ON
 
 
-def _names_another(turn: Turn, found: Found, reading: Reading) -> bool:
-    """Whether a message names a matter of its own; a few words that hardly do are about the procedure in mind."""
-    folded = tuple(map(letters, reading.words))
-    goes_on = _goes_on(turn, reading) or folded[:2] in _NEEDS or folded[-2:] == _HOW_ABOUT
-    if found.content > _FEW_WORDS or (found.fit >= _NEARLY_A_PHRASE and not goes_on):
-        return True
-    return found.decision == "answer" and found.fit >= (_NEARLY_A_PHRASE if goes_on else _HARDLY_A_PHRASE)
+def _is_about(turn: Turn, mind: str, text: str, found: Found, reading: Reading) -> bool:
+    """Whether a short message that names no other matter plainly is about the procedure in mind.
+
+    Its facts are told only if it speaks of what was said: "còn căn cước bao nhiêu" after a licence is not.
+    """
+    if found.content > _FEW_WORDS or mind in (hit.code for hit in found.hits[:1]):
+        return False
+    asks_a_fact = bool(turn.knows.facets.asked(reading)[0])
+    speaks = turn.knows.search.covers(mind, text[:LONGEST]) >= _SPEAKS_OF
+    needs = tuple(map(letters, reading.words[:2])) in _NEEDS
+    if found.outside or found.fit >= (_HALF_A_PHRASE if asks_a_fact else _NEARLY_A_PHRASE):
+        return found.decision != "answer" and not found.outside and (needs or (speaks and not asks_a_fact))
+    if found.decision == "answer" and found.fit >= _HARDLY_A_PHRASE:
+        return False
+    return speaks or needs or not asks_a_fact
 
 
 def _with_what_was_asked(turn: Turn, text: str, reading: Reading) -> Found:
@@ -234,7 +248,8 @@ def _with_what_was_asked(turn: Turn, text: str, reading: Reading) -> Found:
     if not before or found.content > _FEW_WORDS or not _goes_on(turn, reading):
         return found
     together = turn.knows.search.find(f"{before} {text}"[:LONGEST])
-    return together if together.decision == "answer" != found.decision else found
+    special = together.decision == "answer" and together.hits[0].code != turn.conversation.procedure
+    return together if special and found.decision != "answer" else found
 
 
 def _about_mind(turn: Turn, mind: str, text: str, facet: str) -> Step:

@@ -63,10 +63,11 @@ UNKNOWN = "Dạ, {me} chưa tìm thấy thủ tục này. {You} thử nói cách
 UNKNOWN_AGAIN = "Dạ, {me} vẫn chưa tìm ra việc {you} cần. Câu hỏi đã được ghi lại cho cán bộ xem. {person}"
 OUTSIDE = "Dạ, việc này thuộc {who}; {me} chưa có dữ liệu nên chưa trả lời được. Câu hỏi đã được ghi lại. {person}"
 NOT_OUR_WORK = "Dạ, {me} chỉ giúp được về thủ tục hành chính thôi ạ. {You} cần làm giấy tờ gì không?"
-NOT_TOLD = "Dạ, điều này {me} chưa có câu trả lời riêng cho {title}. {You} chọn một mục dưới đây, hoặc hỏi cán bộ ạ."
+NOT_TOLD = "Dạ, về {title}, {me} chưa có thông tin cho câu hỏi này. {You} chọn một mục dưới đây, hoặc hỏi cán bộ ạ."
+NO_SUCH_CODE = "Dạ, {me} không có thủ tục mã {code}: mã có thể gõ nhầm, hoặc thủ tục đã bãi bỏ. {You} nói giúp việc cần làm ạ."
 GONE = "Dạ, lựa chọn này không còn nữa. {You} nói lại giúp cần làm giấy tờ gì ạ."
 CENTRE = "Dạ, giờ làm việc của {centre}: {hours}. {person}"
-HOURS_UNKNOWN = "giờ hành chính; thứ bảy, chủ nhật nên hỏi trước khi đến"
+HOURS_UNKNOWN = "Dạ, {me} chưa có giờ làm việc của {centre}. {person}"
 TOO_SHORT = "Dạ, {you} nói rõ hơn một chút ạ. Ví dụ: «đổi bằng lái xe», «nhập khẩu cho con»."
 
 PERSON_LABEL = "Gặp cán bộ"
@@ -90,18 +91,18 @@ SECRET = "{You} đừng gửi mật khẩu hay mã OTP cho bất kỳ ai, kể c
 
 EMERGENCY = "{You} gọi ngay **{number}** ({who}). {me} không gọi thay được."
 DESPAIR = (
-    "{me} rất lo cho {you}. {You} gọi ngay **115**, hoặc gọi một người thân ở bên mình lúc này. "
+    "{me} rất lo cho {you}. {You} gọi ngay **{number}**, hoặc gọi một người thân ở bên mình lúc này. "
     "Mọi chuyện đều có cách, {you} đừng ở một mình nhé."
 )
 SEALED = (
-    "Dạ, việc tố cáo gửi tới {who}; đơn cần ghi rõ họ tên, địa chỉ người tố cáo, thời hạn giải quyết là 30 ngày. "
-    "{me} không đưa nội dung này vào danh sách nào; {you} đừng gửi thêm chi tiết ở đây."
+    "Dạ, việc tố cáo gửi tới {who}; đơn cần ghi rõ họ tên, địa chỉ người tố cáo. "
+    "{me} không chuyển nội dung này cho ai; {you} đừng gửi thêm chi tiết ở đây."
 )
 
 BROKEN = "Dạ, {me} gặp trục trặc nên chưa trả lời được tin vừa rồi. Tin đã được giữ lại cho cán bộ xem. {person}"
 
 # Answers about a procedure.
-OVERVIEW = "Dạ, **{name}**{summary}"
+OVERVIEW = "Dạ, về **{title}**{summary}"
 FEE_SHORT = "Lệ phí: {fee}."
 TIME_SHORT = "Thời hạn: {time}."
 WHERE_SHORT = "Nơi nộp: {where}"
@@ -137,11 +138,11 @@ FEE_SOME_ENDED = "Mức áp dụng đến hết {ends} nay không còn."
 
 TIME_OF = "Dạ, {title} làm trong {time}."
 TIME_LINES = "Dạ, thời hạn {title}:\n{lines}"
-TIME_UNSTATED = "Dạ, dữ liệu chưa ghi rõ thời hạn của {title}. Khi nộp {you} sẽ được hẹn ngày trên giấy biên nhận."
-TIME_UNCLEAR = "thời hạn chung: xem ngày hẹn trên giấy biên nhận"
+TIME_UNSTATED = "Dạ, dữ liệu chưa ghi rõ thời hạn của {title}. Khi nộp, {you} nhận giấy hẹn có ghi ngày trả."
+TIME_UNCLEAR = "thời hạn chung: xem ngày ghi trên giấy hẹn"
 TIME_NO_UNIT = (
     "Dạ, dữ liệu ghi thời hạn {title} là «{amount}» mà không ghi đơn vị nên {me} không dám nói là ngày hay giờ. "
-    "Khi nộp {you} sẽ được hẹn ngày trên giấy biên nhận."
+    "Khi nộp, {you} nhận giấy hẹn có ghi ngày trả."
 )
 UNITS = {"working_day": "ngày làm việc", "day": "ngày", "hour": "giờ", "month": "tháng"}
 WAYS = {"counter": "nộp trực tiếp", "online": "nộp trực tuyến", "post": "gửi bưu điện"}
@@ -149,8 +150,8 @@ COUNTED_FROM = "Tính từ lúc nộp đủ giấy tờ."
 
 PAPERS_OF = "Dạ, giấy tờ để làm {title}:\n{lines}"
 PAPERS_SOMETIMES = "Thêm, tùy trường hợp:"
-PAPERS_PARTLY = "Dạ, giấy tờ để làm {title} gồm:\n{lines}\nCòn {more} mục nữa, {you} xem đủ ở trang chính thức."
-PAPERS_ELSEWHERE = "Dạ, {title} cần {more} loại giấy tờ, {me} chưa tóm tắt được. {You} xem đủ ở trang chính thức."
+PAPERS_PARTLY = "Dạ, giấy tờ để làm {title} gồm:\n{lines}\nCòn {more} mục nữa, {you} {look}."
+PAPERS_ELSEWHERE = "Dạ, {title} cần {more} loại giấy tờ, {me} chưa tóm tắt được. {You} {look} ạ."
 PAPERS_NONE = "Dạ, dữ liệu không ghi giấy tờ nào phải nộp cho {title}. {You} hỏi lại nơi nộp cho chắc ạ."
 PAPER_WHEN = "{name} ({when})"
 ORIGINALS = "{count} bản chính"
@@ -162,17 +163,18 @@ WHERE_BY_POST = "Cũng có thể gửi qua bưu điện."
 
 ONLINE_YES = "Dạ được, {title} nộp trực tuyến tại dichvucong.gov.vn, đăng nhập bằng VNeID."
 ONLINE_PART = "Dạ, {title} làm trực tuyến được một phần tại dichvucong.gov.vn (đăng nhập bằng VNeID)."
-ONLINE_NO = "Dạ, {title} chưa nộp trực tuyến được. Nộp tại: {where}"
+ONLINE_NO = "Dạ, {title} chưa nộp trực tuyến được."
 ONLINE_LISTED = "Dạ, {title} có cách nộp trực tuyến, tại dichvucong.gov.vn (đăng nhập bằng VNeID)."
 
 WHO_OF = "Dạ, {title}: {who}"
 WHO_LISTED = "dành cho {subjects}."
 STEPS_OF = "Dạ, các bước làm {title}:\n{lines}"
-STEPS_ELSEWHERE = "Dạ, mời {you} xem các bước {title} ở trang chính thức; {me} chưa tóm tắt được."
-RESULT_OF = "Dạ, làm xong {title}, {you} nhận được: {result}"
+STEPS_ELSEWHERE = "Dạ, các bước {title} {me} chưa tóm tắt được. {You} {look} ạ."
+RESULT_OF = "Dạ, làm xong {title}, {you} nhận được: {result}."
 RESULT_UNSTATED = "Dạ, dữ liệu chưa ghi kết quả của {title}."
 FORM_OF = "Dạ, mẫu của {title}: {form}."
-FORM_ELSEWHERE = "Dạ, mẫu đơn của {title} có ở trang chính thức và ở quầy nơi nộp, {you} xin ở quầy không mất tiền."
+FORM_ELSEWHERE = "Dạ, mẫu đơn của {title}: {you} {look}. Xin ở quầy nơi nộp không mất tiền."
+LOOK_THERE, ASK_THERE = "xem đủ ở trang chính thức", "hỏi đủ ở nơi nộp"
 MISTAKES = "Hay sai: {mistakes}"
 
 SMALL_TALK = "chuyện phiếm"
@@ -223,7 +225,7 @@ PAGE = {
     "menu": "Thêm lựa chọn",
     "restart": "Bắt đầu lại",
     "print": "In cuộc trò chuyện",
-    "erase": "Xoá khỏi máy này",
+    "erase": "Xóa khỏi máy này",
     "close": "Đóng khung trò chuyện",
     "log": "Cuộc trò chuyện",
     "compose": "Viết tin",
@@ -233,10 +235,10 @@ PAGE = {
     "message_of": "Tin nhắn của {you}",
     "ask": "{You} hỏi gì ạ?",
     "send": "Gửi",
-    "erase_title": "Xoá khỏi máy này?",
-    "erase_why": "Máy này sẽ quên cuộc trò chuyện, kể cả tin chưa gửi. Nơi dùng máy chung thì nên xoá khi xong việc.",
+    "erase_title": "Xóa khỏi máy này?",
+    "erase_why": "Máy này sẽ quên cuộc trò chuyện, kể cả tin chưa gửi. Nơi dùng máy chung thì nên xóa khi xong việc.",
     "erase_keep": "Giữ lại",
-    "erase_now": "Xoá",
+    "erase_now": "Xóa",
     "begun_again": "Cuộc trò chuyện trước đã khép lại. {me} bắt đầu lại cùng {you}.",
     "reconnecting": "Đang nối lại với {me}. Tin {you} viết vẫn được giữ và sẽ tự gửi.",
     "offline": "Máy chưa có mạng. Tin {you} viết vẫn được giữ và sẽ tự gửi.",

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search.index import Floats
+from knowledge.search.ranking import FEATURES
 
 Decision = Literal["answer", "choose", "unknown"]
 PATH = Path(__file__).parent.parent / "data" / "ranking.json"
@@ -53,7 +54,8 @@ def signs(measures: Floats, scores: Floats, inside: NDArray[np.bool_], strange: 
     best = measures[inside][:3].max(axis=0) if inside.any() else np.zeros(measures.shape[1], np.float32)
     top = float(scores[inside][0]) if inside.any() else 0.0
     outside = float(shares(scores)[~inside].sum())
-    return np.array([best[1], best[2], best[0], best[5], top, outside, strange, 1 / max(words, 1), 1.0], np.float32)
+    likeness = (best[FEATURES.index(name)] for name in SIGNS[:4])
+    return np.array([*likeness, top, outside, strange, 1 / max(words, 1), 1.0], np.float32)
 
 
 def decide(scores: Floats, known: float, weights: Weights) -> tuple[Decision, int]:

@@ -35,6 +35,12 @@ def candidates(query: Query, index: Index) -> Candidates:
     return Candidates(owners, _measures(query, index, owners, score[owners] / max(query.weight, 1e-6)))
 
 
+def covers(query: Query, index: Index, owner: int) -> float:
+    """How much of a query one line of an entry holds, 0…1."""
+    measures = _measures(query, index, np.array([owner], np.int32), np.zeros(1, np.float32))
+    return float(measures[0, FEATURES.index("covers")])
+
+
 def _bm25(query: Query, index: Index) -> Floats:
     """BM25 with terms weighed by how alike they are; what nearly every entry holds only re-weighs what rarer terms brought."""
     count = len(index.entries)

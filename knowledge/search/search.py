@@ -12,7 +12,7 @@ import numpy as np
 from knowledge.search.decision import Decision, Weights, certainty, decide, signs
 from knowledge.search.index import Entry, Index
 from knowledge.search.query import Gist, gist, query
-from knowledge.search.ranking import FEATURES, candidates
+from knowledge.search.ranking import FEATURES, candidates, covers
 from knowledge.search.variants import Variants
 from knowledge.vietnamese.dictionary import Dictionary
 from knowledge.vietnamese.fold import fold
@@ -20,7 +20,7 @@ from knowledge.vietnamese.reader import Reader, Reading
 
 SEALED = "ngoài.kín"
 _DICE = FEATURES.index("dice")
-_CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
+CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
 OUTSIDE = "ngoài"
 """Entries whose key begins so are subjects that the catalogue does not hold: recognised in order to say so."""
 
@@ -65,6 +65,7 @@ class Search:
         self._weights = weights
         self._general: dict[Gist, tuple[Hit, ...]] = {}
         self._codes = {entry.key: entry for entry in entries if not entry.key.startswith(OUTSIDE)}
+        self._places = {entry.key: place for place, entry in enumerate(self._index.entries)}
         self._reader = Reader(self._index.usage, dictionary)
         self.find = lru_cache(maxsize=8_192)(self.find_anew)
 
@@ -98,9 +99,14 @@ class Search:
             place += size
         return True
 
+    def covers(self, code: str, text: str) -> float:
+        """How much of a message's content a procedure speaks of, 0…1; 1 for a message without content."""
+        asked = query(self.read(text), self._index, self._reader, self._dictionary)
+        return covers(asked, self._index, self._places[code]) if asked.words and code in self._places else 1.0
+
     def find_anew(self, text: str) -> Found:
         """Find by a question as typed; `find` is the same with a memory of the latest 8,192 questions."""
-        named = self._codes.get(code[0]) if (code := _CODE.search(text)) else None
+        named = self._codes.get(code[0]) if (code := CODE.search(text)) else None
         if named:
             return Found("answer", (Hit(named.key, named.title, 1.0),), 1, 1, fit=1.0)
         asked = query(self.read(text), self._index, self._reader, self._dictionary)

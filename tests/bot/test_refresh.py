@@ -42,7 +42,7 @@ def run_until(answering: Answering, folder: Path, change: Callable[[], None], do
 
 
 def test_an_import_is_served_without_a_restart(tmp_path: Path, knows: Knowledge) -> None:
-    """Point 3, versions: the changed manifest is noticed, the whole Knowledge is swapped; at most 5 s in the service."""
+    """Versions: the changed manifest is noticed, the whole Knowledge is swapped; at most 5 s in the service."""
     assert refresh.EVERY <= 3
     answering, folder = Answering(knows, Voice()), tmp_path / "k"
     title = lambda: answering.knows.procedures["1.001193"].title  # noqa: E731
@@ -50,7 +50,7 @@ def test_an_import_is_served_without_a_restart(tmp_path: Path, knows: Knowledge)
 
 
 def test_a_version_begins_at_midnight(tmp_path: Path, knows: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Point 3, versions: a version that was loaded ahead is served from its first day on, without a restart."""
+    """Versions: a version that was loaded ahead is served from its first day on, without a restart."""
     folder, tomorrow = tmp_path / "k", versions.today() + datetime.timedelta(days=1)
     imported(folder, "Ngày mai", tomorrow)
     answering = Answering(knowledge.load(folder), Voice())

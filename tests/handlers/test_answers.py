@@ -118,9 +118,9 @@ def test_time_without_a_general_rule_says_so(knows: Knowledge) -> None:
         GUIDE,
         times=(GuideTime("steps", text="chưa rõ: nguồn không ghi đơn vị"), GuideTime("steps", 3, "working_day", "phải xác minh")),
     )
-    assert "thời hạn chung: xem ngày hẹn" in told(knows, "time", guide=guide)
+    assert "thời hạn chung: xem ngày ghi" in told(knows, "time", guide=guide)
 
 
 def test_online_no_names_the_counter(knows: Knowledge) -> None:
     """Who cannot file online is told where to go."""
-    assert "chưa nộp trực tuyến được. Nộp tại: Ủy ban nhân dân xã." in told(knows, "online", guide=GUIDE)
+    assert "chưa nộp trực tuyến được. Nơi nộp: Ủy ban nhân dân xã." in told(knows, "online", guide=GUIDE)

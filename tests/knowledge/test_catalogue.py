@@ -14,14 +14,14 @@ from tests.knowledge.sources import EXPORTS, needs_real_data, portal, published,
 
 
 def test_the_catalogue_is_what_its_command_writes(tmp_path: Path) -> None:
-    """Point 3, catalogue: rebuilt from the real export, byte for byte."""
+    """Catalogue: rebuilt from the real export, byte for byte."""
     needs_real_data()
     procedures.rebuild_catalogue(list(EXPORTS), tmp_path / "catalogue.jsonl")
     assert (tmp_path / "catalogue.jsonl").read_bytes() == catalogue.BUNDLED.read_bytes()
 
 
 def test_rebuilding_is_deterministic_and_sorted(tmp_path: Path) -> None:
-    """Point 3, catalogue: the order of the records does not matter; a later file's record of the same code counts."""
+    """Catalogue: the order of the records does not matter; a later file's record of the same code counts."""
     rows = [published(), portal(), published(code="1.000001")]
     first = write_lines(tmp_path / "first.jsonl", *rows)
     second = write_lines(tmp_path / "second.jsonl", *reversed(rows))
@@ -35,7 +35,7 @@ def test_rebuilding_is_deterministic_and_sorted(tmp_path: Path) -> None:
 
 
 def test_a_bad_export_leaves_the_catalogue_alone(tmp_path: Path) -> None:
-    """Point 3, catalogue: one line, nothing written."""
+    """Catalogue: one line, nothing written."""
     source = write_lines(tmp_path / "bad.jsonl", published(), {"code": "x"})
     with pytest.raises(CommandFailed, match="dòng 2"):
         procedures.rebuild_catalogue([source], tmp_path / "catalogue.jsonl")
@@ -80,7 +80,7 @@ def test_no_note_with_an_amount_is_free(rows: dict[str, Procedure]) -> None:
 
 
 def test_the_catalogue_holds_facts_and_no_paragraphs(rows: dict[str, Procedure]) -> None:
-    """Point 3, catalogue: the source's sentences stay out of the repository."""
+    """Catalogue: the source's sentences stay out of the repository."""
     for row in rows.values():
         assert all(len(paper.name) <= 110 and len(paper.case) <= 110 for paper in row.papers), row.code
         assert len(row.agency) <= 260 and len(row.receiving_place) <= 160, row.code
@@ -88,7 +88,7 @@ def test_the_catalogue_holds_facts_and_no_paragraphs(rows: dict[str, Procedure])
 
 
 def test_names_are_clean(rows: dict[str, Procedure]) -> None:
-    """Point 3, catalogue: no HTML, no file names, no split subjects, no obsolete authorities, whole official pages."""
+    """Catalogue: no HTML, no file names, no split subjects, no obsolete authorities, whole official pages."""
     text = catalogue.BUNDLED.read_text("utf-8")
     assert not plain_text.has_html(text.replace("&", " và "))
     for row in rows.values():
@@ -100,7 +100,7 @@ def test_names_are_clean(rows: dict[str, Procedure]) -> None:
 
 
 def test_every_line_of_the_catalogue_is_small_json() -> None:
-    """Point 3, catalogue: one procedure a line, sorted, 3–5 MB in all."""
+    """Catalogue: one procedure a line, sorted, 3–5 MB in all."""
     lines = catalogue.BUNDLED.read_bytes().splitlines()
     codes = [json.loads(line)["code"] for line in lines]
     assert codes == sorted(set(codes)) and len(codes) == 2867

@@ -38,7 +38,7 @@ def found(path: Path, content: bytes) -> list[tuple[int, object, str]]:
     ],
 )
 def test_every_form_is_read(tmp_path: Path, content: bytes, records: list[tuple[int, object]]) -> None:
-    """Point 3, import: JSON Lines, arrays, one object over several lines, gzip, a byte order mark."""
+    """Import: JSON Lines, arrays, one object over several lines, gzip, a byte order mark."""
     assert found(tmp_path / "x", content) == [(line, value, "") for line, value in records]
 
 
@@ -65,7 +65,7 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path: Path, content:
 
 
 def test_a_missing_file_and_a_folder_are_told(tmp_path: Path) -> None:
-    """Point 3, import: the path itself may be wrong."""
+    """Import: the path itself may be wrong."""
     for path in (tmp_path / "nothing", tmp_path):
         with pytest.raises(BadFile):
             list(export_file.records(path))

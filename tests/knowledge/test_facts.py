@@ -27,7 +27,7 @@ from knowledge.procedure import Duration
     ],
 )
 def test_sums_of_money_are_told_with_what_they_are_paid_for(text: str, told: tuple[str, ...]) -> None:
-    """Point 3, catalogue: fees as a citizen reads them; what is no sum stays out."""
+    """Catalogue: fees as a citizen reads them; what is no sum stays out."""
     assert facts.amounts(text) == told
 
 

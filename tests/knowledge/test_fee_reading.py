@@ -73,7 +73,7 @@ def test_a_column_in_thousands_is_believed_only_when_the_note_spells_it_out(colu
     ],
 )
 def test_an_empty_column_is_looked_for_at_the_head_of_the_note(note: str, read: Fee) -> None:
-    """Point 3, catalogue: the source loses the column into the note; what is not said stays unsaid."""
+    """Catalogue: the source loses the column into the note; what is not said stays unsaid."""
     assert fee("", note) == read
 
 

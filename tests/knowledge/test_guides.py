@@ -37,14 +37,14 @@ def guides() -> dict[str, Guide]:
 
 
 def test_every_guide_loads_and_is_of_a_known_procedure(guides: dict[str, Guide]) -> None:
-    """Point 3, guides: all files load, each of a code of the catalogue that is not internal."""
+    """Guides: all files load, each of a code of the catalogue that is not internal."""
     rows = catalogue.load()
     assert len(guides) >= 100
     assert [code for code in guides if code not in rows or rows[code].internal] == []
 
 
 def test_every_guide_agrees_with_its_record(guides: dict[str, Guide]) -> None:
-    """Point 3, guides: fee, time, papers and laws are borne out by the source, but for the reviewed ones, each with its reason."""
+    """Guides: fee, time, papers and laws are borne out by the source, but for the reviewed ones, each with its reason."""
     known = reviewed.load()
     told = [
         (code, line)
@@ -56,7 +56,7 @@ def test_every_guide_agrees_with_its_record(guides: dict[str, Guide]) -> None:
 
 
 def test_the_reviewed_contradictions_are_few_and_still_there(guides: dict[str, Guide]) -> None:
-    """Point 3, guides: an exception that is no longer needed is taken out of the list."""
+    """Guides: an exception that is no longer needed is taken out of the list."""
     known = reviewed.load()
     assert len(known) <= 12
     for one in known:
@@ -65,14 +65,14 @@ def test_the_reviewed_contradictions_are_few_and_still_there(guides: dict[str, G
 
 
 def test_no_guide_speaks_of_what_is_gone(guides: dict[str, Guide]) -> None:
-    """Point 3, traps: obsolete names are never used as current in guides."""
+    """Traps: obsolete names are never used as current in guides."""
     terms = obsolete_terms.load()
     used = [(code, term) for code, one in guides.items() for text in upkeep.guide_texts(one) for term in terms.used(text)]
     assert used == []
 
 
 def test_no_sentence_of_the_bot_speaks_of_what_is_gone() -> None:
-    """Point 3, traps: nor in the bot's own sentences; the twin shows that the terms are found where they stand."""
+    """Traps: nor in the bot's own sentences; the twin shows that the terms are found where they stand."""
     terms = obsolete_terms.load()
     texts = [value for value in vars(sentences).values() if isinstance(value, str)]
     texts += [
@@ -84,7 +84,7 @@ def test_no_sentence_of_the_bot_speaks_of_what_is_gone() -> None:
 
 
 def test_an_obsolete_name_that_is_said_to_be_gone_is_allowed() -> None:
-    """Point 3, traps: explaining the change is no misuse."""
+    """Traps: explaining the change is no misuse."""
     assert list(obsolete_terms.load().used("Cấp huyện đã bỏ từ 1/7/2025; nay nộp ở xã, phường.")) == []
 
 
@@ -119,7 +119,7 @@ def test_a_clean_guide_contradicts_nothing() -> None:
     ],
 )
 def test_a_planted_contradiction_is_found(changes: dict[str, Any], says: str) -> None:
-    """Point 3, guides: a fee, time, paper, law or way that the record does not bear out."""
+    """Guides: a fee, time, paper, law or way that the record does not bear out."""
     lines = list(guide_check.contradictions(dataclasses.replace(CLEAN, **changes), published()))
     assert any(says in line for line in lines), lines
 
@@ -135,7 +135,7 @@ def test_a_planted_contradiction_is_found(changes: dict[str, Any], says: str) ->
 def test_a_contradiction_of_the_facts_is_found_without_the_record(
     changes: dict[str, Any], record: dict[str, Any], says: str
 ) -> None:
-    """Point 3, check: against the catalogue's facts where no full record is kept."""
+    """Check: against the catalogue's facts where no full record is kept."""
     row = source_record.procedure(published(**record))
     assert any(says in line for line in guide_check.against_facts(dataclasses.replace(CLEAN, **changes), row))
 

@@ -32,7 +32,7 @@ def state(folder: Path) -> dict[str, bytes]:
 
 
 def test_an_import_is_one_version(tmp_path: Path) -> None:
-    """Point 3, import: facts, full records, report and manifest, with counts, source and day of effect."""
+    """Import: facts, full records, report and manifest, with counts, source and day of effect."""
     source = write_lines(tmp_path / "export.jsonl", published(), portal(), published(code="5.000001"), published(code="1.000002"))
     report = load(source, tmp_path / "k")
     assert report.version and report.counts == {"good": 3, "internal": 1, "doubtful": 1}
@@ -47,7 +47,7 @@ def test_an_import_is_one_version(tmp_path: Path) -> None:
 
 
 def test_the_same_export_twice_is_one_version(tmp_path: Path) -> None:
-    """Point 3, import: repeating a command changes nothing."""
+    """Import: repeating a command changes nothing."""
     source = write_lines(tmp_path / "export.jsonl", published())
     first, second = load(source, tmp_path / "k"), load(source, tmp_path / "k")
     assert first.version and second.version and first.version.id == second.version.id
@@ -55,7 +55,7 @@ def test_the_same_export_twice_is_one_version(tmp_path: Path) -> None:
 
 
 def test_the_report_has_a_line_for_everything(tmp_path: Path) -> None:
-    """Point 3, import: damaged records, duplicates, what is not for citizens and what is doubtful, by line and code."""
+    """Import: damaged records, duplicates, what is not for citizens and what is doubtful, by line and code."""
     rows = [published(code=f"1.00000{number}") for number in range(9)]
     bad = published(code="1.000099", documents="x")
     html = published(code="1.000098", name="Cấp <b>giấy</b> phép", quality_flags=["time_unit_missing"])
@@ -84,7 +84,7 @@ def test_internal_procedures_are_kept_only_when_asked(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("bad", "good", "taken"), [(1, 4, True), (2, 7, False), (3, 1, False)])
 def test_a_file_with_many_bad_records_is_refused_whole(tmp_path: Path, bad: int, good: int, taken: bool) -> None:
-    """Point 3, import: more than 20 % bad is refused, a fifth is not, and --anyway takes it."""
+    """Import: more than 20 % bad is refused, a fifth is not, and --anyway takes it."""
     rows = [published(code=f"1.{number:06}") for number in range(good)]
     source = write_lines(tmp_path / "export.jsonl", *rows, *[{"code": "x"}] * bad)
     if taken:
@@ -123,7 +123,7 @@ def test_a_damaged_file_changes_nothing(tmp_path: Path, content: bytes) -> None:
 
 
 def test_one_import_at_a_time(tmp_path: Path) -> None:
-    """Point 3, import: a second one is refused instead of losing the first one's entry."""
+    """Import: a second one is refused instead of losing the first one's entry."""
     source = write_lines(tmp_path / "export.jsonl", published())
     with version_store.sole_import(tmp_path / "k"), pytest.raises(Refused, match="đang chạy"):
         load(source, tmp_path / "k")
@@ -150,14 +150,14 @@ def test_a_killed_import_leaves_the_last_good_data(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    """Point 3, import: one line instead of a traceback."""
+    """Import: one line instead of a traceback."""
     (tmp_path / "file").write_text("x")
     with pytest.raises(Refused, match="Không ghi được"):
         load(write_lines(tmp_path / "good.jsonl", published()), tmp_path / "file" / "k")
 
 
 def test_the_real_export_and_the_real_portal_record(tmp_path: Path) -> None:
-    """Point 3, import: nothing of the real export is bad."""
+    """Import: nothing of the real export is bad."""
     needs_real_data()
     report = load(SHARED / "procedures.jsonl.gz", tmp_path / "k")
     assert not report.bad and report.counts["good"] + report.counts["internal"] == 2832
@@ -166,7 +166,7 @@ def test_the_real_export_and_the_real_portal_record(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("as_array", [False, True])
 def test_a_large_file_is_read_in_bounded_memory(tmp_path: Path, as_array: bool) -> None:
-    """Point 3, import: 20 MB here, 100 MB in benchmarks/import_size.py; the process stays under 120 MB in all."""
+    """Import: 20 MB here, 100 MB in benchmarks/import_size.py; the process stays under 120 MB in all."""
     row = published(steps="Bước 1: nộp hồ sơ tại Ủy ban nhân dân cấp xã. " * 12)
     size = 20_000_000 // len(json.dumps(row, ensure_ascii=False).encode())
     with (tmp_path / "large.json").open("w", encoding="utf-8") as file:
@@ -186,7 +186,7 @@ def test_a_large_file_is_read_in_bounded_memory(tmp_path: Path, as_array: bool) 
 
 
 def test_nothing_is_imported_over_versions_that_cannot_be_listed(tmp_path: Path) -> None:
-    """Point 3, import: with both manifests damaged a new one would forget the versions before it."""
+    """Import: with both manifests damaged a new one would forget the versions before it."""
     source = write_lines(tmp_path / "export.jsonl", published())
     load(source, tmp_path / "k")
     for name in (version_store.COPY, version_store.MANIFEST):

@@ -23,7 +23,7 @@ def read(**changes: Any) -> Procedure:
 
 
 def test_the_mapping() -> None:
-    """Point 3, import: every key of the mapping."""
+    """Import: every key of the mapping."""
     row = read()
     assert (row.code, row.field, row.agency) == ("1.116910", "Bảo trợ xã hội", "Ủy ban nhân dân cấp xã")
     assert (row.ministry, row.levels, row.subjects) == ("Bộ Y tế", ("commune",), ("Công dân Việt Nam",))
@@ -34,7 +34,7 @@ def test_the_mapping() -> None:
 
 
 def test_the_real_sample() -> None:
-    """Point 3, import: the one complete record at hand."""
+    """Import: the one complete record at hand."""
     path = SHARED / "portal_sample.json"
     if not path.exists():
         pytest.skip(f"{path} is absent: the real portal record was NOT read here")
@@ -168,7 +168,7 @@ def test_null_elements_are_passed_over() -> None:
 
 @pytest.mark.parametrize("key", ["executionMethods", "executionCases", "legalBasisesDetails", "subjectTypesDetails"])
 def test_a_list_of_another_type_is_told_by_name(key: str) -> None:
-    """Point 3, import: wrong types."""
+    """Import: wrong types."""
     with pytest.raises(BadRecord, match=key):
         read(**{key: "x"})
 

@@ -19,7 +19,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_import_and_show(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Point 3, import: what was imported is told, and shown with its version and source."""
+    """Import: what was imported is told, and shown with its version and source."""
     source = write_lines(tmp_path / "tinh.jsonl", published(name="Đăng ký khai sinh tại tỉnh nhà", quality_flags=["no_documents"]))
     assert main.main(["procedures", "import", str(source), "--from", "01/11/2026"]) == 0
     told = capsys.readouterr()
@@ -32,7 +32,7 @@ def test_import_and_show(tmp_path: Path, folder: Path, capsys: pytest.CaptureFix
 
 
 def test_show_names_the_successor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Point 3, versions: which code replaced it, and the other way round."""
+    """Versions: which code replaced it, and the other way round."""
     source = write_lines(tmp_path / "tinh.jsonl", published(code="1.116410", name="Cấp, cấp đổi, cấp lại thẻ căn cước"))
     assert main.main(["procedures", "import", str(source), "--from", "2026-11-01"]) == 0
     assert main.main(["procedures", "show", "1.014061"]) == 0
@@ -42,18 +42,18 @@ def test_show_names_the_successor(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_withdraw_and_show(capsys: pytest.CaptureFixture[str]) -> None:
-    """Point 3, versions: a repealed procedure is taken away by command; the page says so; a code not in use is one clear line."""
-    assert main.main(["procedures", "withdraw", "1.001193", "--from", "01/11/2026"]) == 0
-    assert "1 thủ tục thôi được đưa ra từ 01/11/2026" in capsys.readouterr().out
+    """Versions: a repealed procedure is taken away by command; the page says so; a code not in use is one clear line."""
+    assert main.main(["procedures", "withdraw", "1.001193", "--from", "01/01/2026"]) == 0
+    assert "1 thủ tục ngừng cung cấp từ 01/01/2026" in capsys.readouterr().out
     assert main.main(["procedures", "show", "1.001193"]) == 0
-    assert "ĐÃ BÃI BỎ (phiên bản 2026-11-01-" in capsys.readouterr().out
+    assert "ĐÃ BÃI BỎ (phiên bản 2026-01-01-" in capsys.readouterr().out
     assert main.main(["procedures", "withdraw", "1.001193", "x"]) == 2
     told = capsys.readouterr()
     assert told.out == "" and told.err.count("\n") == 1 and "1.001193, x" in told.err
 
 
 def test_the_first_twenty_damaged_lines_are_printed(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Point 3, import: one line each, the rest in the report file."""
+    """Import: one line each, the rest in the report file."""
     rows = [published(code=f"1.{number:06}") for number in range(100)]
     source = write_lines(tmp_path / "tinh.jsonl", *rows, *[{"code": "x"}] * 25)
     assert main.main(["procedures", "import", str(source)]) == 0
@@ -95,7 +95,7 @@ def test_a_mistaken_command_is_one_line_and_status_two(arguments: list[str], cap
 
 
 def test_check_is_silent_about_the_shipped_data(capsys: pytest.CaptureFixture[str]) -> None:
-    """Point 3, check: status 0, counts, the first twenty of a group unless all are asked for."""
+    """Check: status 0, counts, the first twenty of a group unless all are asked for."""
     assert main.main(["procedures", "check"]) == 0
     short = capsys.readouterr().out
     assert main.main(["procedures", "check", "--all"]) == 0
@@ -105,7 +105,7 @@ def test_check_is_silent_about_the_shipped_data(capsys: pytest.CaptureFixture[st
 
 
 def test_check_fails_when_something_is_serious(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Point 3, check: the twin: an imported record that contradicts its guide, and a damaged version."""
+    """Check: the twin: an imported record that contradicts its guide, and a damaged version."""
     record = published(code="3.000348", name="Cấp lại giấy phép lái xe", legal_basis=["1/2030/NĐ-CP"])
     assert main.main(["procedures", "import", str(write_lines(tmp_path / "tinh.jsonl", record)), "--from", "01/01/2026"]) == 0
     assert main.main(["procedures", "check"]) == 2
@@ -120,7 +120,7 @@ def test_check_fails_when_something_is_serious(tmp_path: Path, folder: Path, cap
 def test_search_finds_what_was_imported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Point 3, versions: serve, chat and search all answer from the same knowledge."""
+    """Versions: serve, chat and search all answer from the same knowledge."""
     source = write_lines(tmp_path / "tinh.jsonl", portal(code="1.999001", name="Hỗ trợ nuôi tằm dệt lụa Hà Đông"))
     assert main.main(["procedures", "import", str(source), "--from", "2026-01-01"]) == 0
     capsys.readouterr()
@@ -133,7 +133,7 @@ def test_search_finds_what_was_imported(
 
 
 def test_the_real_portal_record_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    """Point 3, import: the one complete portal record at hand, from file to page."""
+    """Import: the one complete portal record at hand, from file to page."""
     path = SHARED / "portal_sample.json"
     if not path.exists():
         pytest.skip(f"{path} is absent: the real portal record was NOT imported here")

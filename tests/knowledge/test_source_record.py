@@ -21,7 +21,7 @@ JSON = st.recursive(
 
 
 def test_a_sound_record_becomes_facts() -> None:
-    """Point 3, catalogue: title without "Thủ tục", ways, papers, dates, the official page."""
+    """Catalogue: title without "Thủ tục", ways, papers, dates, the official page."""
     row = source_record.procedure(published())
     assert (row.code, row.title, row.snapshot, row.decision) == ("1.001193", "Đăng ký khai sinh", "2026-07", "1898/QĐ-BTP")
     assert row.methods[0].time.amount == 5 and row.methods[0].fee.kind == "free"
@@ -30,7 +30,7 @@ def test_a_sound_record_becomes_facts() -> None:
 
 
 def test_facts_survive_being_written_and_read() -> None:
-    """Point 3, catalogue: `to_data` and `from_data` are each other's inverse, for real procedures too."""
+    """`to_data` and `from_data` are each other's inverse, for real procedures too."""
     rows = [published(), *list(real_records().values())[::40]]
     for row in map(source_record.procedure, rows):
         assert Procedure.from_data(row.to_data()) == row
@@ -46,7 +46,7 @@ def test_facts_survive_being_written_and_read() -> None:
     ],
 )
 def test_titles_lose_what_does_not_belong_to_them(name: str, title: str) -> None:
-    """Point 3, catalogue: garbled titles."""
+    """Catalogue: garbled titles."""
     assert source_record.procedure(published(name=name)).title == title
 
 
@@ -109,7 +109,7 @@ def test_remarks_without_copies_are_no_papers() -> None:
 
 
 def test_html_and_unseen_characters_are_taken_out() -> None:
-    """Point 3, import: HTML inside a record."""
+    """Import: HTML inside a record."""
     dirty = "Cấp &lt;b&gt;giấy<script>alert('x')</script> <i>phép</i>\u200b\x00 \ud800"
     assert plain_text.plain(dirty) == "Cấp giấy phép"
     assert plain_text.has_html(dirty) and not plain_text.has_html("a < b và c > d; A&B")
@@ -129,14 +129,14 @@ def test_html_and_unseen_characters_are_taken_out() -> None:
     ],
 )
 def test_a_wrong_type_is_told_by_the_name_of_its_key(changes: dict[str, Any], says: str) -> None:
-    """Point 3, import: wrong types."""
+    """Import: wrong types."""
     with pytest.raises(BadRecord, match=says):
         source_record.procedure(published(**changes))
 
 
 @pytest.mark.parametrize("data", [None, [], "x", 3, {}])
 def test_what_is_no_record_is_refused(data: object) -> None:
-    """Point 3, import: an element that is no object."""
+    """Import: an element that is no object."""
     with pytest.raises(BadRecord):
         source_record.procedure(data)
 

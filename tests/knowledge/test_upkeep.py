@@ -70,7 +70,7 @@ def test_a_clean_house_gives_nothing(house: Path) -> None:
 
 
 def test_what_is_shipped_has_nothing_serious(tmp_path: Path) -> None:
-    """Point 3, check: the bundled data leave with exit status 0."""
+    """Check: the bundled data leave with exit status 0."""
     found = upkeep.findings(versions.load(tmp_path, DAY), tmp_path, DAY)
     assert [one for one in found if upkeep.GROUPS[one.group]] == []
 
@@ -89,7 +89,7 @@ def test_what_is_shipped_has_nothing_serious(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_planted_in_a_guide_is_found(house: Path, old: str, new: str, group: str, says: str) -> None:
-    """Point 3, check: contradictions, ends of temporary rates, age, obsolete words, files that do not load."""
+    """Check: contradictions, ends of temporary rates, age, obsolete words, files that do not load."""
     path = house / "guides" / "1.001193.toml"
     path.write_text(GUIDE.replace(old, new), "utf-8")
     assert any(says in line for line in about(look(house), group)), look(house)
@@ -106,7 +106,7 @@ def test_a_rate_that_ends_in_more_than_sixty_days_is_left_alone(house: Path) -> 
 
 
 def test_a_guide_is_checked_against_an_imported_record(house: Path) -> None:
-    """Point 3, check: the full record of the version in force, not of a future one."""
+    """Check: the full record of the version in force, not of a future one."""
     changed = published(submission_methods=[method(time="9 ngày làm việc")])
     importing.import_file(write_lines(house / "new.jsonl", changed), house / "k", Choices(datetime.date(2027, 1, 1)))
     assert about(look(house), upkeep.CONTRADICTED) == []
@@ -125,13 +125,13 @@ def test_a_guide_is_checked_against_an_imported_record(house: Path) -> None:
     ],
 )
 def test_what_is_planted_in_the_wording_is_found(house: Path, text: str, group: str, says: str) -> None:
-    """Point 3, check: codes that do not exist, procedures without wording, one wording for several, files that do not load."""
+    """Check: codes that do not exist, procedures without wording, one wording for several, files that do not load."""
     (house / "wording" / "ho_tich.txt").write_text(text, "utf-8")
     assert any(says in line for line in about(look(house), group)), look(house)
 
 
 def test_flags_of_the_facts_are_found(house: Path) -> None:
-    """Point 3, check: free but noted, no unit, no papers, doubtful sums, old authorities."""
+    """Check: free but noted, no unit, no papers, doubtful sums, old authorities."""
     flags = ["fee_says_free_but_note_has_amount", "time_unit_missing", "no_documents"]
     row = published(quality_flags=flags, agency="Công an huyện", submission_methods=[method(fee="120 VNĐ")])
     catalogue.write([source_record.procedure(row)], house / "catalogue.jsonl")

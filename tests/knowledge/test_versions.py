@@ -50,7 +50,7 @@ def house(tmp_path: Path) -> House:
 
 
 def test_the_bundled_catalogue_is_the_base(house: House) -> None:
-    """Point 3, versions: without imports, and beside them for the codes they do not have."""
+    """Versions: without imports, and beside them for the codes they do not have."""
     assert house.title(NEW_YEAR) == "Bản kèm theo"
     house.take(NEW_YEAR, published(code="1.000002", name="Mới"))
     served = house.served(NEW_YEAR)
@@ -58,7 +58,7 @@ def test_the_bundled_catalogue_is_the_base(house: House) -> None:
 
 
 def test_a_version_is_served_from_its_first_day(house: House) -> None:
-    """Point 3, versions: future law is loaded ahead; the day before, the day itself, the day after."""
+    """Versions: future law is loaded ahead; the day before, the day itself, the day after."""
     version = house.take(NEW_YEAR, published(name="Luật mới"))
     day = datetime.timedelta(days=1)
     assert [house.title(NEW_YEAR + shift * day) for shift in (-1, 0, 1)] == ["Bản kèm theo", "Luật mới", "Luật mới"]
@@ -67,7 +67,7 @@ def test_a_version_is_served_from_its_first_day(house: House) -> None:
 
 
 def test_for_each_code_the_latest_effect_counts_not_the_latest_import(house: House) -> None:
-    """Point 3, versions: an older rule imported later does not undo a newer one; of one day, the later import counts."""
+    """Versions: an older rule imported later does not undo a newer one; of one day, the later import counts."""
     house.take(NEW_YEAR, published(name="Năm 2027"))
     house.take(datetime.date(2026, 7, 1), published(name="Năm 2026"), published(code="1.000002", name="Chỉ năm 2026"))
     assert house.title(datetime.date(2026, 12, 31)) == "Năm 2026"
@@ -75,7 +75,7 @@ def test_for_each_code_the_latest_effect_counts_not_the_latest_import(house: Hou
 
 
 def test_a_withdrawn_code_is_not_offered_from_its_last_day_on(house: House) -> None:
-    """Point 3, versions: repealed by command from a day on, still known; a later version that brings it again undoes it."""
+    """Versions: repealed by command from a day on, still known; a later version that brings it again undoes it."""
     importing.withdraw(["1.001193"], house.folder, NEW_YEAR)
     day = datetime.timedelta(days=1)
     assert "1.001193" in house.served(NEW_YEAR - day).procedures
@@ -107,7 +107,7 @@ def test_what_the_portal_no_longer_publishes_is_withdrawn(house: House) -> None:
 
 
 def test_a_complete_file_withdraws_what_it_does_not_name(house: House) -> None:
-    """Point 3, import: but not the codes of damaged records, and not most of what is in use unless told so."""
+    """Import: but not the codes of damaged records, and not most of what is in use unless told so."""
     rows = [published(code=code) for code in sorted(catalogue.load()) if code[0] in "123"]
     kept, damaged = rows[:-300], {**rows[-1], "documents": "x"}
     source = write_lines(house.folder.parent / "all.jsonl", *kept, damaged)
@@ -118,7 +118,7 @@ def test_a_complete_file_withdraws_what_it_does_not_name(house: House) -> None:
     again = importing.import_file(source, house.folder, Choices(NEW_YEAR, complete=True)).version
     assert again and again.id == version.id
     few = write_lines(house.folder.parent / "few.jsonl", published())
-    with pytest.raises(Refused, match="sẽ thôi được đưa ra"):
+    with pytest.raises(Refused, match="sẽ ngừng cung cấp"):
         importing.import_file(few, house.folder, Choices(NEW_YEAR, complete=True))
     assert importing.import_file(few, house.folder, Choices(NEW_YEAR, complete=True, anyway=True)).version
 
@@ -140,7 +140,7 @@ def test_of_several_successors_all_must_be_loaded() -> None:
 
 
 def test_a_new_code_inherits_how_people_named_the_old(house: House) -> None:
-    """Point 4, search: the successor is found by the words of what it replaces, until it has its own."""
+    """Search: the successor is found by the words of what it replaces, until it has its own."""
     house.take(NEW_YEAR, published(code="1.116410", name="Cấp, đổi, cấp lại căn cước"))
     ways = knowledge.inherited(wording.load(), house.served(NEW_YEAR))
     assert ways["1.116410"].title == "Cấp, đổi, cấp lại căn cước"
@@ -158,7 +158,7 @@ def test_a_damaged_table_of_aliases_is_told(tmp_path: Path, content: str) -> Non
 
 
 def test_the_bundled_aliases_load() -> None:
-    """Point 3, import: the table that is shipped."""
+    """Import: the table that is shipped."""
     assert ("1.001776",) in [row.old for row in aliases.load()]
 
 
@@ -216,7 +216,7 @@ def test_a_missing_file_is_left_out(house: House) -> None:
 
 
 def test_a_manifest_cannot_point_outside_its_folder(house: House) -> None:
-    """Point 3, versions: only the name of a file counts, so a changed manifest reads nothing else."""
+    """Versions: only the name of a file counts, so a changed manifest reads nothing else."""
     version = house.take(NEW_YEAR, published(name="Bản sau"))
     outside = house.folder.parent / version.file
     (house.folder / version.file).rename(outside)

@@ -11,14 +11,14 @@ from knowledge.wording import BadWording, Wording
 
 
 def test_every_procedure_has_at_least_three_phrasings() -> None:
-    """Point 4: wording for every procedure that a citizen may be offered, and for no code that does not exist."""
+    """Wording for every procedure that a citizen may be offered, and for no code that does not exist."""
     ways, rows = wording.load(), catalogue.load()
     assert [code for code in ways if code not in rows] == []
     assert [code for code, row in rows.items() if not row.internal and len(ways[code].phrases) < 3] == []
 
 
 def test_a_file_is_read(tmp_path: Path) -> None:
-    """Point 4: sections, remarks and repeated lines."""
+    """Sections, remarks and repeated lines."""
     path = tmp_path / "a.txt"
     path.write_text("# lời dặn\n[1.001193 | hay hỏi]  Làm khai sinh\nvợ mới sinh\n\nvợ mới sinh\nkhai sinh cho con\n", "utf-8")
     assert list(wording.read(path)) == [Wording("1.001193", "Làm khai sinh", 3, ("vợ mới sinh", "khai sinh cho con"))]
