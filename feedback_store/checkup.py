@@ -118,7 +118,11 @@ def _contents(db: Connection) -> Iterator[Finding]:
     yield _lag("Câu trả lời", "chờ gửi", outbox.oldest_unsent(db), _SLOW_DELIVERY)
     yield _count("tin trong khu cách ly", inbox.count_quarantined(db), "Nhật ký của dịch vụ cho biết vì sao.")
     failed = outbox.count_failed(db)
-    yield _count("câu trả lời không gửi được", failed["dead"], "Liên hệ công dân bằng cách khác.")
+    yield _count(
+        "câu trả lời không gửi được",
+        failed["dead"],
+        "Xem bằng «.venv/bin/python main.py waiting», rồi liên hệ công dân bằng cách khác.",
+    )
     yield _count("câu trả lời không rõ đã đến chưa", failed["unknown"], "Hỏi lại công dân đã nhận được chưa.")
 
 

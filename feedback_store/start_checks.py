@@ -113,7 +113,7 @@ def file_system(path: Path) -> str:
 
 
 def _cannot_write(path: Path, error: OSError) -> StoreRefused:
-    return StoreRefused(f"Không ghi được kho dữ liệu {path}: {error.strerror}. Hãy kiểm tra quyền của thư mục và đường dẫn.")
+    return StoreRefused(f"Không ghi được kho dữ liệu {path} (lỗi số {error.errno}). Hãy kiểm tra quyền của thư mục và đường dẫn.")
 
 
 def _open_in_this_process(path: Path) -> bool:

@@ -24,7 +24,7 @@ from knowledge.source_record import BadRecord
 from knowledge.version_store import Version
 
 MOST_BAD = 0.2
-MOST_WITHDRAWN = 0.5
+MOST_WITHDRAWN = 0.2
 _DISK = {
     errno.EACCES: "không có quyền ghi ở đó",
     errno.EPERM: "không có quyền ghi ở đó",
@@ -95,6 +95,8 @@ def import_file(path: Path, folder: Path, choices: Choices, progress: Progress =
 
 def withdraw(codes: Sequence[str], folder: Path, effective_from: datetime.date) -> Version:
     """Take procedures away from that day on (bãi bỏ): a version without any of its own. Raises Refused."""
+    if wrong := [code for code in codes if not source_record.CODE.match(code)]:
+        raise Refused(f"«{_one_line(wrong[0])}» không phải mã thủ tục. Mã có dạng 1.001193; nhiều mã thì cách nhau bằng dấu cách.")
     with _sole_import(folder):
         served = versions.load(folder, effective_from).procedures
         if strange := [code for code in codes if code not in served]:
@@ -103,6 +105,11 @@ def withdraw(codes: Sequence[str], folder: Path, effective_from: datetime.date) 
         facts.touch()
         records.write_bytes(gzip.compress(b"", mtime=0))
         return _published(folder, facts, records, Version("", "", 0, "", effective_from, "", "withdraw", withdrawn=tuple(codes)))
+
+
+def _one_line(text: str) -> str:
+    """What was typed, without line breaks or what moves a terminal's cursor."""
+    return "".join(sign if sign.isprintable() else " " for sign in text[:40])
 
 
 @contextmanager
@@ -159,6 +166,12 @@ def _withdrawn(path: Path, folder: Path, choices: Choices, report: Report, named
     """The codes that this file takes away: those it says are not for citizens; of a complete one, all that it does not name."""
     if not choices.complete and not report.unpublished:
         return ()
+    if choices.complete and report.bad and not choices.anyway:
+        raise Refused(
+            f"{path.name}: có {len(report.bad)} bản ghi hỏng nên không chắc là danh mục đầy đủ; dữ liệu đang dùng không thay đổi. "
+            "Sửa các dòng hỏng rồi nhập lại, hoặc thêm --anyway.",
+            report,
+        )
     before = versions.load(folder, choices.effective_from)
     gone = report.unpublished & before.known.keys()
     if choices.complete:
@@ -167,6 +180,7 @@ def _withdrawn(path: Path, folder: Path, choices: Choices, report: Report, named
     leaving = gone & before.procedures.keys()
     if leaving:
         report.counts["withdrawn"] = len(leaving)
+        report.notes += [f"{code}: ngừng cung cấp, {before.procedures[code].title}" for code in sorted(leaving)]
     if len(leaving) > MOST_WITHDRAWN * len(before.procedures) and not choices.anyway:
         raise Refused(
             f"{path.name}: {len(leaving)} trên {len(before.procedures)} thủ tục đang dùng sẽ ngừng cung cấp, quá "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge import catalogue, parts, versions
@@ -13,7 +13,7 @@ from knowledge.guide import Guide
 from knowledge.old_names import OldNames
 from knowledge.procedure import Procedure
 from knowledge.search.index import Entry
-from knowledge.search.search import Search
+from knowledge.search.search import REPEALED, Search
 from knowledge.talk import Talk
 from knowledge.versions import BUNDLED, Served
 from knowledge.wording import Wording
@@ -45,9 +45,9 @@ def load(folder: Path | None = None, today: datetime.date | None = None) -> Know
     """What is served on a day (default: today in Vietnam): the bundled knowledge, with a folder's imported versions. About 2 s."""
     served = versions.load(folder, today or versions.today())
     ways = inherited(parts.WORDING.read(), served)
-    guides, facets = parts.GUIDES.read(), parts.FACETS.read()
-    speech = (*facets.phrases, *(text for guide in guides.values() for text in guide.sentences))
-    entries = [*procedure_entries(served.procedures, ways), *outside_entries()]
+    guides, facets, talk = parts.GUIDES.read(), parts.FACETS.read(), parts.TALK.read()
+    speech = (*facets.phrases, *talk.heard, *(text for guide in guides.values() for text in guide.sentences))
+    entries = [*procedure_entries(served.procedures, ways), *repealed_entries(served, ways), *outside_entries()]
     search = Search(entries, parts.DICTIONARY.read(), parts.VARIANTS.read(), parts.RANKING.read(), speech)
     search.offer(parts.AMBIGUOUS.read())
     return Knowledge(
@@ -56,7 +56,7 @@ def load(folder: Path | None = None, today: datetime.date | None = None) -> Know
         wording=ways,
         search=search,
         facets=facets,
-        talk=parts.TALK.read(),
+        talk=talk,
         old_names=parts.OLD_NAMES.read(),
         problems=served.problems,
     )
@@ -98,6 +98,13 @@ def procedure_entries(procedures: Mapping[str, Procedure], ways: Mapping[str, Wo
         said = ways.get(row.code)
         if not row.internal:
             yield Entry(row.code, row.title, (said.title, *said.phrases) if said else (), said.often if said else 1)
+
+
+def repealed_entries(served: Served, ways: Mapping[str, Wording]) -> Iterable[Entry]:
+    """Procedures that were withdrawn, so that the search can say so instead of answering with a neighbour."""
+    rows = {code: served.known[code] for code in served.withdrawn if code not in served.replaced}
+    for entry in procedure_entries(rows, ways):
+        yield replace(entry, key=f"{REPEALED}.{entry.key}")
 
 
 def outside_entries() -> Iterable[Entry]:

@@ -10,7 +10,7 @@ from knowledge.vietnamese.syllables import is_syllable
 
 _APART = re.compile(r"[\s,;()\"'«»“”‘’]+")
 _CODE_ALONE = re.compile(r"\W*\d{3}[ -]?\d{3}\W*")
-_HALVES = re.compile(r"(?<![\d-])(\d{3})[ -](\d{3})(?![\d-])")
+_PARTED = re.compile(r"(?<![\d-])(\d{3})[ -](\d{3})(?![\d-])|(?<![\d-])(\d\d) (\d\d) (\d\d)(?![\d-])")
 _DIGITS = re.compile(r"\d{4,8}")
 _YEAR = re.compile(r"(19|20)\d\d")
 _NUMBERED = re.compile(r"\d+([./-]\d+)+\S*|[a-z]\d+([.-]\d+)+|\d+(k|tr|đ|d|vnd|h|ph|mb|gb|g)")
@@ -53,8 +53,8 @@ class Secrets:
 
 
 def _words(typed: str) -> list[str]:
-    """Folded words; a colon or equals sign after a word becomes "=", six digits in two halves become one number."""
-    told = re.sub(r"[:=]", " = ", _HALVES.sub(r"\1\2", fold(typed)))
+    """Folded words; a colon or equals sign after a word becomes "=", six digits in two or three parts become one number."""
+    told = re.sub(r"[:=]", " = ", _PARTED.sub(lambda found: "".join(filter(None, found.groups())), fold(typed)))
     stripped = (word.strip(".!?…") for word in _APART.split(told))
     return [word for word in stripped if word]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from knowledge import emergency
@@ -38,7 +38,7 @@ class Insult:
 
 
 class Talk:
-    """What kind of talk a message is."""
+    """What kind of talk a message is; `heard` is all that it listens for, as written in its files."""
 
     def __init__(
         self,
@@ -47,7 +47,9 @@ class Talk:
         emergencies: Emergencies,
         secrets: Secrets,
         lists: dict[str, frozenset[str]],
+        heard: tuple[str, ...],
     ) -> None:
+        self.heard = heard
         self._kinds = kinds
         self._insult = insult
         self._emergencies = emergencies
@@ -88,6 +90,7 @@ class Talk:
 def load(folder: Path = DATA) -> Talk:
     """The phrases from talk.toml and emergency.toml. Raises BadDataFile."""
     talk = read_toml(folder / "talk.toml")
+    heard = tuple(_texts([talk[kind] for kind in KINDS & talk.keys()] + [read_toml(folder / "emergency.toml")]))
     with reading("talk.toml"):
         secrets, insult = Secrets(**talk.pop("secret")), Insult(**talk.pop("insult"))
         english = frozenset(talk.pop("english")["words"])
@@ -95,4 +98,16 @@ def load(folder: Path = DATA) -> Talk:
         if strange := talk.keys() - KINDS:
             raise BadDataFile(f"talk.toml: không có mục [{min(strange)}]")
         kinds = {kind: (Phrases(section["whole"]), Phrases(section["part"])) for kind, section in talk.items()}
-    return Talk(kinds, insult, emergency.load(folder / "emergency.toml"), secrets, {"english": english, "particles": particles})
+    return Talk(
+        kinds, insult, emergency.load(folder / "emergency.toml"), secrets, {"english": english, "particles": particles}, heard
+    )
+
+
+def _texts(data: object) -> Iterator[str]:
+    """Every text in a file's lists and sections."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        yield from _texts(list(data.values()))
+    elif isinstance(data, list):
+        yield from (text for part in data for text in _texts(part))

@@ -14,6 +14,7 @@ from bot.command_line.chat import chat
 from bot.command_line.parser import VietnameseParser
 from bot.command_line.search import search
 from bot.command_line.serve import serve
+from bot.command_line.waiting import waiting
 from bot.settings import BadSettings, Settings, load
 from knowledge import versions
 from knowledge.importing import Choices
@@ -39,6 +40,13 @@ def parser() -> argparse.ArgumentParser:
     )
     found.add_argument("--json", action="store_true", help="mỗi câu hỏi một đối tượng JSON")
     found.add_argument("--top", type=positive, default=5, metavar="N", help="nhiều nhất bao nhiêu kết quả (mặc định: 5)")
+    waits = add(
+        commands,
+        "waiting",
+        "những gì đang chờ cán bộ: câu hỏi chưa trả lời được, tin lỗi",
+        lambda given, at: waiting(at, given.top),
+    )
+    waits.add_argument("--top", type=positive, default=20, metavar="N", help="nhiều nhất bao nhiêu mục mỗi loại (mặc định: 20)")
     add_procedures(commands)
     add_upkeep(commands)
     return top
@@ -49,9 +57,9 @@ def add_upkeep(commands: Commands) -> None:
     saving = add(
         commands, "backup", "sao lưu kho dữ liệu, kể cả khi dịch vụ đang chạy", lambda given, at: upkeep.backup(at, given.to)
     )
-    saving.add_argument("to", type=Path, metavar="NƠI", help="tệp mới, hoặc thư mục để giữ bản sao")
+    saving.add_argument("to", type=path, metavar="NƠI", help="tệp mới, hoặc thư mục để giữ bản sao")
     coming = add(commands, "restore", "khôi phục kho dữ liệu từ bản sao lưu", lambda given, at: upkeep.restore(at, given.source))
-    coming.add_argument("source", type=Path, metavar="TỆP", help="bản sao lưu")
+    coming.add_argument("source", type=path, metavar="TỆP", help="bản sao lưu")
     add(commands, "doctor", "xem có gì hỏng và cách sửa", lambda given, at: upkeep.doctor(at))
 
 
@@ -67,7 +75,7 @@ def add_procedures(commands: Commands) -> None:
         "nhập dữ liệu của tỉnh: JSON Lines (.jsonl, .jsonl.gz) hoặc JSON của Cổng dịch vụ công quốc gia",
         lambda given, settings: procedures.import_file(settings, given.file, chosen(given)),
     )
-    loading.add_argument("file", type=Path, metavar="TỆP")
+    loading.add_argument("file", type=path, metavar="TỆP")
     loading.add_argument("--from", type=day, dest="effective_from", metavar="NGÀY", help="ngày có hiệu lực (mặc định: hôm nay)")
     loading.add_argument("--keep-internal", choices=("yes", "no"), default="no", help="giữ cả thủ tục nội bộ, mã 5. và 6.")
     loading.add_argument("--complete", action="store_true", help="tệp là toàn bộ danh mục: mã không có trong đó thì ngừng")
@@ -108,10 +116,20 @@ def day(text: str) -> datetime.date:
     """A day written as 31/12/2026 or 2026-12-31."""
     for form in ("%d/%m/%Y", "%Y-%m-%d"):
         try:
-            return datetime.datetime.strptime(text, form).date()
+            found = datetime.datetime.strptime(text, form).date()
         except ValueError:
             continue
+        if not 2000 <= found.year < 2100:
+            raise argparse.ArgumentTypeError(f"năm {found.year} không hợp lý")
+        return found
     raise argparse.ArgumentTypeError(f"«{text}» không phải ngày, cần dạng 31/12/2026 hoặc 2026-12-31")
+
+
+def path(text: str) -> Path:
+    """A path; an empty one is a forgotten variable of a script, and not the current folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("chưa ghi đường dẫn")
+    return Path(text)
 
 
 def add(commands: Commands, name: str, text: str, run: Command) -> VietnameseParser:
@@ -136,6 +154,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (CommandFailed, BadSettings) as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("Đã dừng.", file=sys.stderr)
+        return 130
     except BrokenPipeError:
         sys.stderr.close()
         return 0

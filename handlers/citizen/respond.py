@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from handlers.citizen import sentences as say
-from handlers.citizen.about import About
+from handlers.citizen.about import About, lower
 from handlers.citizen.answers import answer
 from handlers.citizen.choices import chosen
 from handlers.citizen.sentences import Voice
@@ -295,6 +295,8 @@ def _unknown(turn: Turn, text: str, found: Found) -> Step:
     offered = (Choice(_PERSON, say.PERSON_LABEL), Choice(_OTHER, say.OTHER_QUESTION_LABEL))
     if found.outside == say.SMALL_TALK:
         return turn.step(turn.voice.say(say.NOT_OUR_WORK), offered=_examples())
+    if found.repealed:
+        return turn.step(turn.voice.say(say.REPEALED, title=lower(found.outside), person=turn.voice.person), offered=offered)
     if found.sealed:
         return turn.step(turn.voice.say(say.SEALED, who=found.outside), question="", procedure="")
     if found.outside:

@@ -65,6 +65,7 @@ OUTSIDE = "Dạ, việc này thuộc {who}; {me} chưa có dữ liệu nên chư
 NOT_OUR_WORK = "Dạ, {me} chỉ giúp được về thủ tục hành chính thôi ạ. {You} cần làm giấy tờ gì không?"
 NOT_TOLD = "Dạ, về {title}, {me} chưa có thông tin cho câu hỏi này. {You} chọn một mục dưới đây, hoặc hỏi cán bộ ạ."
 NO_SUCH_CODE = "Dạ, {me} không có thủ tục mã {code}: mã có thể gõ nhầm, hoặc thủ tục đã bãi bỏ. {You} nói giúp việc cần làm ạ."
+REPEALED = "Dạ, thủ tục {title} đã được bãi bỏ, {me} không còn hướng dẫn. {person}"
 GONE = "Dạ, lựa chọn này không còn nữa. {You} nói lại giúp cần làm giấy tờ gì ạ."
 CENTRE = "Dạ, giờ làm việc của {centre}: {hours}. {person}"
 HOURS_UNKNOWN = "Dạ, {me} chưa có giờ làm việc của {centre}. {person}"

@@ -18,7 +18,7 @@ from knowledge.vietnamese.dictionary import Dictionary
 from knowledge.vietnamese.fold import fold
 from knowledge.vietnamese.reader import Reader, Reading
 
-SEALED = "ngoài.kín"
+SEALED, REPEALED = "ngoài.kín", "ngoài.bãi_bỏ"
 _DICE = FEATURES.index("dice")
 CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
 OUTSIDE = "ngoài"
@@ -39,6 +39,7 @@ class Found:
     """What a search found. `outside` names who handles the subject when it is known not to be in the catalogue.
 
     `fit` is how nearly the question is one of the best one's phrasings, 0…1.
+    A `repealed` procedure is recognised by its title in `outside`, to say that it is no more.
     `sealed` subjects (a denunciation) are written down nowhere but in the inbox.
     `content` is how many words of the question say what it is about: 0 for "thế hết bao nhiêu tiền vậy ạ".
     """
@@ -49,6 +50,7 @@ class Found:
     content: int
     outside: str = ""
     sealed: bool = False
+    repealed: bool = False
     fit: float = 0.0
 
 
@@ -125,6 +127,7 @@ class Search:
         procedures = [entry for entry, within in zip(entries, inside, strict=True) if within][:10]
         hits = tuple(Hit(entry.key, entry.title, float(score)) for entry, score in zip(procedures, ranked, strict=False))
         if decision == "unknown" and not inside[0]:
-            return Found(decision, hits, shown, asked.words, entries[0].title, entries[0].key.startswith(SEALED))
+            key, title = entries[0].key, entries[0].title
+            return Found(decision, hits, shown, asked.words, title, key.startswith(SEALED), key.startswith(REPEALED))
         fit = float(near.measures[order][inside][0][_DICE]) if inside.any() else 0.0
         return Found(decision, hits, shown, asked.words, fit=fit)

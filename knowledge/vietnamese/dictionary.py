@@ -21,7 +21,7 @@ class BadDictionary(BadDataFile):
 class Dictionary:
     """What short forms stand for (`short`), which words mean the same (`synonyms`), and which say nothing (`fillers`).
 
-    `chat` are the filler phrases as people write them.
+    `chat` are the filler phrases as people write them, and where people say they are ("ở Sóc Trăng").
     """
 
     short: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
@@ -73,7 +73,8 @@ def load(folder: Path = DATA) -> Dictionary:
         key = tuple(letters(word) for word in left)
         synonyms[key] = (*synonyms.get(key, ()), *rights)
     chat = tuple(line for _, line in _lines(folder / "fillers.txt"))
-    return Dictionary(short, synonyms, _fillers(chat), chat)
+    places = tuple(f"ở {line}" for _, line in _lines(folder / "places.txt"))
+    return Dictionary(short, synonyms, _fillers(chat), (*chat, *places))
 
 
 def _fillers(phrases: Iterable[str]) -> dict[tuple[str, ...], frozenset[tuple[str, ...]]]:

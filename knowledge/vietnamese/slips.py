@@ -62,7 +62,7 @@ class Mender:
         usual = known and (self._usage.follows(left, folded) or self._usage.follows(folded, right))
         if usual or (folded,) in self._small or not folded.isalpha():
             return [(0.0, (typed,))]
-        slip = _STRANGE_WORD if not known else _KNOWN_WORD if accented else _KNOWN_WORD + _WITHOUT_MARKS
+        slip = _STRANGE_WORD if not (known or is_syllable(folded)) else _KNOWN_WORD if accented else _KNOWN_WORD + _WITHOUT_MARKS
         near = self._near(typed, folded, accented, slip) if left or right else []
         fits = sorted(near, key=lambda meant: (meant[0] + self._fit(left, letters(meant[1][0]), right), meant[1]))
         return [(0.0, (typed,)), *self._unglued(typed, folded), *fits[:_MOST_MEANT]]

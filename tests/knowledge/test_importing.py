@@ -66,6 +66,7 @@ def test_the_report_has_a_line_for_everything(tmp_path: Path) -> None:
         "Dòng 11, 1.000000: trùng mã với dòng 1, giữ bản ghi trước",
         "Dòng 12, 1.116910: bỏ qua, trạng thái «DRAFT», không phải ACTIVE hay UPDATED",
         "Dòng 13, 1.000098: thời hạn thiếu đơn vị; có mã HTML, đã gỡ",
+        "1.116910: ngừng cung cấp, Hỗ trợ chi phí mai táng cho đối tượng bảo trợ xã hội",
     ]
     assert report.version
     listing = (tmp_path / "k" / f"{report.version.id}.report.txt").read_text("utf-8").splitlines()

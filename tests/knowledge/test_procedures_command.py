@@ -49,7 +49,21 @@ def test_withdraw_and_show(capsys: pytest.CaptureFixture[str]) -> None:
     assert "ĐÃ BÃI BỎ (phiên bản 2026-01-01-" in capsys.readouterr().out
     assert main.main(["procedures", "withdraw", "1.001193", "x"]) == 2
     told = capsys.readouterr()
-    assert told.out == "" and told.err.count("\n") == 1 and "1.001193, x" in told.err
+    assert told.out == "" and told.err.count("\n") == 1 and "«x» không phải mã" in told.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["procedures", "withdraw", "1.001193", "--from", "0026-08-01"], "năm 26 không hợp lý"),
+        (["backup", ""], "chưa ghi đường dẫn"),
+    ],
+)
+def test_a_slip_of_the_officer_is_one_line(arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A year with two digits, a forgotten variable."""
+    with pytest.raises(SystemExit) as ended:
+        main.main(arguments)
+    assert ended.value.code == 2 and says in capsys.readouterr().err
 
 
 def test_the_first_twenty_damaged_lines_are_printed(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -85,6 +85,15 @@ def test_a_withdrawn_code_is_not_offered_from_its_last_day_on(house: House) -> N
     assert house.title(NEW_YEAR + day) == "Trở lại" and "1.001193" not in house.served(NEW_YEAR).procedures
 
 
+def test_a_withdrawn_procedure_is_recognised_and_not_answered_with_a_neighbour(house: House) -> None:
+    """What people ask by its everyday names; the twin: before its last day it is answered."""
+    before = knowledge.load(house.folder, NEW_YEAR).search.find("mất bằng lái xe làm lại bao nhiêu tiền")
+    importing.withdraw(["3.000348"], house.folder, NEW_YEAR)
+    found = knowledge.load(house.folder, NEW_YEAR).search.find("mất bằng lái xe làm lại bao nhiêu tiền")
+    assert (before.decision, before.hits[0].code, before.repealed) == ("answer", "3.000348", False)
+    assert (found.decision, found.repealed) == ("unknown", True) and "giấy phép lái xe" in found.outside
+
+
 def test_two_withdrawals_of_one_day_both_count(house: House) -> None:
     for code in ("1.001193", "1.014061"):
         importing.withdraw([code], house.folder, NEW_YEAR)
@@ -107,20 +116,39 @@ def test_what_the_portal_no_longer_publishes_is_withdrawn(house: House) -> None:
 
 
 def test_a_complete_file_withdraws_what_it_does_not_name(house: House) -> None:
-    """Import: but not the codes of damaged records, and not most of what is in use unless told so."""
+    """Import: not the codes of damaged records, and not much of what is in use unless told so; the report lists them."""
     rows = [published(code=code) for code in sorted(catalogue.load()) if code[0] in "123"]
-    kept, damaged = rows[:-300], {**rows[-1], "documents": "x"}
-    source = write_lines(house.folder.parent / "all.jsonl", *kept, damaged)
+    source = write_lines(house.folder.parent / "all.jsonl", *rows[:-300])
     version = importing.import_file(source, house.folder, Choices(NEW_YEAR, complete=True)).version
     served = versions.load(house.folder, NEW_YEAR)
-    assert version and served.procedures.keys() >= {rows[0]["code"], rows[-1]["code"]}
-    assert {row["code"] for row in rows[-300:-1]} & served.procedures.keys() == set()
+    assert version and rows[0]["code"] in served.procedures
+    assert {row["code"] for row in rows[-300:]} & served.procedures.keys() == set()
+    assert f"{rows[-1]['code']}: ngừng cung cấp" in (house.folder / f"{version.id}.report.txt").read_text("utf-8")
     again = importing.import_file(source, house.folder, Choices(NEW_YEAR, complete=True)).version
     assert again and again.id == version.id
     few = write_lines(house.folder.parent / "few.jsonl", published())
     with pytest.raises(Refused, match="sẽ ngừng cung cấp"):
         importing.import_file(few, house.folder, Choices(NEW_YEAR, complete=True))
     assert importing.import_file(few, house.folder, Choices(NEW_YEAR, complete=True, anyway=True)).version
+
+
+@pytest.mark.parametrize("damage", ["cut", "unreadable code", "known code"])
+def test_a_damaged_file_is_not_taken_for_complete(house: House, damage: str) -> None:
+    """Import: a record that cannot be read may be any of the codes that seem to be missing."""
+    rows = [published(code=code) for code in sorted(catalogue.load()) if code[0] in "123"]
+    last = {"cut": '{"code": "1.0', "unreadable code": '{"code": "1.0O1193"}', "known code": '{"code": "1.001193"}'}[damage]
+    source = write_lines(house.folder.parent / "all.jsonl", *rows[:-3])
+    source.write_text(source.read_text("utf-8").rstrip("\n") + "\n" + last + "\n", "utf-8")
+    with pytest.raises(Refused, match="không chắc là danh mục đầy đủ"):
+        importing.import_file(source, house.folder, Choices(NEW_YEAR, complete=True))
+    assert house.served(NEW_YEAR).withdrawn == {}
+
+
+@pytest.mark.parametrize("code", ["1.00\n1193", "\x1b[31mX", "", "1.001193,1.000656"])
+def test_what_is_no_code_is_told_in_one_line(house: House, code: str) -> None:
+    with pytest.raises(Refused, match="không phải mã thủ tục") as told:
+        importing.withdraw([code], house.folder, NEW_YEAR)
+    assert str(told.value).isprintable()
 
 
 def test_a_replaced_code_is_withdrawn_once_its_successors_are_loaded(house: House) -> None:
