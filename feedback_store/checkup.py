@@ -20,6 +20,7 @@ from feedback_store.timestamps import from_text, utc_now
 _SLOW_ANSWER = timedelta(minutes=1)
 _SLOW_DELIVERY = timedelta(minutes=15)
 _OLD_BACKUP = timedelta(hours=24)
+_WAITING = "«.venv/bin/python main.py waiting»"
 _BACKUP, _RESTORE = "«.venv/bin/python main.py backup NƠI»", "«.venv/bin/python main.py restore TỆP»"
 
 
@@ -121,7 +122,7 @@ def _contents(db: Connection) -> Iterator[Finding]:
     yield _count(
         "câu trả lời không gửi được",
         failed["dead"],
-        "Xem bằng «.venv/bin/python main.py waiting», rồi liên hệ công dân bằng cách khác.",
+        f"Xem bằng {_WAITING}, rồi liên hệ công dân bằng cách khác.",
     )
     yield _count("câu trả lời không rõ đã đến chưa", failed["unknown"], "Hỏi lại công dân đã nhận được chưa.")
 

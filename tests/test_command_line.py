@@ -31,7 +31,7 @@ def assert_one_line(ended: subprocess.CompletedProcess[str], says: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["lệnh-lạ"], "không có lệnh «lệnh-lạ». Các lệnh: serve, chat, search, procedures"),
+        (["lệnh-lạ"], "không có lệnh «lệnh-lạ». Các lệnh: serve, chat, search, waiting, procedures"),
         (["procedures", "lạ"], "không có lệnh «lạ». Các lệnh: import, withdraw, check, show, catalogue"),
         (["search", "--top", "0"], "cần một số từ 1 đến 100"),
         (["search", "--top"], "--top cần một giá trị"),
@@ -159,3 +159,15 @@ def test_backup_restore_doctor(tmp_path: Path) -> None:
     assert run("doctor", **store).returncode == 2
     assert run("restore", str(tmp_path / "copy.db"), **store).returncode == 0
     assert run("doctor", **store).returncode == 0
+
+
+def test_what_waits_for_a_person_is_listed(tmp_path: Path) -> None:
+    """A question without an answer, in one line whatever was typed; no store, or a damaged one, is one clear line."""
+    store = str(tmp_path / "motcua.db")
+    run("chat", said="zzqx wqpl \x1b[31mkhông ai biết\n", MOTCUA_STORE_PATH=store)
+    listed = run("waiting", MOTCUA_STORE_PATH=store)
+    assert listed.returncode == 0 and "Câu hỏi chưa trả lời được: 1" in listed.stdout and "zzqx wqpl" in listed.stdout
+    assert "\x1b" not in listed.stdout
+    assert_one_line(run("waiting", MOTCUA_STORE_PATH=str(tmp_path / "none.db")), "Chưa có kho dữ liệu")
+    (tmp_path / "bad.db").write_bytes(b"x" * 5000)
+    assert_one_line(run("waiting", MOTCUA_STORE_PATH=str(tmp_path / "bad.db")), "Không đọc được kho dữ liệu")

@@ -40,12 +40,7 @@ def parser() -> argparse.ArgumentParser:
     )
     found.add_argument("--json", action="store_true", help="mỗi câu hỏi một đối tượng JSON")
     found.add_argument("--top", type=positive, default=5, metavar="N", help="nhiều nhất bao nhiêu kết quả (mặc định: 5)")
-    waits = add(
-        commands,
-        "waiting",
-        "những gì đang chờ cán bộ: câu hỏi chưa trả lời được, tin lỗi",
-        lambda given, at: waiting(at, given.top),
-    )
+    waits = add(commands, "waiting", "những gì đang chờ cán bộ: câu hỏi bỏ ngỏ, tin lỗi", lambda given, at: waiting(at, given.top))
     waits.add_argument("--top", type=positive, default=20, metavar="N", help="nhiều nhất bao nhiêu mục mỗi loại (mặc định: 20)")
     add_procedures(commands)
     add_upkeep(commands)

@@ -22,11 +22,12 @@ def waiting(settings: Settings, most: int) -> None:
     path = settings.store.path
     if not path.is_file():
         raise CommandFailed(f"Chưa có kho dữ liệu {path}.")
-    with closing(sqlite.connect(path)) as db:
-        db.execute("PRAGMA query_only = 1")
-        questions = unanswered.newest(db, most)
-        failed = inbox.quarantined(db, most)
-        replies = outbox.failed(db, most)
+    try:
+        with closing(sqlite.connect(path)) as db:
+            db.execute("PRAGMA query_only = 1")
+            questions, failed, replies = unanswered.newest(db, most), inbox.quarantined(db, most), outbox.failed(db, most)
+    except sqlite.sqlite3.Error:
+        raise CommandFailed(f"Không đọc được kho dữ liệu {path}. Chạy «.venv/bin/python main.py doctor» để biết vì sao.") from None
     _list("Câu hỏi chưa trả lời được", ((row.created_at, _REASONS.get(row.reason, row.reason), row.text) for row in questions))
     _list("Tin xử lý bị lỗi", ((row.received_at, row.channel, (row.body or b"").decode("utf-8", "replace")) for row in failed))
     _list("Câu trả lời chưa đến", ((row.created_at, _STATES[state], reply_body.read(row.body).text) for row, state in replies))
