@@ -1,4 +1,4 @@
-"""The running parts put together: store, turn, sender, and the knowledge they answer from."""
+"""The running parts put together: store, turn and sender."""
 
 from __future__ import annotations
 

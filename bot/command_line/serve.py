@@ -12,6 +12,7 @@ from aiohttp.web import Application, AppRunner
 from bot import terminal, web_chat, web_server
 from bot.command_line import CommandFailed
 from bot.running import running, voice_of
+from bot.sender import Send
 from bot.settings import Settings
 from bot.thinking import CannotThink, Thinking
 from bot.web_settings import WebSettings
@@ -46,9 +47,10 @@ async def _serve(store: Store, settings: Settings, web: WebSettings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     voice = voice_of(settings)
     reads = {web_chat.CHANNEL: web_chat.read_update, terminal.CHANNEL: terminal.read_update}
+    sends: dict[str, Send] = {}  # none of these two is pushed to: both read their replies
     thinking = Thinking(settings.knowledge.path, voice)
     try:
-        async with running(store, thinking, voice, reads, {}) as (turn, bell):
+        async with running(store, thinking, voice, reads, sends) as (turn, bell):
             runner = await _listening(web_server.application(store, bell, web, turn.wake), web)
             try:
                 ready = await asyncio.to_thread(thinking.begin)

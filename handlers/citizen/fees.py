@@ -45,7 +45,7 @@ def _fee_line(fee: GuideFee) -> str:
 
 
 def _listed_fee(about: About) -> str:
-    """From the catalogue: "free" is said only where nothing contradicts it (traps of the source, see knowledge/facts.py)."""
+    """From the catalogue: "free" is said only where nothing contradicts it (traps of the source, see knowledge/fee_reading.py)."""
     fees = list(dict.fromkeys(method.fee for method in about.procedure.methods))
     kinds = {fee.kind for fee in fees}
     for kind, told in _FEES_BY_KIND:

@@ -185,7 +185,7 @@ def _taken(turn: Turn, option: Choice) -> Step:
 
 
 def _is_foreign(text: str, reading: Reading, turn: Turn) -> bool:
-    """A message in another script, or of several words none of which the knowledge uses and which make no Vietnamese."""
+    """A message mostly in another script, or mostly of common English words."""
     letters = [letter for letter in text if letter.isalpha()]
     if letters and sum(letter > "\u1eff" or "\u0370" <= letter <= "\u1dff" for letter in letters) * 2 > len(letters):
         return True
