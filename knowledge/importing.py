@@ -107,6 +107,17 @@ def withdraw(codes: Sequence[str], folder: Path, effective_from: datetime.date) 
         return _published(folder, facts, records, Version("", "", 0, "", effective_from, "", "withdraw", withdrawn=tuple(codes)))
 
 
+def reinstate(codes: Sequence[str], folder: Path) -> None:
+    """Undo the withdrawal of procedures, whichever versions took them away. Raises Refused for a code that none has."""
+    with _sole_import(folder):
+        kept, _ = version_store.versions(folder)
+        gone = {code for version in kept for code in version.withdrawn}
+        if strange := [code for code in codes if code not in gone]:
+            raise Refused(f"Mã {_one_line(strange[0])} không ở trong các thủ tục đã ngừng cung cấp.")
+        left = [replace(version, withdrawn=tuple(code for code in version.withdrawn if code not in codes)) for version in kept]
+        version_store.name_all(folder, left)
+
+
 def _one_line(text: str) -> str:
     """What was typed, without line breaks or what moves a terminal's cursor."""
     return "".join(sign if sign.isprintable() else " " for sign in text[:40])

@@ -8,7 +8,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -134,8 +134,12 @@ def publish(folder: Path, version: Version, parts: dict[str, Path]) -> None:
             os.fsync(file.fileno())
         path.replace(folder / name)
     _sync(folder)
-    others = [other for other in versions(folder)[0] if other.id != version.id]
-    rows = [_row(each) for each in sorted([*others, version], key=lambda each: each.order)]
+    name_all(folder, [*(other for other in versions(folder)[0] if other.id != version.id), version])
+
+
+def name_all(folder: Path, kept: Iterable[Version]) -> None:
+    """Write the manifest anew: exactly these versions are served. Raises OSError."""
+    rows = [_row(each) for each in sorted(kept, key=lambda each: each.order)]
     content = json.dumps({"sha256": _digest(rows), "versions": rows}, ensure_ascii=False).encode()
     if len(content) > _LARGEST_MANIFEST:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))

@@ -85,6 +85,13 @@ def add_procedures(commands: Commands) -> None:
     )
     leaving.add_argument("codes", nargs="+", metavar="MÃ")
     leaving.add_argument("--from", type=day, dest="effective_from", metavar="NGÀY", help="ngày bãi bỏ (mặc định: hôm nay)")
+    returning = add(
+        inner,
+        "reinstate",
+        "cung cấp lại những thủ tục đã ngừng do nhầm",
+        lambda given, settings: procedures.reinstate(settings, given.codes),
+    )
+    returning.add_argument("codes", nargs="+", metavar="MÃ")
     checking = add(
         inner, "check", "những điểm cán bộ cần xem lại", lambda given, settings: procedures.check(settings, given.everything)
     )

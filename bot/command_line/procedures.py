@@ -79,6 +79,15 @@ def withdraw(settings: Settings, codes: list[str], effective_from: datetime.date
     print(f"{len(version.withdrawn)} thủ tục ngừng cung cấp từ {effective_from:%d/%m/%Y} (phiên bản {version.id}).")
 
 
+def reinstate(settings: Settings, codes: list[str]) -> None:
+    """Undo a withdrawal. Raises CommandFailed for a code that was not withdrawn."""
+    try:
+        importing.reinstate(list(dict.fromkeys(codes)), settings.knowledge.path)
+    except Refused as error:
+        raise CommandFailed(str(error)) from None
+    print(f"Cung cấp lại {len(dict.fromkeys(codes))} thủ tục.")
+
+
 def _print_lines(report: Report) -> None:
     for line in report.bad[:_SHOWN]:
         print(line, file=sys.stderr)

@@ -100,6 +100,16 @@ def test_two_withdrawals_of_one_day_both_count(house: House) -> None:
     assert house.served(NEW_YEAR).procedures.keys() & {"1.001193", "1.001776", "1.014061"} == {"1.001776"}
 
 
+def test_a_mistaken_withdrawal_can_be_undone(house: House) -> None:
+    """By code, and only for what was withdrawn; the others stay away."""
+    importing.withdraw(["1.001193", "1.014061"], house.folder, NEW_YEAR)
+    with pytest.raises(Refused, match=r"1\.001776"):
+        importing.reinstate(["1.001193", "1.001776"], house.folder)
+    assert "1.001193" in house.served(NEW_YEAR).withdrawn
+    importing.reinstate(["1.001193"], house.folder)
+    assert "1.001193" in house.served(NEW_YEAR).procedures and "1.014061" in house.served(NEW_YEAR).withdrawn
+
+
 def test_an_unknown_code_cannot_be_withdrawn(house: House) -> None:
     with pytest.raises(Refused, match=r"Không thấy mã 1\.999999"):
         importing.withdraw(["1.001193", "1.999999"], house.folder, NEW_YEAR)
