@@ -14,27 +14,18 @@ from handlers.citizen import sentences as say
 from handlers.citizen.about import About, lower
 from handlers.citizen.answers import answer
 from handlers.citizen.choices import chosen
+from handlers.citizen.follow_up import HARDLY_A_PHRASE, is_about, meant
 from handlers.citizen.sentences import Voice
 from handlers.messages import Choice, Conversation, Incoming, Reply, Step, Unanswered
 from knowledge.knowledge import Knowledge
 from knowledge.search.search import CODE, Found
 from knowledge.talk import Emergency
 from knowledge.vietnam_time import VIETNAM
-from knowledge.vietnamese.fold import letters
 from knowledge.vietnamese.reader import Reading
 
 LONGEST = 2_000
 _OFFERED_FACETS = ("documents", "where", "fee", "time", "online", "steps")
 _MOST_OFFERED = 4
-_FEW_WORDS = 3
-_NEARLY_A_PHRASE = 0.7
-"""How nearly a short message must be a phrasing of another procedure to leave the one in mind."""
-_HALF_A_PHRASE, _HARDLY_A_PHRASE = 0.5, 0.4
-_GOES_ON = frozenset(("the", "con", "vay", "neu"))
-_NEEDS = frozenset((("co", "can"), ("co", "phai")))
-"""How a message goes on from the question before it, and how it asks what a procedure needs."""
-_SPEAKS_OF = 0.5
-"""The share of a short message that the texts of the procedure in mind must hold for its facts to be told."""
 _NONE, _PERSON, _START, _OTHER = "none", "person", "start", "other"
 _WHICH, _QUESTION, _SAFETY = "which", "question", "safety"
 """What a conversation may wait for."""
@@ -203,53 +194,18 @@ def _question(turn: Turn, text: str, reading: Reading) -> Step:
     mind = turn.conversation.procedure if turn.conversation.procedure in turn.knows.procedures else ""
     if mind and nothing_else:
         return _answered(turn, mind, facet)
-    found = _with_what_was_asked(turn, text, reading)
+    found = meant(turn.knows, turn.conversation, text[:LONGEST], reading)
     if found.outside == say.SMALL_TALK:
         return _unknown(turn, text, found)
-    if mind and _is_about(turn, mind, text, found, reading):
+    if mind and is_about(turn.knows, mind, text[:LONGEST], found, reading):
         return _about_mind(turn, mind, text, facet)
-    if found.content <= 1 and found.fit < _HARDLY_A_PHRASE:
+    if found.content <= 1 and found.fit < HARDLY_A_PHRASE:
         return turn.step(turn.voice.say(say.TOO_SHORT), offered=_examples())
     if found.decision == "answer":
         return _answered(_asking(turn, text), found.hits[0].code, facet)
     if found.decision == "choose":
         return _which(turn, text, found, facet)
     return _unknown(turn, text, found)
-
-
-def _goes_on(turn: Turn, reading: Reading) -> bool:
-    """Whether a message begins as going on from what was said: "thế …", "còn …", "cho …"; "cho hỏi …" does not."""
-    if letters(reading.words[0]) == "cho":
-        return not turn.knows.search.says_nothing(reading.words[:2], reading.accented)
-    return letters(reading.words[0]) in _GOES_ON
-
-
-def _is_about(turn: Turn, mind: str, text: str, found: Found, reading: Reading) -> bool:
-    """Whether a short message that names no other matter plainly is about the procedure in mind.
-
-    Its facts are told only if it speaks of what was said: "còn căn cước bao nhiêu" after a licence is not.
-    """
-    if found.content > _FEW_WORDS or mind in (hit.code for hit in found.hits[:1]):
-        return False
-    asks_a_fact = bool(turn.knows.facets.asked(reading)[0])
-    speaks = turn.knows.search.covers(mind, text[:LONGEST]) >= _SPEAKS_OF
-    needs = tuple(map(letters, reading.words[:2])) in _NEEDS
-    if found.outside or found.fit >= (_HALF_A_PHRASE if asks_a_fact else _NEARLY_A_PHRASE):
-        return found.decision != "answer" and not found.outside and (needs or (speaks and not asks_a_fact))
-    if found.decision == "answer" and found.fit >= _HARDLY_A_PHRASE:
-        return False
-    return speaks or needs or not asks_a_fact
-
-
-def _with_what_was_asked(turn: Turn, text: str, reading: Reading) -> Found:
-    """What a message may mean; "thế cho người nước ngoài thì sao" is read together with the question before it."""
-    found = turn.knows.search.find(text[:LONGEST])
-    before = turn.conversation.question
-    if not before or found.content > _FEW_WORDS or not _goes_on(turn, reading):
-        return found
-    together = turn.knows.search.find(f"{before} {text}"[:LONGEST])
-    special = together.decision == "answer" and together.hits[0].code != turn.conversation.procedure
-    return together if special and found.decision != "answer" else found
 
 
 def _about_mind(turn: Turn, mind: str, text: str, facet: str) -> Step:
