@@ -36,7 +36,7 @@ def menu(page: Page) -> None:
 
 def erasing(page: Page) -> None:
     menu(page)
-    page.get_by_role("button", name="Xoá khỏi máy này").click()
+    page.get_by_role("button", name="Xóa khỏi máy này").click()
     expect(page.locator("dialog")).to_be_visible()
 
 
