@@ -16,7 +16,8 @@ from knowledge.vietnamese.fold import letters
 from knowledge.vietnamese.syllables import is_syllable
 from knowledge.vietnamese.usage import Usage
 
-# What each costs, as natural logarithms: about how many times rarer it is than typing right.
+# What each costs, as natural logarithms: about how many times rarer it is than typing right. A word is strange when it is
+# neither known nor any Vietnamese syllable.
 _STRANGE_WORD, _KNOWN_WORD, _MARK, _GLUED = 4.5, 7.0, 4.0, 3.0
 _WITHOUT_MARKS = 1.5  # a known word typed without marks may be any of several, and is doubted less
 _MOST_MEANT = 10
