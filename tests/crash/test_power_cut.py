@@ -32,4 +32,4 @@ def test_100_power_cuts_lose_nothing(tmp_path: Path) -> None:
 
 def test_the_cuts_find_a_store_that_does_not_sync_each_commit(tmp_path: Path) -> None:
     """R3, the control: synchronous=NORMAL must lose acknowledged messages."""
-    assert cut(tmp_path, synchronous=1, cuts=30)["lost"] > 10
+    assert cut(tmp_path, synchronous=1, cuts=30)["lost"] > 0
