@@ -8,17 +8,10 @@ from contextlib import asynccontextmanager
 
 from bot.bell import Bell
 from bot.sender import Send, Sender
-from bot.settings import Settings
 from bot.turn import ReadUpdate, Respond, Turn
 from feedback_store.store import Store
 from handlers.citizen import sentences
 from handlers.citizen.sentences import Voice
-
-
-def voice_of(settings: Settings) -> Voice:
-    """How this centre's service speaks."""
-    centre = settings.centre
-    return Voice(centre.you, centre.name, centre.hotline, centre.hours)
 
 
 @asynccontextmanager

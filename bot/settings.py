@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from bot.web_settings import CHECKS, WebSection, WebSettings
+from handlers.citizen.sentences import Voice
 from knowledge.data_file import WRONG, reason
 
 PREFIX = "MOTCUA"
@@ -61,6 +62,10 @@ class Settings:
             return WebSettings(**section, centre=self.centre.name, phone=self.centre.hotline, citizen=self.centre.you)
         except ValueError as error:
             raise BadSettings(f"[web] {error}.") from None
+
+    def voice(self) -> Voice:
+        """How this centre's service speaks."""
+        return Voice(self.centre.you, self.centre.name, self.centre.hotline, self.centre.hours)
 
 
 def _check_name(name: str) -> None:

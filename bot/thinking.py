@@ -1,36 +1,26 @@
 """The conversation in a process of its own: thinking about one message never holds up receiving the next.
 
-The process loads the knowledge and keeps it current. One that dies or hangs is replaced; the message it was busy with is tried
-again by the turn, and put aside if it kills eight in a row. The process ends by itself when the service is gone.
+A process that dies or hangs is replaced; the message it was busy with is tried again by the turn, and put aside if it kills
+eight in a row.
 """
 
 from __future__ import annotations
 
-import asyncio
-import gc
 import logging
 import multiprocessing
-import os
-import signal
 import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from bot import refresh
-from bot.answering import Answering, cannot_load
 from handlers.citizen.sentences import Voice
 from handlers.messages import Conversation, Incoming, Step
-from knowledge import knowledge
-from knowledge.vietnamese import words
 
 LONGEST_START = 60.0
 LONGEST_THOUGHT = 20.0
 """Seconds after which a process is taken to hang; the slowest message of the tests takes a hundredth of that."""
-_NICE = 5  # receiving goes before thinking when there are more messages than processors
 _SPAWN = multiprocessing.get_context("spawn")
 
 log = logging.getLogger(__name__)
@@ -121,42 +111,6 @@ class Thinking:
 
 
 def _think(pipe: Connection, folder: Path, voice: Voice) -> None:
-    """The whole life of the process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the service ends us when it is done
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    os.nice(_NICE)
-    before = refresh.state(folder)
-    gc.disable()  # what is loaded now is kept until it is replaced whole: looking through it for garbage only takes time
-    try:
-        knows = knowledge.load(folder)
-    except Exception as error:  # whatever is wrong with a data file is told to the operator, who can mend it
-        pipe.send(Ready(failure=cannot_load(error)))
-        return
-    gc.freeze()
-    gc.enable()
-    with suppress(OSError):  # the service may be gone by now; then the next word from it says so
-        pipe.send(Ready(len(knows.procedures), len(knows.guides)))
-    for problem in knows.problems:
-        log.warning("knowledge: %s", problem)
-    asyncio.run(_answer(pipe, Answering(knows, voice), folder, before))
+    from bot.thinking_process import think  # what it needs is large, and only that process needs it
 
-
-async def _answer(pipe: Connection, answering: Answering, folder: Path, before: refresh.State) -> None:
-    refreshing = asyncio.create_task(refresh.keep_current(answering, folder, before))
-    await asyncio.to_thread(_answer_forever, pipe, answering)
-    refreshing.cancel()
-
-
-def _answer_forever(pipe: Connection, answering: Answering) -> None:
-    if not pipe.poll():  # somebody who waits already is answered first, and pays for the model only if it is needed
-        words.warm_up()
-    while True:
-        try:
-            conversation, incoming, now = pipe.recv()
-        except (EOFError, OSError):  # the service is gone
-            return
-        try:
-            outcome: Step | str = answering(conversation, incoming, now)
-        except Exception as error:  # the turn counts the tries and puts the message aside
-            outcome = f"{type(error).__name__}: {error}"[:500]
-        pipe.send(outcome)
+    think(pipe, folder, voice)

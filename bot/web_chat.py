@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from aiohttp import web
 
 from bot.bell import Bell
+from bot.web_addresses import Network, address_of
 from bot.web_body import (
     FORM_LARGEST,
     JSON_LARGEST,
@@ -30,7 +31,7 @@ from bot.web_body import (
 )
 from bot.web_errors import Refused
 from bot.web_message import Message, boundary_of, message_of, message_of_form
-from bot.web_rates import Network, Rates, address_of
+from bot.web_rates import Rates
 from feedback_store import attachments, conversations, inbox, outbox, web_sessions
 from feedback_store.store import Connection, NoRoom, NotStored, Store
 from feedback_store.timestamps import utc_now

@@ -11,9 +11,9 @@ from collections import Counter
 from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
 
+from bot.web_addresses import Network, grouped, is_within, veiled
 from bot.web_errors import ROUTE, place_of, refusal
 from bot.web_headers import Headers
-from bot.web_rates import Network, grouped, is_within, veiled
 
 log = logging.getLogger("motcua.web")
 

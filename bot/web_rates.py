@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from aiohttp import web
 
 from bot.web_errors import Refused
 from handlers.citizen import sentences
@@ -62,54 +59,3 @@ class Unlimited(Rates):
 
     def admit(self, rule: str, who: str) -> None:
         """Admit everything."""
-
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-
-def networks(addresses: tuple[str, ...]) -> tuple[Network, ...]:
-    """The configured proxies as networks; raises ValueError, in Vietnamese, on what is neither an address nor a network."""
-    return tuple(map(_network, addresses))
-
-
-def _network(address: str) -> Network:
-    try:
-        return ipaddress.ip_network(address, strict=False)
-    except ValueError:
-        raise ValueError(f"«{address[:60]}» không phải địa chỉ IP như 10.0.0.2 hay dải địa chỉ như 10.0.0.0/24") from None
-
-
-def is_within(address: str, trusted: tuple[Network, ...]) -> bool:
-    """Whether the address is one of the trusted proxies."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return any(parsed in network for network in trusted)
-
-
-def address_of(request: web.BaseRequest, trusted: tuple[Network, ...]) -> str:
-    """Where the request comes from: the last address of X-Forwarded-For that a trusted proxy vouches for, else the peer."""
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    address = request.remote or ""
-    while hops and is_within(address, trusted):
-        address = hops.pop()
-    return grouped(address)
-
-
-def grouped(address: str) -> str:
-    """An address as one customer has it: IPv4 whole, IPv6 its /64, since a customer is given that many."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "?"
-    if isinstance(parsed, ipaddress.IPv6Address):
-        mapped = parsed.ipv4_mapped
-        return str(mapped) if mapped else str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
-    return str(parsed)
-
-
-def veiled(address: str) -> str:
-    """An address as logs may show it: without the part that points at one household."""
-    head, dot, _ = address.rpartition(".")
-    return f"{head}.x" if dot else ":".join(address.split(":")[:3]) + "::x" if ":" in address else "?"

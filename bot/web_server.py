@@ -7,13 +7,14 @@ from collections.abc import Callable
 from aiohttp import web
 
 from bot.bell import Bell
+from bot.web_addresses import address_of, networks
 from bot.web_chat import WebChat
 from bot.web_colours import companions
 from bot.web_connections import PER_ADDRESS, Gate, GuardedSite
 from bot.web_errors import answer_errors
 from bot.web_headers import Headers, refuse_encoded_bodies
 from bot.web_pages import pages
-from bot.web_rates import Rates, Unlimited, address_of, networks
+from bot.web_rates import Rates, Unlimited
 from bot.web_settings import WebSettings
 from feedback_store.store import Store
 from handlers.citizen import sentences

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
+from bot.web_addresses import networks
 from bot.web_colours import companions
-from bot.web_rates import networks
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def test_conversation_is_pure() -> None:
 def test_citizens_sentences_stand_in_one_file() -> None:
     """What the web chat and its page say is in handlers/citizen/sentences.py; the page names each sentence that it shows."""
     web = [path for path in tracked(".py") if path.parent == ROOT / "bot" and path.name.startswith("web_")]
-    for_operators = {"web_settings.py", "web_colours.py", "web_rates.py"}
+    for_operators = {"web_settings.py", "web_colours.py", "web_addresses.py"}
     page = [path.read_text("utf-8") for path in tracked(".js", ".html", ".css") if path.parent == ROOT / "bot" / "web"]
     ours = [path.read_text("utf-8") for path in web if path.name not in for_operators] + page
     assert len(ours) > 12

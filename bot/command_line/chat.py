@@ -12,7 +12,7 @@ from bot import terminal
 from bot.answering import Answering
 from bot.command_line import CommandFailed
 from bot.command_line.loading import loaded
-from bot.running import running, voice_of
+from bot.running import running
 from bot.settings import Settings
 from bot.terminal import Terminal, as_plain_text
 from feedback_store.store import Store, StoreBusy, StoreRefused
@@ -44,7 +44,7 @@ def _hold(store: Store, settings: Settings) -> None:
 
 
 async def _talk(store: Store, settings: Settings) -> None:
-    answering = Answering(await asyncio.to_thread(loaded, settings), voice_of(settings))
+    answering = Answering(await asyncio.to_thread(loaded, settings), settings.voice())
     async with running(store, answering, answering.voice, {terminal.CHANNEL: terminal.read_update}, {}) as (turn, bell):
         conversation = Terminal(store, bell, turn.wake)
         async for line in _lines():

@@ -1,4 +1,7 @@
-"""Every command with its options, and what it runs: the only file that imports everything."""
+"""Every command with its options, and what it runs.
+
+The file of a command is read when it is run: the service starts its slowest part, the knowledge, that much sooner.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,13 @@ import argparse
 import datetime
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from bot.command_line import CommandFailed, procedures, upkeep
-from bot.command_line.chat import chat
+from bot.command_line import CommandFailed
 from bot.command_line.parser import VietnameseParser
-from bot.command_line.search import search
-from bot.command_line.serve import serve
-from bot.command_line.waiting import waiting
 from bot.settings import BadSettings, Settings, load
-from knowledge import versions
-from knowledge.importing import Choices
 
 CONFIG = Path(__file__).parents[2] / "config.toml"
 Command = Callable[[argparse.Namespace, Settings], None]
@@ -28,19 +26,24 @@ def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     top = VietnameseParser(prog="main.py", description="Một Cửa: hỏi đáp về thủ tục hành chính.")
     top.add_argument("--config", type=Path, default=CONFIG, help="tệp cấu hình (mặc định: config.toml)")
-    top.set_defaults(run=lambda given, settings: serve(settings))
+    top.set_defaults(run=lambda given, settings: run("serve.serve", settings))
     commands = top.add_subparsers(title="các lệnh", metavar="LỆNH", parser_class=VietnameseParser)
-    add(commands, "serve", "chạy dịch vụ (mặc định)", lambda given, settings: serve(settings))
-    add(commands, "chat", "nói chuyện với Một Cửa ngay trong cửa sổ lệnh", lambda given, settings: chat(settings))
+    add(commands, "serve", "chạy dịch vụ (mặc định)", lambda given, settings: run("serve.serve", settings))
+    add(commands, "chat", "nói chuyện với Một Cửa ngay trong cửa sổ lệnh", lambda given, settings: run("chat.chat", settings))
     found = add(
         commands,
         "search",
         "tìm thủ tục, mỗi dòng đầu vào một câu hỏi",
-        lambda given, settings: search(settings, given.json, given.top),
+        lambda given, settings: run("search.search", settings, given.json, given.top),
     )
     found.add_argument("--json", action="store_true", help="mỗi câu hỏi một đối tượng JSON")
     found.add_argument("--top", type=positive, default=5, metavar="N", help="nhiều nhất bao nhiêu kết quả (mặc định: 5)")
-    waits = add(commands, "waiting", "những gì đang chờ cán bộ: câu hỏi bỏ ngỏ, tin lỗi", lambda given, at: waiting(at, given.top))
+    waits = add(
+        commands,
+        "waiting",
+        "những gì đang chờ cán bộ: câu hỏi bỏ ngỏ, tin lỗi",
+        lambda given, at: run("waiting.waiting", at, given.top),
+    )
     waits.add_argument("--top", type=positive, default=20, metavar="N", help="nhiều nhất bao nhiêu mục mỗi loại (mặc định: 20)")
     add_procedures(commands)
     add_upkeep(commands)
@@ -50,12 +53,14 @@ def parser() -> argparse.ArgumentParser:
 def add_upkeep(commands: Commands) -> None:
     """The commands that look after the store."""
     saving = add(
-        commands, "backup", "sao lưu kho dữ liệu, kể cả khi dịch vụ đang chạy", lambda given, at: upkeep.backup(at, given.to)
+        commands, "backup", "sao lưu kho dữ liệu, kể cả khi dịch vụ đang chạy", lambda given, at: run("upkeep.backup", at, given.to)
     )
     saving.add_argument("to", type=path, metavar="NƠI", help="tệp mới, hoặc thư mục để giữ bản sao")
-    coming = add(commands, "restore", "khôi phục kho dữ liệu từ bản sao lưu", lambda given, at: upkeep.restore(at, given.source))
+    coming = add(
+        commands, "restore", "khôi phục kho dữ liệu từ bản sao lưu", lambda given, at: run("upkeep.restore", at, given.source)
+    )
     coming.add_argument("source", type=path, metavar="TỆP", help="bản sao lưu")
-    add(commands, "doctor", "xem có gì hỏng và cách sửa", lambda given, at: upkeep.doctor(at))
+    add(commands, "doctor", "xem có gì hỏng và cách sửa", lambda given, at: run("upkeep.doctor", at))
 
 
 def add_procedures(commands: Commands) -> None:
@@ -68,7 +73,15 @@ def add_procedures(commands: Commands) -> None:
         inner,
         "import",
         "nhập dữ liệu của tỉnh: JSON Lines (.jsonl, .jsonl.gz) hoặc JSON của Cổng dịch vụ công quốc gia",
-        lambda given, settings: procedures.import_file(settings, given.file, chosen(given)),
+        lambda given, settings: run(
+            "procedures.import_file",
+            settings,
+            given.file,
+            given.effective_from,
+            given.keep_internal == "yes",
+            given.anyway,
+            given.complete,
+        ),
     )
     loading.add_argument("file", type=path, metavar="TỆP")
     loading.add_argument("--from", type=day, dest="effective_from", metavar="NGÀY", help="ngày có hiệu lực (mặc định: hôm nay)")
@@ -81,7 +94,7 @@ def add_procedures(commands: Commands) -> None:
         inner,
         "withdraw",
         "ngừng cung cấp những thủ tục đã bị bãi bỏ",
-        lambda given, settings: procedures.withdraw(settings, given.codes, given.effective_from or versions.today()),
+        lambda given, settings: run("procedures.withdraw", settings, given.codes, given.effective_from),
     )
     leaving.add_argument("codes", nargs="+", metavar="MÃ")
     leaving.add_argument("--from", type=day, dest="effective_from", metavar="NGÀY", help="ngày bãi bỏ (mặc định: hôm nay)")
@@ -89,29 +102,30 @@ def add_procedures(commands: Commands) -> None:
         inner,
         "reinstate",
         "cung cấp lại những thủ tục đã ngừng do nhầm",
-        lambda given, settings: procedures.reinstate(settings, given.codes),
+        lambda given, settings: run("procedures.reinstate", settings, given.codes),
     )
     returning.add_argument("codes", nargs="+", metavar="MÃ")
     checking = add(
-        inner, "check", "những điểm cán bộ cần xem lại", lambda given, settings: procedures.check(settings, given.everything)
+        inner, "check", "những điểm cán bộ cần xem lại", lambda given, settings: run("procedures.check", settings, given.everything)
     )
     checking.add_argument("--all", action="store_true", dest="everything", help="in đủ danh sách")
     showing = add(
-        inner, "show", "mọi điều biết được về một mã thủ tục", lambda given, settings: procedures.show(settings, given.code)
+        inner, "show", "mọi điều biết được về một mã thủ tục", lambda given, settings: run("procedures.show", settings, given.code)
     )
     showing.add_argument("code", metavar="MÃ")
     rebuilding = add(
         inner,
         "catalogue",
         "dựng lại danh mục kèm theo từ các tệp dữ liệu",
-        lambda given, settings: procedures.rebuild_catalogue(given.sources),
+        lambda given, settings: run("procedures.rebuild_catalogue", given.sources),
     )
     rebuilding.add_argument("sources", type=Path, nargs="+", metavar="TỆP")
 
 
-def chosen(given: argparse.Namespace) -> Choices:
-    """What was asked of an import."""
-    return Choices(given.effective_from or versions.today(), given.keep_internal == "yes", given.anyway, given.complete)
+def run(command: str, *given: Any) -> None:
+    """Call a function of this package, such as `upkeep.doctor`."""
+    module, _, function = command.partition(".")
+    getattr(import_module(f"bot.command_line.{module}"), function)(*given)
 
 
 def day(text: str) -> datetime.date:

@@ -56,8 +56,11 @@ def _procedure(source: Path, found: Found) -> Procedure:
         raise CommandFailed(f"{source.name} dòng {found.line}: {error}.") from None
 
 
-def import_file(settings: Settings, path: Path, choices: Choices) -> None:
-    """Import an export as one version; the outcome on standard output, what was wrong on standard error."""
+def import_file(
+    settings: Settings, path: Path, day: datetime.date | None, keep_internal: bool, anyway: bool, complete: bool
+) -> None:
+    """Import an export as one version from a day on (default: today); what was wrong is told on standard error."""
+    choices = Choices(day or versions.today(), keep_internal, anyway, complete)
     size = path.stat().st_size if path.is_file() else 0
     with tqdm(total=size, unit="B", unit_scale=True, desc=f"Đọc {path.name}", file=sys.stderr, disable=None, leave=False) as bar:
         try:
@@ -70,8 +73,9 @@ def import_file(settings: Settings, path: Path, choices: Choices) -> None:
     _print_outcome(report, settings.knowledge.path)
 
 
-def withdraw(settings: Settings, codes: list[str], effective_from: datetime.date) -> None:
-    """Take procedures away from a day on. Raises CommandFailed for a code that is not in use."""
+def withdraw(settings: Settings, codes: list[str], day: datetime.date | None) -> None:
+    """Take procedures away from a day on (default: today). Raises CommandFailed for a code that is not in use."""
+    effective_from = day or versions.today()
     try:
         version = importing.withdraw(list(dict.fromkeys(codes)), settings.knowledge.path, effective_from)
     except Refused as error:

@@ -18,9 +18,10 @@ import pytest
 from aiohttp import web as aiohttp_web
 
 from bot import web_connections, web_rates
+from bot.web_addresses import address_of, grouped, networks, veiled
 from bot.web_connections import Gate
 from bot.web_errors import Refused
-from bot.web_rates import RATES, Rates, address_of, grouped, networks, veiled
+from bot.web_rates import RATES, Rates
 from feedback_store.store import Store
 from tests.bot.web_client import Citizen, closed_after, connected, raw, wait_until
 from tests.bot.web_service import serving

@@ -1,0 +1,67 @@
+"""The service: store, turn, sender and web chat at work together, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import signal
+
+from aiohttp.web import Application, AppRunner
+
+from bot import terminal, web_chat, web_server
+from bot.running import running
+from bot.sender import Send
+from bot.settings import Settings
+from bot.thinking import CannotThink, Thinking
+from bot.web_settings import WebSettings
+from feedback_store.store import Store, StoreRefused
+
+log = logging.getLogger(__name__)
+_WHY = {
+    errno.EADDRINUSE: "cổng này đang có chương trình khác dùng. Dừng chương trình đó, hoặc đổi [web] port trong config.toml",
+    errno.EACCES: "không có quyền mở cổng này. Đổi [web] port trong config.toml thành một số từ 1024 trở lên",
+}
+"""Why the port cannot be listened on, and what to change; any other reason lies with the host."""
+
+
+class CannotStart(Exception):
+    """Something that the operator can mend keeps the service from starting; the message is one Vietnamese line."""
+
+
+async def run(settings: Settings, web: WebSettings, thinking: Thinking) -> None:
+    """Receive messages at once, and answer as soon as the knowledge is loaded. Raises CannotStart."""
+    try:
+        store = Store(settings.store.path)
+    except StoreRefused as error:
+        raise CannotStart(str(error)) from None
+    try:
+        await _run(store, settings, web, thinking)
+    except CannotThink as error:
+        raise CannotStart(str(error)) from None
+    finally:
+        store.close_now()
+
+
+async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thinking) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    reads = {web_chat.CHANNEL: web_chat.read_update, terminal.CHANNEL: terminal.read_update}
+    sends: dict[str, Send] = {}  # none of these two is pushed to: both read their replies
+    async with running(store, thinking, settings.voice(), reads, sends) as (turn, bell):
+        runner = await _listening(web_server.application(store, bell, web, turn.wake), web)
+        try:
+            ready = await asyncio.to_thread(thinking.begin)
+            log.info("web chat on http://%s:%s/, %d procedures, %d guides", web.host, web.port, ready.procedures, ready.guides)
+            await stop.wait()
+        finally:
+            await runner.cleanup()
+
+
+async def _listening(app: Application, web: WebSettings) -> AppRunner:
+    try:
+        return await web_server.start(app, web)
+    except OSError as error:
+        why = _WHY.get(error.errno or 0, "máy này không có địa chỉ đó. Đổi [web] host trong config.toml")
+        raise CannotStart(f"Không mở được {web.host}:{web.port}: {why}.") from None
