@@ -15,11 +15,11 @@ def serve(settings: Settings) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     web = settings.web_settings()
     thinking = Thinking(settings.knowledge.path, settings.voice())
-    from bot import service  # not at the top: it is large, and the other process loads the knowledge meanwhile
+    from bot import serving  # not at the top: it is large, and the other process loads the knowledge meanwhile
 
     try:
-        asyncio.run(service.run(settings, web, thinking))
-    except service.CannotStart as error:
+        asyncio.run(serving.run(settings, web, thinking))
+    except serving.CannotStart as error:
         raise CommandFailed(str(error)) from None
     finally:
         thinking.close()
