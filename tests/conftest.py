@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from feedback_store.store import Store
 from knowledge import knowledge
 from knowledge.knowledge import Knowledge
+
+
+settings.register_profile("house", deadline=None)  # the machine is shared: how long one example takes says nothing
+settings.load_profile("house")
 
 
 @pytest.fixture

@@ -1,0 +1,81 @@
+"""The rules that cases follow, loaded together or not at all: categories, units, routing, deadlines, calendar, states and more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.data_file import reading
+from knowledge.rules import (
+    categories,
+    checks,
+    deadlines,
+    escalation,
+    reasons,
+    redirect,
+    required,
+    retention,
+    routing,
+    states,
+    units,
+    working_calendar,
+)
+from knowledge.rules.categories import Categories
+from knowledge.rules.deadlines import Deadlines
+from knowledge.rules.escalation import Escalation
+from knowledge.rules.reasons import Reasons
+from knowledge.rules.redirect import Redirects
+from knowledge.rules.required import Required
+from knowledge.rules.retention import Retentions
+from knowledge.rules.routing import Routing
+from knowledge.rules.states import States
+from knowledge.rules.units import Units
+from knowledge.rules.working_calendar import WorkingCalendar
+
+DATA = Path(__file__).parent.parent / "data" / "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """One consistent state of the rules; a newer one replaces it whole."""
+
+    categories: Categories
+    units: Units
+    routing: Routing
+    deadlines: Deadlines
+    calendar: WorkingCalendar
+    required: Required
+    states: States
+    reasons: Reasons
+    escalation: Escalation
+    retention: Retentions
+    redirects: Redirects
+
+
+def load(folder: Path = DATA) -> Rules:
+    """The rules of a folder, in about 0.05 s. Raises BadDataFile."""
+    with reading(folder.name):
+        known = units.load(folder / "units.toml")
+        return Rules(
+            categories=categories.load(folder / "categories.toml"),
+            units=known,
+            routing=routing.load(folder / "routing.toml", known),
+            deadlines=deadlines.load(folder / "deadlines.toml"),
+            calendar=working_calendar.load(folder / "calendar.toml"),
+            required=required.load(folder / "required.toml"),
+            states=states.load(folder / "states.toml"),
+            reasons=reasons.load(folder / "reasons.toml"),
+            escalation=escalation.load(folder / "escalation.toml"),
+            retention=retention.load(folder / "retention.toml"),
+            redirects=redirect.load(folder / "redirect.toml"),
+        )
+
+
+def problems(rules: Rules) -> list[str]:
+    """What does not fit together, one Vietnamese line each with the file to mend; no line when all is well."""
+    return [line for check in checks.CHECKS for line in check(rules)]
+
+
+def questions(rules: Rules) -> list[str]:
+    """What an administrator has yet to confirm, one Vietnamese line each: nothing is wrong, but nothing is settled either."""
+    return list(checks.open_questions(rules))
