@@ -7,7 +7,7 @@ from datetime import datetime
 
 from handlers.citizen.respond import respond
 from handlers.citizen.sentences import Voice
-from handlers.messages import Conversation, Incoming, Step
+from handlers.messages import CaseView, Conversation, Incoming, Step
 from knowledge.data_file import BadDataFile
 from knowledge.knowledge import Knowledge
 
@@ -19,9 +19,9 @@ class Answering:
     knows: Knowledge
     voice: Voice
 
-    def __call__(self, conversation: Conversation, incoming: Incoming, now: datetime) -> Step:
+    def __call__(self, conversation: Conversation, incoming: Incoming, now: datetime, cases: tuple[CaseView, ...] = ()) -> Step:
         """One step, for the turn."""
-        return respond(conversation, incoming, now, knows=self.knows, voice=self.voice)
+        return respond(conversation, incoming, now, cases=cases, knows=self.knows, voice=self.voice)
 
 
 def cannot_load(error: Exception) -> str:

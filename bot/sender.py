@@ -15,10 +15,10 @@ from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
-from bot import reply_body
 from feedback_store import outbox
 from feedback_store.store import Connection, NotStored, Store
 from feedback_store.timestamps import from_text, utc_now
+from handlers import reply_body
 from handlers.messages import Reply
 
 Send = Callable[[str, Reply], Awaitable[str]]

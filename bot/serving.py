@@ -16,6 +16,10 @@ from bot.settings import Settings
 from bot.thinking import CannotThink, Thinking
 from bot.web_settings import WebSettings
 from feedback_store.store import Store, StoreRefused
+from feedback_store.timestamps import utc_now
+from handlers.desk import sentences
+from handlers.desk.desk import add_desk
+from handlers.desk.first_administrator import link_for_first_administrator
 
 log = logging.getLogger(__name__)
 _WHY = {
@@ -50,13 +54,25 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
     reads = {web_chat.CHANNEL: web_chat.read_update, terminal.CHANNEL: terminal.read_update}
     sends: dict[str, Send] = {}  # none of these two is pushed to: both read their replies
     async with running(store, thinking, settings.voice(), reads, sends) as (turn, bell):
-        runner = await _listening(web_server.application(store, bell, web, turn.wake), web)
+        app = web_server.application(store, bell, web, turn.wake)
+        add_desk(app, store, web_server.desk_settings(web))
+        runner = await _listening(app, web)
         try:
+            await _welcome_administrator(store, web)
             ready = await asyncio.to_thread(thinking.begin)
             log.info("web chat on http://%s:%s/, %d procedures, %d guides", web.host, web.port, ready.procedures, ready.guides)
             await stop.wait()
         finally:
             await runner.cleanup()
+
+
+async def _welcome_administrator(store: Store, web: WebSettings) -> None:
+    """While nobody can sign in to look after accounts, show the operator the way in: on the console, not in the log."""
+    made = await store.write(lambda db: link_for_first_administrator(db, utc_now()))
+    if made:
+        officer, token = made
+        link = f"{web_server.address(web)}/desk/set-password/{token}"
+        print(sentences.FIRST_ADMINISTRATOR.format(login=officer.login, address=link), flush=True)
 
 
 async def _listening(app: Application, web: WebSettings) -> AppRunner:

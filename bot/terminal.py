@@ -6,11 +6,11 @@ import json
 import uuid
 from collections.abc import Callable
 
-from bot import reply_body
 from bot.bell import Bell
 from feedback_store import inbox, outbox
 from feedback_store.store import Connection, Store
 from feedback_store.timestamps import utc_now
+from handlers import reply_body
 from handlers.messages import Incoming, Reply
 
 CHANNEL = "terminal"
@@ -39,14 +39,17 @@ class Terminal:
         with self._bell.listening(self._conversation) as rung:
             await self._store.write(lambda db: _keep(db, self._conversation, message, data))
             self._wake()
-            while not (rows := self._replies()):
+            while (rows := self._replies(message)) is None:
                 await rung.wait()
                 rung.clear()
-        self._last = rows[-1].id
+        self._last = rows[-1].id if rows else self._last
         return [reply_body.read(row.body) for row in rows]
 
-    def _replies(self) -> list[outbox.Row]:
+    def _replies(self, message: str) -> list[outbox.Row] | None:
+        """What came back, which may be nothing while an officer has the conversation; None until the message is dealt with."""
         with self._store.reading() as db:
+            if not inbox.is_done(db, CHANNEL, message):
+                return None
             return outbox.after(db, self._conversation, self._last, 100)
 
 

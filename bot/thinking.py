@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from handlers.citizen.sentences import Voice
-from handlers.messages import Conversation, Incoming, Step
+from handlers.messages import CaseView, Conversation, Incoming, Step
 
 LONGEST_START = 60.0
 LONGEST_THOUGHT = 20.0
@@ -53,12 +53,12 @@ class Thinking:
         self._one_at_a_time = threading.Lock()
         self._start()
 
-    def __call__(self, conversation: Conversation, incoming: Incoming, now: datetime) -> Step:
+    def __call__(self, conversation: Conversation, incoming: Incoming, now: datetime, cases: tuple[CaseView, ...] = ()) -> Step:
         """One step. Raises ThoughtLost."""
         with self._one_at_a_time:
             try:
                 self._begun()
-                self._pipe.send((conversation, incoming, now))
+                self._pipe.send((conversation, incoming, now, cases))
                 outcome = self._receive(LONGEST_THOUGHT)
             except (EOFError, OSError, CannotThink) as error:
                 self._replace()

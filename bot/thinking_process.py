@@ -56,11 +56,11 @@ def _answer_forever(pipe: Connection, answering: Answering) -> None:
         words.warm_up()
     while True:
         try:
-            conversation, incoming, now = pipe.recv()
+            asked = pipe.recv()
         except (EOFError, OSError):  # the service is gone
             return
         try:
-            outcome: Step | str = answering(conversation, incoming, now)
+            outcome: Step | str = answering(*asked)
         except Exception as error:  # the turn counts the tries and puts the message aside
             outcome = f"{type(error).__name__}: {error}"[:500]
         pipe.send(outcome)

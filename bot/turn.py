@@ -19,16 +19,17 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal
 
-from bot import reply_body
+from bot import cases
 from bot.bell import Bell
 from bot.sender import Sender
 from feedback_store import conversations, inbox, outbox, unanswered
 from feedback_store.store import Connection, NotStored, Store, Work
 from feedback_store.timestamps import from_text, utc_now
-from handlers.messages import Conversation, Incoming, Reply, Step
+from handlers import reply_body
+from handlers.messages import CaseView, Conversation, Incoming, Reply, Step
 
 ReadUpdate = Callable[[bytes], Incoming | None]
-Respond = Callable[[Conversation, Incoming, datetime], Step]
+Respond = Callable[[Conversation, Incoming, datetime, tuple[CaseView, ...]], Step]
 
 _BATCH = 64
 _TIME_SLICE = 0.05  # seconds of answering between two commits, so that the first in a batch does not wait for the last
@@ -125,10 +126,13 @@ class Turn:
             return task, partial(inbox.mark_done, seq=row.seq)
         if before is None:
             return task, partial(self._set_aside, task=task, error="nobody can tell whose message this is")
+        incoming = replace(incoming, number=row.seq)
         task = replace(task, incoming=incoming)
         try:
             conversation = Conversation.from_data(json.loads(before.state))
-            step = self.respond(conversation, incoming, from_text(row.received_at))
+            with self.store.reading() as db:
+                seen = cases.seen(db, before.id, incoming, conversation.case)
+            step = self.respond(conversation, incoming, from_text(row.received_at), seen)
         except Exception as error:
             return task, self._after_failure(task, error)
         return task, partial(self._write_step, task=task, before=before, step=step)
@@ -161,6 +165,7 @@ class Turn:
         self._write_replies(db, task, step.replies)
         if step.unanswered is not None:
             unanswered.add(db, before.id, step.unanswered.text, step.unanswered.reason, received_at)
+        cases.keep(db, seq, before.id, step, received_at)
         inbox.mark_done(db, seq)
 
     def _write_replies(self, db: Connection, task: _Task, replies: Sequence[Reply]) -> None:

@@ -19,6 +19,7 @@ from bot.web_settings import WebSettings
 from feedback_store.store import Store
 from handlers.citizen import sentences
 from handlers.citizen.sentences import Voice
+from handlers.desk.frame import DeskSettings
 
 
 def application(store: Store, bell: Bell, settings: WebSettings, wake: Callable[[], None]) -> web.Application:
@@ -70,6 +71,24 @@ def said(settings: WebSettings) -> dict[str, str]:
     contact = voice.say(sentences.NO_SCRIPT_HOTLINE if settings.phone else sentences.NO_SCRIPT_CENTRE, hotline=settings.phone)
     words = {name: voice.say(sentence) for name, sentence in sentences.PAGE.items()}
     return {**words, "me": sentences.ME, "centre": settings.centre, "no_script": voice.say(sentences.NO_SCRIPT, contact=contact)}
+
+
+def desk_settings(settings: WebSettings) -> DeskSettings:
+    """What the desk takes from the settings of the web server."""
+    trusted = networks(settings.trusted_proxies)
+    return DeskSettings(
+        colours=companions(settings.accent),
+        address_of=lambda request: address_of(request, trusted),
+        centre=settings.centre,
+        public_url=settings.public_url,
+    )
+
+
+def address(settings: WebSettings) -> str:
+    """Where the service is reached, without a slash at the end; with only a host to listen on, from this machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)
+    host = f"[{host}]" if ":" in host and not host.startswith("[") else host
+    return settings.public_url.rstrip("/") or f"http://{host}:{settings.port}"
 
 
 def headers_of(settings: WebSettings) -> Headers:

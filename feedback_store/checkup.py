@@ -10,7 +10,7 @@ from pathlib import Path
 from shutil import disk_usage
 from typing import Literal
 
-from feedback_store import inbox, outbox, sqlite, start_checks
+from feedback_store import audit, inbox, outbox, sqlite, start_checks
 from feedback_store.backup import last_backup
 from feedback_store.errors import StoreRefused
 from feedback_store.sqlite import Connection, sqlite3
@@ -115,6 +115,7 @@ def _contents(db: Connection) -> Iterator[Finding]:
         yield Finding("good", "Chuỗi băm của hộp thư đến khớp: không tin nào bị sửa.")
     else:
         yield Finding("bad", f"Tin số {broken} không còn như lúc nhận.", "Báo người phụ trách an toàn; so với bản sao lưu.")
+    yield _audit(db)
     yield _lag("Tin nhắn", "chờ trả lời", inbox.oldest_waiting(db), _SLOW_ANSWER)
     yield _lag("Câu trả lời", "chờ gửi", outbox.oldest_unsent(db), _SLOW_DELIVERY)
     yield _count("tin trong khu cách ly", inbox.count_quarantined(db), "Nhật ký của dịch vụ cho biết vì sao.")
@@ -125,6 +126,16 @@ def _contents(db: Connection) -> Iterator[Finding]:
         f"Xem bằng {_WAITING}, rồi liên hệ công dân bằng cách khác.",
     )
     yield _count("câu trả lời không rõ đã đến chưa", failed["unknown"], "Hỏi lại công dân đã nhận được chưa.")
+
+
+def _audit(db: Connection) -> Finding:
+    if not db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'audit_head'").fetchone()[0]:
+        return Finding("warning", "Kho dữ liệu thuộc phiên bản trước, chưa có nhật ký công việc.", "Chạy make run để nâng cấp.")
+    broken = audit.verify(db)
+    if broken is not None:
+        return Finding("bad", f"Nhật ký công việc đã bị sửa từ dòng {broken}.", "Báo người phụ trách an toàn; so với bản sao lưu.")
+    last, proof = audit.head(db)
+    return Finding("good", f"Nhật ký công việc nguyên vẹn: {last} dòng, mã dòng cuối {proof[:16] or 'chưa có'}.")
 
 
 def _lag(what: str, state: str, since: str | None, limit: timedelta) -> Finding:

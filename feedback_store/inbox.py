@@ -88,6 +88,17 @@ def mark_done(db: Connection, seq: int) -> None:
     db.execute("UPDATE inbox SET state = 'done', error = NULL WHERE seq = ?", (seq,))
 
 
+def seal(db: Connection, seq: int) -> None:
+    """The message tells of a matter that nobody here may read (khiếu nại, tố cáo): it is shown in no list."""
+    db.execute("UPDATE inbox SET sealed = 1 WHERE seq = ?", (seq,))
+
+
+def is_done(db: Connection, channel: str, ext_key: str) -> bool:
+    """Whether a message has been dealt with."""
+    found = db.execute("SELECT state FROM inbox WHERE channel = ? AND ext_key = ?", (channel, ext_key)).fetchone()
+    return found is not None and found[0] != "new"
+
+
 def postpone(db: Connection, seq: int, due: datetime, error: str) -> None:
     """The message failed once more and is tried again at `due`."""
     db.execute("UPDATE inbox SET tries = tries + 1, due = ?, error = ? WHERE seq = ?", (to_text(due), error, seq))

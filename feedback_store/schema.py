@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from feedback_store.m003_staff import m003_staff
+from feedback_store.m004_cases import m004_cases
+from feedback_store.m005_attachments import m005_attachments
+from feedback_store.m006_saved_views import m006_saved_views
 from feedback_store.sqlite import Connection
 
 MIGRATIONS = Migrations("motcua")
@@ -96,6 +100,12 @@ def m002_web_chat_and_desk(db: Database) -> None:
         ) STRICT""",
     ):
         db.execute(statement)
+
+
+MIGRATIONS()(m003_staff)
+MIGRATIONS()(m004_cases)
+MIGRATIONS()(m006_saved_views)
+MIGRATIONS()(m005_attachments)
 
 
 def migrate(connection: Connection) -> None:

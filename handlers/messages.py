@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 Kind = Literal["text", "choice", "photo", "voice", "sticker", "location", "file", "other"]
@@ -10,7 +10,10 @@ Kind = Literal["text", "choice", "photo", "voice", "sticker", "location", "file"
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One message of a citizen, whatever the channel; `id` is the sender's own and unique within its conversation."""
+    """One message of a citizen, whatever the channel; `id` is the sender's own and unique within its conversation.
+
+    `number` is its place in the inbox, from which the code of a case is made; `position` a latitude and a longitude in degrees.
+    """
 
     id: str
     conversation_id: str
@@ -18,6 +21,8 @@ class Incoming:
     choice: str = ""
     kind: Kind = "text"
     attachments: tuple[str, ...] = ()
+    position: tuple[float, float] | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,103 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A case (phản ánh, kiến nghị) while it is being told; what is empty has not been said yet.
+
+    `declined` are the fields that the citizen would rather leave out; `anonymous` that they give no name at all.
+    """
+
+    kind: str = "complaint"
+    category: str = ""
+    urgency: str = "normal"
+    text: str = ""
+    place: str = ""
+    position: tuple[float, float] | None = None
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    anonymous: bool = False
+    declined: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+
+    def told(self, field: str, words: str) -> Draft:
+        """The draft with one of its texts."""
+        return replace(self, **{field: words})  # type: ignore[arg-type]
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Draft:
+        """Read it from JSON data, leaving out fields that this version does not know."""
+        known: dict[str, Any] = {name: data[name] for name in cls.__slots__ if name in data}
+        lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
+        return cls(**(known | lists))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as the conversation is told of it: those of this conversation, and one whose code the message names.
+
+    `own` says that it was filed in this conversation; a stranger's is shown only to who gives its `phone`. `asked` is what an
+    officer wants to know, `result` what was done. Times are ISO 8601, UTC.
+    """
+
+    code: str
+    state: str
+    category: str = ""
+    text: str = ""
+    unit: str = ""
+    received_at: str = ""
+    clock_from: str = ""
+    deadline: str = ""
+    due: str = ""
+    paused_at: str = ""
+    paused_seconds: float = 0.0
+    own: bool = False
+    phone: str = ""
+    asked: str = ""
+    result: str = ""
+    reopened: int = 0
+    satisfied: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """A case as the citizen confirmed it, with the law's answer to it: who handles it, and by when."""
+
+    code: str
+    draft: Draft
+    state: str
+    unit: str
+    deadline: str = ""
+    due: str = ""
+    calendar: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNote:
+    """What a citizen adds to a case that is filed.
+
+    "added" is more information, "answered" what an officer asked for, "reopened" that the result is not accepted,
+    "withdrawn" that it need not be handled, "satisfied" and "dissatisfied" whether it helped. `due` is the new due date where the
+    clock runs again (ISO 8601, UTC), `paused_seconds` how long it has stood in all.
+    """
+
+    code: str
+    kind: Literal["added", "answered", "reopened", "withdrawn", "satisfied", "dissatisfied"]
+    text: str = ""
+    attachments: tuple[str, ...] = ()
+    due: str = ""
+    paused_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """What a conversation remembers between two messages.
 
     `waiting_for` is the name of the awaited answer, never a step number; `offered` are the choices of the last reply, so
     that "2" can be understood; `procedure` is the code that "thế lệ phí bao nhiêu?" refers to; `since` is the time of the
-    last message (ISO 8601, UTC).
+    last message (ISO 8601, UTC); `draft` is a case being told, `case` the code of the case last spoken of,
+    `wrong_proofs` how often a wrong telephone number was given for one; with `with_staff`
+    an officer answers and the bot is silent.
     """
 
     waiting_for: str = ""
@@ -53,6 +149,10 @@ class Conversation:
     question: str = ""
     introduced: bool = False
     since: str = ""
+    draft: Draft | None = None
+    case: str = ""
+    wrong_proofs: int = 0
+    with_staff: bool = False
 
     def to_data(self) -> dict[str, Any]:
         """The conversation as JSON data, without the fields that hold nothing."""
@@ -63,7 +163,8 @@ class Conversation:
         """Read what `to_data` wrote; a field that this version does not know is left out, so that old rows stay readable."""
         known = {name: data[name] for name in cls.__slots__ if name in data}
         offered = tuple(Choice(**choice) for choice in known.pop("offered", ()))
-        return cls(offered=offered, **known)
+        draft = Draft.from_data(known.pop("draft")) if "draft" in known else None
+        return cls(offered=offered, draft=draft, **known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +177,15 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one turn leaves behind: the new state, the replies, and the few things to write down."""
+    """What one turn leaves behind: the new state, the replies, and the few things to write down.
+
+    `wants_person` is why an officer should take the conversation over. A `sealed` message (khiếu nại, tố cáo) is shown to nobody.
+    """
 
     conversation: Conversation
     replies: tuple[Reply, ...] = ()
     unanswered: Unanswered | None = None
+    new_case: NewCase | None = None
+    note: CaseNote | None = None
+    wants_person: str = ""
+    sealed: bool = False

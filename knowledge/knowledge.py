@@ -12,9 +12,11 @@ from knowledge.facets import Facets
 from knowledge.guide import Guide
 from knowledge.old_names import OldNames
 from knowledge.procedure import Procedure
+from knowledge.rules.rules import Rules
 from knowledge.search.index import Entry
 from knowledge.search.search import REPEALED, Search
 from knowledge.talk import Talk
+from knowledge.triage.triage import Triager
 from knowledge.versions import BUNDLED, Served
 from knowledge.wording import Wording
 
@@ -30,6 +32,8 @@ class Knowledge:
     facets: Facets
     talk: Talk
     old_names: OldNames
+    rules: Rules
+    triage: Triager
     problems: tuple[str, ...] = ()
 
     def name(self, code: str) -> str:
@@ -58,6 +62,8 @@ def load(folder: Path | None = None, today: datetime.date | None = None) -> Know
         facets=facets,
         talk=talk,
         old_names=parts.OLD_NAMES.read(),
+        rules=parts.RULES.read(),
+        triage=Triager(search, talk, facets, parts.TRIAGE.read()),
         problems=served.problems,
     )
 

@@ -9,8 +9,10 @@ from typing import Generic, TypeVar
 
 from knowledge import aliases, ambiguous, facets, guide, obsolete_terms, old_names, reviewed, talk, wording
 from knowledge.data_file import BadDataFile, reading
+from knowledge.rules import rules
 from knowledge.search import ranking, variants
 from knowledge.search.decision import SIGNS, Weights
+from knowledge.triage import learnt as triage
 from knowledge.vietnamese import dictionary
 from knowledge.wording import Wording
 
@@ -72,10 +74,12 @@ DICTIONARY = Part("dictionary", dictionary.load)
 FACETS = Part("facets.txt", facets.load)
 TALK = Part("talk.toml", _talk)
 RANKING = Part("ranking.json", _weights)
+RULES = Part("rules", rules.load)
 OLD_NAMES = Part("old_names.toml", old_names.load)
 ALIASES = Part("aliases.toml", aliases.load)
 OBSOLETE_TERMS = Part("obsolete_terms.toml", obsolete_terms.load)
 REVIEWED = Part("reviewed_contradictions.toml", reviewed.load)
+TRIAGE = Part("triage", triage.load, triage.one_file)
 PARTS: tuple[Part[object], ...] = (
     GUIDES,
     WORDING,
@@ -86,8 +90,10 @@ PARTS: tuple[Part[object], ...] = (
     FACETS,
     TALK,
     RANKING,
+    RULES,
     OLD_NAMES,
     ALIASES,
     OBSOLETE_TERMS,
     REVIEWED,
+    TRIAGE,
 )

@@ -18,6 +18,8 @@ from bot.command_line.parser import VietnameseParser
 from bot.settings import BadSettings, Settings, load
 
 CONFIG = Path(__file__).parents[2] / "config.toml"
+# As in feedback_store.officers, which is not read here: reading it takes longer than all of this file.
+OFFICER_ROLES = ("administrator", "desk_officer", "unit_officer", "survey_staff", "knowledge_editor", "operator")
 Command = Callable[[argparse.Namespace, Settings], None]
 Commands: TypeAlias = "argparse._SubParsersAction[VietnameseParser]"
 
@@ -38,6 +40,13 @@ def parser() -> argparse.ArgumentParser:
     )
     found.add_argument("--json", action="store_true", help="mỗi câu hỏi một đối tượng JSON")
     found.add_argument("--top", type=positive, default=5, metavar="N", help="nhiều nhất bao nhiêu kết quả (mặc định: 5)")
+    sorting = add(
+        commands,
+        "triage",
+        "xem tin đầu tiên là gì: câu hỏi, phản ánh, tố cáo …; mỗi dòng đầu vào một tin",
+        lambda given, settings: run("triage.triage", settings, given.json),
+    )
+    sorting.add_argument("--json", action="store_true", help="mỗi tin một đối tượng JSON")
     waits = add(
         commands,
         "waiting",
@@ -46,7 +55,16 @@ def parser() -> argparse.ArgumentParser:
     )
     waits.add_argument("--top", type=positive, default=20, metavar="N", help="nhiều nhất bao nhiêu mục mỗi loại (mặc định: 20)")
     add_procedures(commands)
+    add_officers(commands)
+    add_cases(commands)
     add_upkeep(commands)
+    covering = add(
+        commands,
+        "redact",
+        "che số điện thoại, giấy tờ, thư điện tử, tài khoản, biển số; mỗi dòng đầu vào một đoạn",
+        lambda given, settings: run("redact.redact", given.json),
+    )
+    covering.add_argument("--json", action="store_true", help="thay vì che, cho biết vị trí: mỗi dòng một đối tượng JSON")
     return top
 
 
@@ -120,6 +138,43 @@ def add_procedures(commands: Commands) -> None:
         lambda given, settings: run("procedures.rebuild_catalogue", given.sources),
     )
     rebuilding.add_argument("sources", type=Path, nargs="+", metavar="TỆP")
+
+
+def add_officers(commands: Commands) -> None:
+    """The commands for staff accounts."""
+    group = commands.add_parser("officers", help="tài khoản cán bộ", description="Tài khoản của cán bộ dùng trang làm việc.")
+    inner = group.add_subparsers(title="các lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser)
+    adding = add(
+        inner,
+        "add",
+        "thêm tài khoản, in liên kết đặt mật khẩu",
+        lambda given, at: run("officers.add", at, given.login, given.name, given.role, given.unit),
+    )
+    adding.add_argument("login", metavar="TÊN", help="tên đăng nhập, ví dụ lan.tran")
+    adding.add_argument("--name", required=True, metavar="HỌ_TÊN", help="họ và tên")
+    adding.add_argument("--role", required=True, choices=OFFICER_ROLES, help="vai trò")
+    adding.add_argument("--unit", default="", metavar="ĐƠN_VỊ", help="khóa của đơn vị, cần cho unit_officer")
+    add(inner, "list", "các tài khoản", lambda given, at: run("officers.list_all", at))
+    ending = add(inner, "disable", "khóa tài khoản ngay", lambda given, at: run("officers.disable", at, given.login))
+    ending.add_argument("login", metavar="TÊN")
+    anew = add(
+        inner, "reset", "đặt lại tài khoản, in liên kết đặt mật khẩu mới", lambda given, at: run("officers.reset", at, given.login)
+    )
+    anew.add_argument("login", metavar="TÊN")
+
+
+def add_cases(commands: Commands) -> None:
+    """The commands for lists of cases."""
+    group = commands.add_parser("cases", help="phản ánh, kiến nghị", description="Danh sách phản ánh, kiến nghị.")
+    inner = group.add_subparsers(title="các lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser)
+    leaving = add(inner, "export", "xuất danh sách ra tệp CSV hoặc XLSX", lambda given, at: run("cases.export", at, given))
+    leaving.add_argument("to", type=path, metavar="TỆP", help="tệp mới, đuôi .csv hoặc .xlsx")
+    leaving.add_argument("--from", type=day, dest="since", metavar="NGÀY", help="nhận từ ngày này")
+    leaving.add_argument("--to", type=day, dest="until", metavar="NGÀY", help="nhận đến hết ngày này")
+    leaving.add_argument("--unit", default="", metavar="KHÓA", help="chỉ của một đơn vị")
+    leaving.add_argument("--category", default="", metavar="KHÓA", help="chỉ một lĩnh vực hoặc một nhóm lĩnh vực")
+    leaving.add_argument("--state", default="", metavar="KHÓA", help="chỉ một trạng thái")
+    leaving.add_argument("--with-senders", action="store_true", help="kèm họ tên, số điện thoại, địa chỉ người gửi")
 
 
 def run(command: str, *given: Any) -> None:

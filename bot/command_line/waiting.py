@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import closing
 
-from bot import reply_body
 from bot.command_line import CommandFailed
 from bot.settings import Settings
 from feedback_store import inbox, outbox, sqlite, unanswered
 from feedback_store.timestamps import from_text
+from handlers import reply_body
 from knowledge.vietnam_time import VIETNAM
 
 _REASONS = {"unknown": "chưa tìm thấy", "outside": "ngoài danh mục", "rejected": "không đúng ý người hỏi"}

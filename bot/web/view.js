@@ -1,6 +1,7 @@
 // How messages look. Everything is built from text nodes: nothing that anybody wrote is ever read as HTML.
 
 import { compare } from "./conversation.js";
+import { proof } from "./proof.js";
 import { said } from "./sentences.js";
 
 const log = document.getElementById("log");
@@ -10,7 +11,7 @@ const clock = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-dig
 const day = (at) => new Date(at).toLocaleDateString("vi-VN", { day: "2-digit", month: "2-digit", year: "numeric" });
 
 // Only the state's own pages become links: an address in an answer must not lead anybody astray.
-const PARTS = /\*\*(.+?)\*\*|(https:\/\/(?:[a-z0-9-]+\.)*gov\.vn(?:[/?#][^\s<>"]*)?(?![a-z0-9.-]*[a-z0-9]))/gis;
+const PARTS = /\*\*(.+?)\*\*|(https:\/\/(?:[a-z0-9-]+\.)*gov\.vn(?:[/?#][^\s<>"]*)?(?![a-z0-9.-]*[a-z0-9]))|(\/chat\/proofs\/[\w-]{22})(?![\w-])/gis;
 const PHONE = /^(?:11[345]|0\d{2,3}[ .]?\d{3}[ .]?\d{3,4}|1[89]00[ .]?\d{4}(?:\d\d)?)$/;
 
 export function element(name, attributes = {}, ...children) {
@@ -27,7 +28,8 @@ export function rich(text) {
   const parts = [];
   let from = 0;
   for (const found of text.matchAll(PARTS)) {
-    parts.push(text.slice(from, found.index), found[1] ? strong(found[1]) : link(found[2]));
+    const before = text.slice(from, found.index);
+    parts.push(before, found[1] ? strong(found[1]) : found[2] ? link(found[2]) : proof(found[3], before.split("\n").pop().trim()));
     from = found.index + found[0].length;
   }
   return [...parts, text.slice(from)];

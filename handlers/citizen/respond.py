@@ -6,21 +6,23 @@ offered, small talk, the procedure in mind, a new question.
 
 from __future__ import annotations
 
-import datetime
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import datetime
 
+from handlers.citizen import first_words, own_cases, report
 from handlers.citizen import sentences as say
-from handlers.citizen.about import About, lower
+from handlers.citizen.about import lower
 from handlers.citizen.answers import answer
 from handlers.citizen.choices import chosen
 from handlers.citizen.follow_up import HARDLY_A_PHRASE, is_about, meant
+from handlers.citizen.moments import moment
 from handlers.citizen.sentences import Voice
-from handlers.messages import Choice, Conversation, Incoming, Reply, Step, Unanswered
+from handlers.citizen.turn import Turn
+from handlers.messages import CaseView, Choice, Conversation, Incoming, Reply, Step, Unanswered
 from knowledge.knowledge import Knowledge
 from knowledge.search.search import CODE, Found
 from knowledge.talk import Emergency
-from knowledge.vietnam_time import VIETNAM
 from knowledge.vietnamese.reader import Reading
 
 LONGEST = 2_000
@@ -32,30 +34,20 @@ _WHICH, _QUESTION, _SAFETY = "which", "question", "safety"
 _BARE_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.)]?\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one turn works with."""
-
-    conversation: Conversation
-    knows: Knowledge
-    voice: Voice
-    today: datetime.date
-
-    def about(self, code: str) -> About:
-        """A procedure as it can be told today."""
-        return About(self.knows, code, self.voice, self.today)
-
-    def step(self, text: str, offered: tuple[Choice, ...] = (), unanswered: Unanswered | None = None, **changes: str) -> Step:
-        """The reply and the conversation as changed. Without new choices the old ones still count: they stand on the screen."""
-        still = offered or self.conversation.offered
-        after = replace(self.conversation, offered=still, **{"waiting_for": "", **changes})  # type: ignore[arg-type]
-        return Step(after, (Reply(text, offered),), unanswered)
-
-
-def respond(conversation: Conversation, incoming: Incoming, now: datetime.datetime, *, knows: Knowledge, voice: Voice) -> Step:
+def respond(
+    conversation: Conversation,
+    incoming: Incoming,
+    now: datetime,
+    *,
+    knows: Knowledge,
+    voice: Voice,
+    cases: tuple[CaseView, ...] = (),
+) -> Step:
     """The step that a message leads to. `now` is when the message was received (aware, UTC)."""
-    turn = Turn(conversation, knows, voice, now.astimezone(VIETNAM).date())
-    step = _step(turn, incoming)
+    turn = Turn(conversation, incoming, now, knows, voice, cases)
+    step = report.reminded(turn, _step(turn, incoming))
+    if conversation.with_staff and not step.replies:
+        return replace(step, conversation=replace(step.conversation, since=now.isoformat()))
     if len(incoming.text) > LONGEST:
         step = replace(step, replies=(Reply(voice.say(say.TOO_LONG)), *step.replies))
     if not conversation.introduced:
@@ -87,17 +79,25 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
         return _emergency(turn, urgent)
     if incoming.text and turn.knows.talk.is_secret(reading):
         return turn.step(turn.voice.say(say.SECRET))
+    if turn.conversation.with_staff:
+        return Step(turn.conversation)
     option = chosen(incoming.text[:LONGEST], incoming.choice, turn.conversation.offered)
     if option:
         return _taken(turn, option)
+    if step := own_cases.goes_on(turn) or report.goes_on(turn) or own_cases.by_code(turn):
+        return step
     if _BARE_NUMBER.match(incoming.text):
         return _which_again(turn, turn.conversation.facet)
+    if incoming.kind in ("photo", "location") and not incoming.text.strip():
+        return report.with_photo(turn)
     if not reading.words:
         kind = incoming.kind if incoming.kind in say.NO_TEXT else "other"
         return _invited(turn, say.ONLY_EMOJI if incoming.text.strip() else say.NO_TEXT[kind])
     talk = turn.knows.talk.kind(reading)
     if talk:
         return _small_talk(turn, talk)
+    if step := first_words.told(turn, _asked):
+        return step
     if _is_foreign(incoming.text, reading, turn):
         return turn.step(turn.voice.say(say.FOREIGN, person=turn.voice.person))
     return _question(turn, incoming.text, reading)
@@ -114,14 +114,14 @@ def _invited(turn: Turn, sentence: str) -> Step:
 
 
 def _examples() -> tuple[Choice, ...]:
-    return tuple(Choice(f"ask:{example}", example) for example in say.EXAMPLES)
+    return (*(Choice(f"ask:{example}", example) for example in say.EXAMPLES), Choice(report.START, say.REPORT_LABEL))
 
 
 def _small_talk(turn: Turn, kind: str) -> Step:
     if kind == "greeting":
         return _start(turn)
     if kind == "restart":
-        return _start_again(turn)
+        return report.cancelled(turn) if turn.conversation.draft else _start_again(turn)
     if kind == "person":
         return _person(turn)
     if kind == "centre":
@@ -150,9 +150,17 @@ def _start_again(turn: Turn) -> Step:
 
 
 def _person(turn: Turn) -> Step:
+    """An officer is asked to take the conversation over; out of hours the citizen hears from when somebody is there."""
     asked = turn.conversation.question
-    unanswered = Unanswered(asked, "rejected") if asked else None
-    return turn.step(turn.voice.say(say.PERSON, person=turn.voice.person), unanswered=unanswered)
+    calendar = turn.knows.rules.calendar
+    opens = calendar.next_opening(turn.now)
+    told = turn.voice.say(say.OFFICER_SOON)
+    if not calendar.is_open(turn.now):
+        told = turn.voice.say(say.OFFICER_LATER, when=moment(opens.isoformat()))
+    step = turn.step(f"{told}\n{turn.voice.person}" if turn.voice.hotline else told)
+    return replace(
+        step, unanswered=Unanswered(asked, "rejected") if asked else None, wants_person=asked or turn.incoming.text or "-"
+    )
 
 
 def _taken(turn: Turn, option: Choice) -> Step:
@@ -165,6 +173,8 @@ def _taken(turn: Turn, option: Choice) -> Step:
         return _answered(turn, code, facet)
     if kind == "ask":
         return _question(turn, value, turn.knows.search.read(value))
+    if step := report.taken(turn, option.id) or own_cases.taken(turn, option.id):
+        return step
     if option.id == _PERSON:
         return _person(turn)
     if option.id == _NONE:
@@ -181,6 +191,10 @@ def _is_foreign(text: str, reading: Reading, turn: Turn) -> bool:
     if letters and sum(letter > "\u1eff" or "\u0370" <= letter <= "\u1dff" for letter in letters) * 2 > len(letters):
         return True
     return turn.knows.talk.is_english(reading)
+
+
+def _asked(turn: Turn, text: str) -> Step:
+    return _question(turn, text, turn.knows.search.read(text))
 
 
 def _question(turn: Turn, text: str, reading: Reading) -> Step:

@@ -53,7 +53,6 @@ START_AGAIN = "Dạ, mình bắt đầu lại nhé. {You} cần làm giấy tờ
 
 CALL_HOTLINE = "{You} gọi {hotline}{hours} để gặp cán bộ."
 COME_TO_CENTRE = "Mời {you} đến {centre} hoặc bộ phận một cửa xã, phường gần nhất để gặp cán bộ."
-PERSON = "Dạ. {person}\nNếu cần, {you} cứ hỏi tiếp ở đây."
 
 WHICH = "Dạ, {you} cần việc nào dưới đây ạ?"
 WHICH_AGAIN = "Dạ, {you} chọn giúp một số, hoặc nói rõ thêm một chút ạ."
@@ -75,10 +74,8 @@ PERSON_LABEL = "Gặp cán bộ"
 OTHER_QUESTION_LABEL = "Hỏi thủ tục khác"
 
 NO_TEXT = {
-    "photo": "Dạ, {me} đã nhận ảnh nhưng chưa đọc được chữ trong ảnh. {You} gõ giúp cần làm giấy tờ gì ạ.",
     "voice": "Dạ, {me} chưa nghe được tin thoại. {You} gõ giúp vài chữ, không dấu cũng được ạ.",
     "sticker": "Dạ, {me} nhận được rồi ạ. {You} cần hỏi thủ tục gì?",
-    "location": "Dạ, {me} đã nhận vị trí. {You} cần làm giấy tờ gì để {me} chỉ nơi nộp ạ?",
     "file": "Dạ, {me} đã nhận tệp nhưng không mở tệp. {You} gõ giúp cần làm giấy tờ gì ạ.",
     "other": "Dạ, {me} chưa đọc được loại tin này. {You} gõ giúp bằng chữ ạ.",
 }
@@ -258,3 +255,118 @@ PAGE = {
     "widget": "Hỏi {me}",
     "widget_frame": "Trò chuyện với {me}",
 }
+
+# Cases: phản ánh, kiến nghị.
+REPORT_LABEL = "Gửi phản ánh, kiến nghị"
+REPORT_TELL = "Dạ, {you} kể giúp: có chuyện gì, ở đâu, từ bao giờ? Có ảnh thì gửi luôn ạ."
+REPORT_TAKEN = "Dạ, {me} ghi nhận {kind} về **{category}**."
+REPORT_KINDS = {"complaint": "phản ánh", "recommendation": "kiến nghị"}
+REPORT_PHOTO = (
+    "Dạ, {me} đã nhận {what}. Nếu là việc cần phản ánh, {you} cho biết chuyện gì, ở đâu; nếu hỏi thủ tục, {you} gõ câu hỏi giúp ạ."
+)
+A_PHOTO, A_POSITION = "ảnh", "vị trí"
+REPORT_PHOTO_TOO = "Dạ, {me} đã nhận ảnh."
+REPORT_POSITION_TOO = "Dạ, {me} đã nhận vị trí."
+REPORT_DANGER = "Trong lúc chờ, {you} nhắc mọi người tránh xa chỗ đó giúp."
+ASK_OF_CASE = {
+    "text": "{You} kể rõ hơn một chút giúp: có chuyện gì ạ?",
+    "place": "Chuyện này ở đâu ạ? {You} ghi tên đường, thôn, xã phường hoặc gần chỗ nào; có ảnh thì gửi luôn.",
+    "commune": "Chỗ đó thuộc xã, phường nào ạ?",
+    "name": "{You} tên gì ạ?",
+    "phone": "{You} cho xin số điện thoại ạ.",
+    "address": "{You} ở thôn, đường nào, xã phường nào ạ? Quy định cần địa chỉ mới vào sổ được.",
+}
+ASK_WHO = "{You} cho xin họ tên và số điện thoại ạ."
+PURPOSE = (
+    "Tên, số điện thoại, địa chỉ chỉ dùng để xử lý phản ánh này và báo kết quả; chỉ người xử lý được xem. "
+    "{You} có thể xem, sửa hoặc xin xóa."
+)
+NO_NAME_LABEL, NO_PHONE_LABEL = "Không để tên", "Không để số"
+CANCEL_LABEL, SEND_LABEL, CHANGE_LABEL = "Thôi, không gửi", "Gửi đi", "Sửa lại"
+CONTINUE_LABEL, DROP_LABEL = "Viết tiếp phản ánh", "Bỏ phản ánh này"
+WITH_NAME_LABEL = "Để tên"
+NO_NAME_FIELD = "Dạ được. Không có tên và số điện thoại thì đơn vị vẫn xử lý; {you} xem kết quả ở đây bằng mã."
+NO_NAME_RULED = (
+    "Dạ được. Nhưng không có tên thì theo quy định tin chỉ được giữ để tham khảo: không vào sổ, không có hạn trả lời. "
+    "{You} vẫn muốn không để tên ạ?"
+)
+NOT_A_PHONE = "Dạ, số này {me} đọc chưa ra. {You} gõ lại số điện thoại giúp, ví dụ 0912 345 678."
+SUMMARY = "Dạ, {you} xem lại giúp:\n{lines}\nĐúng rồi thì bấm «Gửi đi». Sai chỗ nào, {you} cứ nói chỗ đó."
+SUMMARY_LINES = {
+    "category": "Việc: {value}",
+    "text": "Nội dung: {value}",
+    "place": "Nơi xảy ra: {value}",
+    "files": "Ảnh, tệp kèm theo: {value}",
+    "name": "Họ tên: {value}",
+    "phone": "Điện thoại: {value}",
+    "address": "Địa chỉ: {value}",
+}
+ON_THE_MAP = "vị trí {you} đã gửi"
+NOBODY_NAMED = "không để tên"
+WHAT_TO_CHANGE = "Dạ, {you} muốn sửa chỗ nào ạ?"
+FIELD_LABELS = {"text": "Nội dung", "place": "Nơi xảy ra", "name": "Họ tên", "phone": "Điện thoại", "address": "Địa chỉ"}
+CATEGORY_FIELD_LABEL = "Việc"
+NOT_SENT = "Dạ, {me} không gửi gì cả. Khi cần, {you} cứ nhắn lại."
+STILL_TELLING = "{You} còn một phản ánh viết dở: «{text}». Viết tiếp không ạ?"
+FILED = "Dạ, đã gửi. Mã phản ánh của {you}: **{code}**\n{unit} xử lý, chậm nhất {due}. Có tin gì {me} nhắn ngay ở đây."
+FILED_FOR_INFORMATION = "Dạ, đã gửi, mã **{code}**. Tin không có tên nên được giữ để tham khảo, không có hạn trả lời."
+ALREADY_FILED = "Dạ, phản ánh này đã gửi rồi ạ, mã **{code}**."
+MANY_CASES = "Dạ, các phản ánh của {you}:\n{lines}"
+NO_CASES = "Dạ, ở cuộc trò chuyện này chưa có phản ánh nào. {You} gửi mã phản ánh (ví dụ PA-4K7M-2XP) để {me} xem giúp."
+DOSSIER = (
+    "Dạ, {me} chưa xem được hồ sơ thủ tục. {You} tra theo mã hồ sơ ghi trên giấy hẹn ở mục Tra cứu hồ sơ của dichvucong.gov.vn, "
+    "hoặc hỏi nơi đã nộp. {person}"
+)
+CASE_LINE = "**{code}**, {category}: {state}."
+CASE_DUE = "Hạn trả lời {due}."
+CASE_LATE = "Việc này đã quá hạn {due}; {me} xin lỗi {you} và đã nhắc đơn vị."
+CASE_ASKED = "Cán bộ đang chờ {you} cho biết: {asked}"
+CASE_RESULT = "Kết quả: {result}"
+CODE_MISTYPED = "Dạ, mã {code} hình như gõ nhầm một chữ. {You} xem lại giúp ạ."
+PROVE = "Dạ, để giữ kín thông tin, {you} gõ số điện thoại đã để lại khi gửi mã {code} ạ."
+NOT_PROVEN = "Dạ, mã và số điện thoại này chưa khớp. {You} xem lại giúp, hoặc gặp cán bộ ạ."
+NO_MORE_TRIES = "Dạ, {you} đã thử nhiều lần. {person}"
+ADD_LABEL, ANSWER_LABEL = "Bổ sung thông tin", "Trả lời cán bộ"
+ADD_WHAT = "Dạ, {you} gửi thêm chữ hoặc ảnh cho {code} ạ."
+ANSWER_WHAT = "Dạ, {you} trả lời cán bộ giúp: {asked}"
+ADDED = "Dạ, đã thêm vào {code} và báo cho đơn vị."
+ANSWERED = "Dạ, cảm ơn {you}. {me} đã chuyển cho đơn vị; hạn trả lời nay là {due}."
+ANSWERED_NO_DUE = "Dạ, cảm ơn {you}. {me} đã chuyển cho đơn vị."
+GOOD_LABEL, BAD_LABEL = "Ổn rồi", "Chưa ổn"
+GLAD = "Dạ, cảm ơn {you} đã cho biết."
+WHY_NOT = "Dạ, {me} xin lỗi {you}. Chỗ nào chưa được ạ? {You} nói rõ để đơn vị xem lại."
+REOPENED = "Dạ, {code} được mở lại, {unit} xem lại và trả lời chậm nhất {due}."
+REOPENED_BEFORE = "Dạ, {code} đã được xem lại một lần nên {me} không mở lại nữa; ý kiến của {you} đã ghi vào hồ sơ. {person}"
+NOT_CLOSED_YET = "Dạ, {code} còn đang xử lý; ý kiến của {you} đã được ghi thêm và báo cho đơn vị."
+LEGAL_COMPLAINT = (
+    "Dạ, đây là việc khiếu nại: {you} gửi đơn có chữ ký, hoặc đến trình bày, tới {door}, trong {file_within} ngày kể từ ngày nhận "
+    "hoặc biết quyết định. Nơi nhận báo có thụ lý hay không trong {accept} ngày, giải quyết lần đầu trong {decide} ngày "
+    "(việc phức tạp {decide_complex} ngày).\n"
+    "{me} không nhận đơn khiếu nại nên ở đây không tính hạn; nội dung {you} vừa nhắn được giữ kín."
+)
+DENUNCIATION = (
+    "Dạ, đây là việc tố cáo: {you} gửi đơn có họ tên, địa chỉ tới {door}. Nơi nhận phải giữ bí mật cho {you}, "
+    "giải quyết trong {days} ngày kể từ ngày thụ lý.\n"
+    "{me} giữ kín và không chuyển nội dung này cho ai; {you} đừng gửi thêm chi tiết ở đây."
+)
+STILL_REPORT = "Nếu chỉ muốn phản ánh để nơi đó sửa, {you} chọn «{label}»."
+OFFICER_SOON = "Dạ, {me} đã báo cán bộ; cán bộ sẽ trả lời ngay ở đây. Trong lúc chờ, {you} cứ viết sẵn câu hỏi ạ."
+OFFICER_LATER = "Dạ, giờ này chưa có cán bộ. {me} đã ghi lại, cán bộ sẽ trả lời ở đây từ {when}."
+RATING_TAKEN = "Dạ, cảm ơn {you} đã cho ý kiến."
+
+# News of a case, sent when an officer has done something.
+NEWS_ACCEPTED = "Dạ, phản ánh {code} đã được tiếp nhận, {unit} xử lý{until}."
+NEWS_UNTIL = ", chậm nhất {due}"
+NEWS_MOVED = "Dạ, phản ánh {code} được chuyển sang {unit} xử lý; hạn trả lời vẫn là {due}."
+NEWS_MOVED_NO_DUE = "Dạ, phản ánh {code} được chuyển sang {unit} xử lý."
+NEWS_ASKED = "Dạ, về phản ánh {code}, cán bộ cần {you} cho biết thêm: {asked}"
+NEWS_CLOSED = "Dạ, phản ánh {code} đã xử lý xong. {result}\n{You} thấy việc này ổn chưa ạ?"
+NEWS_PROOF = "Ảnh kết quả: {links}"
+NEWS_REFUSED = "Dạ, phản ánh {code} không tiếp nhận được: {reason}"
+NEWS_MERGED = "Dạ, việc trong phản ánh {code} đã có người báo trước và đang được xử lý; {you} vẫn nhận kết quả theo mã {code}."
+NEWS_UNMERGED = "Dạ, phản ánh {code} nay được xử lý riêng; hạn trả lời {due}."
+NEWS_DUE_CHANGED = "Dạ, hạn trả lời của phản ánh {code} đổi thành {due}: {reason}"
+NEWS_SPLIT = "Dạ, phản ánh {old} có hai việc nên được tách ra; việc «{text}» có mã riêng: **{code}**."
+NEWS_REPLY = "Về phản ánh {code}: {text}"
+OFFICER_HERE = "{name} ở {centre} đây ạ. {You} cứ nói, tôi đang đọc."
+HANDED_BACK = "Dạ, {me} lại trả lời {you} ở đây. Cần gặp cán bộ nữa, {you} cứ nhắn «gặp cán bộ»."

@@ -9,11 +9,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot import reply_body
 from bot.sender import CannotDeliver, Send, Sender, pause_after
 from feedback_store import conversations, outbox
 from feedback_store.store import Connection, NotStored, Store
 from feedback_store.timestamps import to_text, utc_now
+from handlers import reply_body
 from handlers.messages import Choice, Reply
 from tests.bot.at_work import ask, at_work, receive, until
 

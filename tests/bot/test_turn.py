@@ -14,7 +14,7 @@ from feedback_store import conversations
 from feedback_store.sqlite import sqlite3
 from feedback_store.store import Connection, Store
 from feedback_store.timestamps import from_text, utc_now
-from handlers.messages import Conversation, Incoming, Reply, Step, Unanswered
+from handlers.messages import CaseView, Conversation, Incoming, Reply, Step, Unanswered
 from tests.bot.at_work import all_answered, ask, at_work, receive, receive_raw, texts, until
 from tests.crash import echo
 
@@ -40,7 +40,7 @@ def test_messages_are_answered_in_order_and_once(store: Store) -> None:
 def test_a_turn_is_one_commit(store: Store) -> None:
     """R1: conversation, replies, the unanswered question and the message's end appear together or not at all."""
 
-    def respond(conversation: Conversation, incoming: Incoming, now: datetime) -> Step:
+    def respond(conversation: Conversation, incoming: Incoming, now: datetime, cases: tuple[CaseView, ...] = ()) -> Step:
         return Step(Conversation(question="x"), (Reply("a"), Reply("b")), Unanswered(incoming.text, "unknown"))
 
     watched: list[str] = []
@@ -67,7 +67,7 @@ def test_the_time_of_a_turn_is_when_the_message_arrived(store: Store) -> None:
     """R1: so that a replay a week later gives the same state."""
     moments = []
 
-    def respond(conversation: Conversation, incoming: Incoming, now: datetime) -> Step:
+    def respond(conversation: Conversation, incoming: Incoming, now: datetime, cases: tuple[CaseView, ...] = ()) -> Step:
         moments.append(now)
         assert threading.current_thread() is not threading.main_thread(), "the event loop must stay free"
         return Step(conversation)
@@ -85,7 +85,7 @@ def test_an_officer_who_writes_meanwhile_is_not_overwritten(store: Store) -> Non
     """P4: the turn sees that the conversation has moved on, and answers again from what it is now."""
     seen, go = [], threading.Event()
 
-    def respond(conversation: Conversation, incoming: Incoming, now: datetime) -> Step:
+    def respond(conversation: Conversation, incoming: Incoming, now: datetime, cases: tuple[CaseView, ...] = ()) -> Step:
         seen.append(conversation.question)
         go.wait(10)
         return Step(Conversation(question=f"{conversation.question}+bot"), (Reply("ok"),))
@@ -164,7 +164,7 @@ UNANSWERABLE = {
 }
 
 
-def poisoned(conversation: Conversation, incoming: Incoming, now: datetime) -> Step:
+def poisoned(conversation: Conversation, incoming: Incoming, now: datetime, cases: tuple[CaseView, ...] = ()) -> Step:
     """The echo, but for the messages named above."""
     if incoming.text in UNANSWERABLE:
         return UNANSWERABLE[incoming.text](conversation)
@@ -229,7 +229,7 @@ def test_a_passing_failure_is_cured_by_waiting(store: Store) -> None:
     """R7: a message that fails three times and then succeeds is answered once, before those behind it."""
     failures = iter([ValueError(), MemoryError(), OSError()])
 
-    def respond(conversation: Conversation, incoming: Incoming, now: datetime) -> Step:
+    def respond(conversation: Conversation, incoming: Incoming, now: datetime, cases: tuple[CaseView, ...] = ()) -> Step:
         if error := next(failures, None):
             raise error
         return echo.respond(conversation, incoming, now)
@@ -311,7 +311,7 @@ def test_a_full_disk_only_delays_the_answer(store: Store) -> None:
     """R5: while nothing can be stored no try is counted; once there is room the message is answered."""
     attempts = []
 
-    def respond(conversation: Conversation, incoming: Incoming, now: datetime) -> Step:
+    def respond(conversation: Conversation, incoming: Incoming, now: datetime, cases: tuple[CaseView, ...] = ()) -> Step:
         attempts.append(incoming.id)
         return echo.respond(conversation, incoming, now)
 
@@ -320,7 +320,7 @@ def test_a_full_disk_only_delays_the_answer(store: Store) -> None:
         pages = ask(store, "PRAGMA page_count")[0]
         store._db.execute(f"PRAGMA max_page_count = {pages}")
         filler = "x" * 20_000
-        async with at_work(store, lambda c, i, n: Step(c, (respond(c, i, n).replies[0], Reply(filler)))) as turn:
+        async with at_work(store, lambda c, i, n, v: Step(c, (respond(c, i, n).replies[0], Reply(filler)))) as turn:
             await until(lambda: attempts)
             assert texts(store, "web:a") == []
             store._db.execute("PRAGMA max_page_count = 1000000")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -19,7 +21,7 @@ from bot.web_settings import WebSettings
 from feedback_store.store import Store
 from handlers.citizen import sentences
 from handlers.citizen.sentences import Voice
-from handlers.messages import Conversation, Incoming, Reply, Step
+from handlers.messages import CaseView, Conversation, Incoming, Reply, Step
 from knowledge.knowledge import Knowledge
 from tests.conversations.channels import AtTerminal, Citizen, InWebChat
 from tests.conversations.transcript import FOLDER, PHOTO, Exchange, differences, meets, read
@@ -27,21 +29,25 @@ from tests.conversations.transcript import FOLDER, PHOTO, Exchange, differences,
 TRANSCRIPTS = sorted(FOLDER.glob("*.txt"))
 DAY = datetime(2026, 11, 21, 2, tzinfo=UTC)
 """The day on which every transcript is held, so that a fee that ends in December reads the same next year."""
+CODE = re.compile(r"PA-\w{4}-\w{3}")
 VOICE = Voice(hotline="1900 0000", hours="7:30–17:00 ngày làm việc")
 
 
+@dataclass(slots=True)
 class OnThatDay(Answering):
-    """The real conversation, on one day."""
+    """The real conversation, on one day and as many later as have passed."""
 
-    def __call__(self, conversation: Conversation, incoming: Incoming, now: datetime) -> Step:
-        return super().__call__(conversation, incoming, DAY)
+    days: int = 0
+
+    def __call__(self, conversation: Conversation, incoming: Incoming, now: datetime, cases: tuple[CaseView, ...] = ()) -> Step:
+        return Answering.__call__(self, conversation, incoming, DAY + timedelta(days=self.days), cases)
 
 
 @asynccontextmanager
-async def arriving(channel: str, store: Store, knows: Knowledge) -> AsyncIterator[Citizen]:
+async def arriving(channel: str, store: Store, answering: OnThatDay) -> AsyncIterator[Citizen]:
     """A citizen who comes in by a channel, and the service behind it."""
     reads = {web_chat.CHANNEL: web_chat.read_update, terminal.CHANNEL: terminal.read_update}
-    async with running(store, OnThatDay(knows, VOICE), VOICE, reads, {}) as (turn, bell):
+    async with running(store, answering, VOICE, reads, {}) as (turn, bell):
         if channel == "terminal":
             yield AtTerminal(Terminal(store, bell, turn.wake))
             return
@@ -53,11 +59,15 @@ async def arriving(channel: str, store: Store, knows: Knowledge) -> AsyncIterato
         await runner.cleanup()
 
 
-async def hold(citizen: Citizen, exchanges: list[Exchange]) -> list[str]:
+async def hold(citizen: Citizen, exchanges: list[Exchange], answering: OnThatDay) -> list[str]:
     """Go through a transcript; returns what differed."""
     found: list[str] = []
+    code = ""
     for place, exchange in enumerate(exchanges):
-        replies = await (citizen.tap(exchange.said) if exchange.tapped else citizen.say(exchange.said))
+        answering.days = exchange.days
+        said = exchange.said.replace("{mã}", code)
+        replies = await (citizen.tap(said) if exchange.tapped else citizen.say(said))
+        code = next((told[0] for reply in replies if (told := CODE.search(reply.text))), code)
         if place == 0:
             replies = _without_introduction(exchange, replies)
         found += differences(exchange, replies)
@@ -82,8 +92,9 @@ def test_transcript(path: Path, channel: str, store: Store, knows: Knowledge) ->
         pytest.skip("a terminal has no photos")
 
     async def run() -> list[str]:
-        async with arriving(channel, store, knows) as citizen:
-            return await hold(citizen, exchanges)
+        answering = OnThatDay(knows, VOICE)
+        async with arriving(channel, store, answering) as citizen:
+            return await hold(citizen, exchanges, answering)
 
     assert not (found := asyncio.run(run())), "\n".join(found)
 
@@ -99,7 +110,8 @@ def test_a_wrong_transcript_is_seen(store: Store, knows: Knowledge) -> None:
     exchange = Exchange("cấp lại bằng lái xe hết bao nhiêu tiền", False, ["Dạ, lệ phí … 136.000 đồng …"])
 
     async def run() -> list[str]:
-        async with arriving("terminal", store, knows) as citizen:
-            return await hold(citizen, [exchange])
+        answering = OnThatDay(knows, VOICE)
+        async with arriving("terminal", store, answering) as citizen:
+            return await hold(citizen, [exchange], answering)
 
     assert any("136.000" in line for line in asyncio.run(run()))

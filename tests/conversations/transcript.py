@@ -5,6 +5,8 @@
     Máy: Dạ, lệ phí … 135.000 đồng …             one reply; … stands for any text, lines may follow indented
     Chọn: Cần giấy tờ gì | Nộp ở đâu             the choices under the last reply, in order; left out: not looked at
     Bấm: Nộp ở đâu                               the citizen taps a choice (types its number where there are no buttons)
+    Sau: 3 ngày                                  so much time passes
+    Dân: {mã}                                    the latest code of a case that was told
 
 The introduction that opens every conversation is expected by itself unless a transcript begins with «Máy:».
 """
@@ -30,11 +32,13 @@ class Exchange:
     tapped: bool
     replies: list[str] = field(default_factory=list)
     choices: list[str] | None = None
+    days: int = 0
 
 
 def read(path: Path) -> list[Exchange]:
     """The exchanges of a transcript; raises ValueError with the line that is not understood."""
     exchanges: list[Exchange] = []
+    days = 0
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         word, _, rest = line.partition(": ")
         if not line.strip() or line.startswith("#"):
@@ -42,7 +46,9 @@ def read(path: Path) -> list[Exchange]:
         if line.startswith(" ") and exchanges and exchanges[-1].replies:
             exchanges[-1].replies[-1] += "\n" + line.strip()
         elif word in ("Dân", "Bấm"):
-            exchanges.append(Exchange(rest.strip(), word == "Bấm"))
+            exchanges.append(Exchange(rest.strip(), word == "Bấm", days=days))
+        elif word == "Sau" and rest.strip().endswith(" ngày"):
+            days += int(rest.split()[0])
         elif word == "Máy" and exchanges:
             exchanges[-1].replies.append(rest.strip())
         elif word == "Chọn" and exchanges:

@@ -95,7 +95,7 @@ def test_talk_of_accidents_is_no_emergency(knows: Knowledge, text: str) -> None:
     assert "gọi ngay" not in say(knows, text).replies[-1].text
 
 
-@pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "location", "file", "other"])
+@pytest.mark.parametrize("kind", sentences.NO_TEXT)
 def test_what_is_not_text_gets_a_polite_word(knows: Knowledge, kind: str) -> None:
     """Each kind has its own sentence."""
     assert say(knows, "", kind=kind).replies[-1].text == VOICE.say(sentences.NO_TEXT[kind])

@@ -1,0 +1,124 @@
+"""Cases between a turn and the store: what the conversation is told of them, and what it leaves behind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from feedback_store import cases, handovers, inbox
+from feedback_store.store import Connection
+from handlers.case_code import found_in
+from handlers.messages import CaseNote, CaseView, Incoming, NewCase, Step
+from knowledge.vietnamese.fold import fold
+
+MOST_SHOWN = 10
+CITIZEN = "citizen"
+
+
+def seen(db: Connection, conversation_id: str, incoming: Incoming, spoken_of: str) -> tuple[CaseView, ...]:
+    """The cases of this conversation, and the one whose code the message names, or that was `spoken_of` before."""
+    views = [view(db, row, own=True) for row in cases.of_conversation(db, conversation_id, MOST_SHOWN)]
+    code = found_in(incoming.text)
+    named = cases.by_code(db, code[0] if code else spoken_of)
+    if named and named.conversation_id != conversation_id:
+        views.append(view(db, named, own=False))
+    return tuple(views)
+
+
+def view(db: Connection, row: cases.Row, *, own: bool) -> CaseView:
+    """A case as the conversation may know it; one that was merged goes the way of the other, under its own code."""
+    lead = cases.load(db, row.merged_into) if row.merged_into else row
+    return CaseView(
+        code=row.code,
+        state=lead.state,
+        category=row.category,
+        text=row.text,
+        unit=lead.unit,
+        received_at=row.received_at,
+        clock_from=lead.clock_from,
+        deadline=lead.deadline,
+        due=lead.due or "",
+        paused_at=lead.paused_at or "",
+        paused_seconds=lead.paused_seconds,
+        own=own,
+        phone=cases.sender(db, row.id).phone,
+        asked=lead.asked,
+        result=lead.result,
+        reopened=lead.reopened,
+        satisfied=None if row.satisfied is None else bool(row.satisfied),
+    )
+
+
+def keep(db: Connection, seq: int, conversation_id: str, step: Step, now: datetime) -> None:
+    """Write what a step says of cases, in the turn's own commit."""
+    if step.sealed:
+        inbox.seal(db, seq)
+    if step.new_case:
+        _file(db, seq, conversation_id, step.new_case, now)
+    if step.note:
+        _add(db, step.note, now)
+    if step.wants_person:
+        handovers.ask(db, conversation_id, step.wants_person, now)
+
+
+def _file(db: Connection, seq: int, conversation_id: str, new: NewCase, now: datetime) -> None:
+    channel = conversation_id.partition(":")[0]
+    draft = new.draft
+    latitude, longitude = draft.position or (None, None)
+    row = {
+        "id": seq,
+        "code": new.code,
+        "channel": channel,
+        "conversation_id": conversation_id,
+        "state": new.state,
+        "kind": draft.kind,
+        "category": draft.category,
+        "urgency": draft.urgency,
+        "unit": new.unit,
+        "text": draft.text,
+        "place": draft.place,
+        "latitude": latitude,
+        "longitude": longitude,
+        "received_at": now.isoformat(),
+        "deadline": new.deadline,
+        "due": new.due or None,
+        "calendar": new.calendar,
+    }
+    who = cases.Sender(draft.name, draft.phone, draft.address)
+    case = cases.add(db, row, who, folded(draft.text, draft.place))
+    cases.note(db, case.id, now, CITIZEN, "filed")
+    for attachment in draft.attachments:
+        cases.attach(db, case.id, attachment, "report", now)
+
+
+def folded(*texts: str) -> str:
+    """Texts as the search of the desk compares them: small letters without diacritics."""
+    return fold(" ".join(texts))
+
+
+def _add(db: Connection, note: CaseNote, now: datetime) -> None:
+    """A citizen's addition, and what it changes."""
+    row = cases.by_code(db, note.code)
+    if row is None:
+        return
+    cases.note(db, row.id, now, CITIZEN, note.kind, note.text)
+    for attachment in note.attachments:
+        cases.attach(db, row.id, attachment, "report", now)
+    if note.kind in ("satisfied", "dissatisfied"):
+        cases.change(db, row, now, satisfied=int(note.kind == "satisfied"))
+        return
+    lead = cases.load(db, row.merged_into) if row.merged_into else row
+    if lead is not row:
+        cases.note(db, lead.id, now, CITIZEN, note.kind, note.text, of=row.code)
+    cases.change(db, lead, now, **_changes(lead, note, now))
+
+
+def _changes(row: cases.Row, note: CaseNote, now: datetime) -> dict[str, Any]:
+    if note.kind == "answered" and row.state == "waiting_citizen":
+        running: dict[str, Any] = {"paused_at": None, "paused_seconds": note.paused_seconds, "asked": ""}
+        return {**running, "state": "assigned", "due": note.due or row.due}
+    if note.kind == "reopened":
+        again: dict[str, Any] = {"reopened": row.reopened + 1, "closed_at": None, "on_time": None, "satisfied": 0}
+        again |= {"clock_from": now.isoformat(), "paused_seconds": 0.0}
+        return {**again, "state": "assigned", "due": note.due or row.due}
+    return {}

@@ -1,0 +1,94 @@
+"""Lists of cases for the desk: saved views, filters, a search that ignores diacritics, counts, pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from feedback_store.cases import Row
+from feedback_store.sqlite import Connection
+
+OPEN = ("new", "accepted", "assigned", "waiting_citizen")
+_COLUMNS = ", ".join(f"cases.{name}" for name in Row._fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases: empty fields ask for everything; times are UTC text, `words` are folded (small letters, no diacritics).
+
+    `units` limits a unit officer to their own; `due_before` finds what is overdue or soon will be.
+    """
+
+    states: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    officer: int = 0
+    category: str = ""
+    kind: str = ""
+    channel: str = ""
+    urgency: str = ""
+    words: str = ""
+    since: str = ""
+    until: str = ""
+    due_before: str = ""
+
+
+def page(db: Connection, wanted: Wanted, limit: int, offset: int = 0) -> list[Row]:
+    """Those cases, the most pressing first: by due date, then by age."""
+    where, values = _where(wanted)
+    found = db.execute(
+        f"SELECT {_COLUMNS} FROM cases WHERE {where} ORDER BY due IS NULL, due, id LIMIT ? OFFSET ?",  # noqa: S608
+        (*values, limit, offset),
+    )
+    return [Row(*row) for row in found]
+
+
+def newest(db: Connection, wanted: Wanted, limit: int, offset: int = 0) -> list[Row]:
+    """Those cases, the latest first."""
+    where, values = _where(wanted)
+    found = db.execute(f"SELECT {_COLUMNS} FROM cases WHERE {where} ORDER BY id DESC LIMIT ? OFFSET ?", (*values, limit, offset))  # noqa: S608
+    return [Row(*row) for row in found]
+
+
+def every(db: Connection, wanted: Wanted) -> Iterator[Row]:
+    """Those cases one by one, the oldest first, however many there are."""
+    where, values = _where(wanted)
+    for row in db.execute(f"SELECT {_COLUMNS} FROM cases WHERE {where} ORDER BY id", values):  # noqa: S608
+        yield Row(*row)
+
+
+def count(db: Connection, wanted: Wanted) -> int:
+    """How many there are."""
+    where, values = _where(wanted)
+    return int(db.execute(f"SELECT count(*) FROM cases WHERE {where}", values).fetchone()[0])  # noqa: S608
+
+
+def _where(wanted: Wanted) -> tuple[str, list[Any]]:
+    parts: list[str] = ["1 = 1"]
+    values: list[Any] = []
+    for name, chosen in (("state", wanted.states), ("unit", wanted.units)):
+        if chosen:
+            parts.append(f"cases.{name} IN ({', '.join('?' * len(chosen))})")
+            values += chosen
+    equal = {"category": wanted.category, "kind": wanted.kind, "channel": wanted.channel, "urgency": wanted.urgency}
+    for name, value in {**equal, "officer": wanted.officer}.items():
+        if value:
+            # A group of categories is asked for by its name alone.
+            group = name == "category" and "." not in str(value)
+            parts.append("cases.category LIKE ?" if group else f"cases.{name} = ?")
+            values.append(f"{value}.%" if group else value)
+    for sign, value in ((">=", wanted.since), ("<", wanted.until)):
+        if value:
+            parts.append(f"cases.received_at {sign} ?")
+            values.append(value)
+    if wanted.due_before:
+        parts.append("cases.due < ?")
+        values.append(wanted.due_before)
+    for word in wanted.words.split():
+        parts.append("(cases.folded LIKE ? ESCAPE '\\' OR cases.code LIKE ? ESCAPE '\\')")
+        values += [f"%{_literal(word)}%"] * 2
+    return " AND ".join(parts), values
+
+
+def _literal(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,67 @@
+"""Conversations that wait for a person, or that an officer has taken over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from feedback_store.sqlite import Connection
+from feedback_store.timestamps import to_text
+
+
+class Row(NamedTuple):
+    """A handover as stored; `officer` is None while nobody has taken it."""
+
+    id: int
+    conversation_id: str
+    reason: str
+    asked_at: str
+    officer: int | None
+    taken_at: str | None
+    ended_at: str | None
+
+
+_COLUMNS = ", ".join(Row._fields)
+
+
+def ask(db: Connection, conversation_id: str, reason: str, now: datetime) -> None:
+    """A citizen asks for a person; asking again changes nothing."""
+    db.execute(
+        "INSERT INTO handovers (conversation_id, reason, asked_at) VALUES (?, ?, ?)"
+        " ON CONFLICT (conversation_id) WHERE ended_at IS NULL DO NOTHING",
+        (conversation_id, reason, to_text(now)),
+    )
+
+
+def take(db: Connection, conversation_id: str, officer: int, now: datetime) -> bool:
+    """An officer takes the conversation; False when another has it."""
+    ask(db, conversation_id, "", now)
+    taken = db.execute(
+        "UPDATE handovers SET officer = ?, taken_at = coalesce(taken_at, ?) WHERE conversation_id = ? AND ended_at IS NULL"
+        " AND (officer IS NULL OR officer = ?)",
+        (officer, to_text(now), conversation_id, officer),
+    )
+    return taken.rowcount == 1
+
+
+def end(db: Connection, conversation_id: str, now: datetime) -> None:
+    """The conversation is handed back to the bot."""
+    db.execute("UPDATE handovers SET ended_at = ? WHERE conversation_id = ? AND ended_at IS NULL", (to_text(now), conversation_id))
+
+
+def open_ones(db: Connection, limit: int) -> list[Row]:
+    """Those that wait or are being answered, the one that waits longest first."""
+    found = db.execute(
+        f"SELECT {_COLUMNS} FROM handovers WHERE ended_at IS NULL ORDER BY officer IS NOT NULL, asked_at LIMIT ?",  # noqa: S608
+        (limit,),
+    )
+    return [Row(*row) for row in found]
+
+
+def of_conversation(db: Connection, conversation_id: str) -> Row | None:
+    """The open handover of a conversation, or None."""
+    found = db.execute(
+        f"SELECT {_COLUMNS} FROM handovers WHERE conversation_id = ? AND ended_at IS NULL",  # noqa: S608
+        (conversation_id,),
+    ).fetchone()
+    return None if found is None else Row(*found)

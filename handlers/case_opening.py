@@ -1,0 +1,56 @@
+"""Opening a case: the law's answer to what a citizen tells, the same for chat, telephone and desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handlers.messages import Draft, NewCase
+from knowledge.rules.deadlines import due, resolve_within
+from knowledge.rules.routing import route
+from knowledge.rules.rules import Rules
+from knowledge.rules.states import FIRST
+from knowledge.vietnam_time import VIETNAM
+
+
+def opened(rules: Rules, code: str, draft: Draft, now: datetime) -> NewCase:
+    """The case with its unit and due date; without a name some are kept for information only (NĐ 20/2008 art. 7)."""
+    unit = route(rules, draft.category, draft.place or draft.text, now.astimezone(VIETNAM).date()).key
+    nameless = rules.required[rules.categories[draft.category].law].anonymous
+    if draft.anonymous and not nameless.clock:
+        return NewCase(code, draft, nameless.state, unit)
+    deadline, until = time_for(rules, draft.category, draft.urgency, now)
+    return NewCase(code, draft, FIRST, unit, deadline, until.isoformat(), rules.calendar.version)
+
+
+def time_for(rules: Rules, category: str, urgency: str, start: datetime, paused_seconds: float = 0.0) -> tuple[str, datetime]:
+    """The deadline that applies, and when it ends (UTC) for a clock that started then and has stood for so long."""
+    deadline = resolve_within(rules, category, urgency)
+    return deadline.id, due(deadline, start, rules.calendar, timedelta(seconds=paused_seconds))
+
+
+def is_for_information(rules: Rules, draft: Draft) -> bool:
+    """Whether a case may only be kept for information: matters of rules and conduct without a name are not registered."""
+    return draft.anonymous and not rules.required[rules.categories[draft.category].law].anonymous.registered
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Where a case's clock stands: since when it runs, how long it has stood in all, and since when it stands now."""
+
+    deadline: str
+    started: datetime
+    paused_seconds: float
+    paused_at: datetime
+
+
+def resumed(rules: Rules, clock: Clock, now: datetime) -> tuple[datetime, float]:
+    """The due date once the clock runs again (UTC), and how many seconds it has stood in all, in the deadline's kind of time.
+
+    Raises KeyError for a deadline that the rules do not hold.
+    """
+    deadline = rules.deadlines.all[clock.deadline]
+    by_clock = deadline.unit in ("day", "hour")
+    pause = now - clock.paused_at if by_clock else rules.calendar.working_time(clock.paused_at, now)
+    paused = timedelta(seconds=clock.paused_seconds) + max(pause, timedelta(0))
+    return due(deadline, clock.started, rules.calendar, paused), paused.total_seconds()

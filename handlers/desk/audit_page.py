@@ -1,0 +1,93 @@
+"""The audit, for administrators: who did and read what, and whether anybody has tampered with it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from aiohttp import web
+
+from feedback_store import audit
+from feedback_store.audit import Row, Wanted
+from feedback_store.store import Connection
+from feedback_store.timestamps import to_text
+from handlers.desk import sentences
+from handlers.desk.frame import reading
+from handlers.desk.render import page, role
+from knowledge.vietnam_time import VIETNAM
+
+_AT_ONCE = 50
+_FIELDS = ("officer", "action", "what", "since", "until")
+
+
+class Line(NamedTuple):
+    """A row as it is shown."""
+
+    row: Row
+    action: str
+    details: str
+
+
+class Found(NamedTuple):
+    """What the page shows of one moment: rows (one more than fit), first broken row, number of rows and the last one's hash."""
+
+    rows: list[Row]
+    broken: int | None
+    number: int
+    proof: str
+
+
+async def show(request: web.Request) -> web.Response:
+    """GET /desk/audit?officer=&action=&what=&since=&until=&before="""
+    asked = {name: request.query.get(name, "").strip()[:100] for name in _FIELDS}
+    wanted = wanted_from(asked, request.query.get("before", ""))
+    found = await reading(request, lambda db: _find(db, wanted))
+    return page(
+        request,
+        "audit.html",
+        asked=asked,
+        lines=[_line(row) for row in found.rows[:_AT_ONCE]],
+        older=found.rows[_AT_ONCE - 1].id if len(found.rows) > _AT_ONCE else 0,
+        is_first=not request.query.get("before"),
+        broken=found.broken,
+        count=found.number,
+        proof=found.proof[:16],
+        actions=sentences.ACTION_NAMES,
+    )
+
+
+def wanted_from(asked: dict[str, str], before: str) -> Wanted:
+    """The filters as the store reads them; a day that is none filters nothing."""
+    wanted = Wanted(asked["officer"], asked["action"], what=asked["what"])
+    since, until = _midnight(asked["since"]), _midnight(asked["until"])
+    wanted = replace(wanted, since=to_text(since) if since else "", until=to_text(until + timedelta(days=1)) if until else "")
+    return replace(wanted, before=int(before)) if before.isascii() and before.isdigit() and len(before) < 18 else wanted
+
+
+def _find(db: Connection, wanted: Wanted) -> Found:
+    is_first = wanted.before == Wanted().before
+    return Found(audit.find(db, wanted, _AT_ONCE + 1), audit.verify(db) if is_first else None, *audit.head(db))
+
+
+def _midnight(text: str) -> datetime | None:
+    """The beginning of a day in Vietnam, from what a date field sends."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return datetime(day.year, day.month, day.day, tzinfo=VIETNAM) if 2000 <= day.year < 2100 else None
+
+
+def _line(row: Row) -> Line:
+    details = ", ".join(f"{sentences.DETAIL_NAMES.get(name, name)}: {_told(value)}" for name, value in json.loads(row.details).items())
+    return Line(row, sentences.ACTION_NAMES.get(row.action, row.action), details)
+
+
+def _told(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    return role(str(value))

@@ -1,0 +1,197 @@
+"""The page of a case: what was told, what was done since, how much time is left, and every act that fits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from aiohttp import web
+
+from feedback_store import attachments, cases, officers
+from feedback_store.attachments import Facts
+from feedback_store.cases import Row
+from feedback_store.officers import Officer
+from feedback_store.store import Connection
+from handlers.desk.access import DESK, Seen, access_case, is_revealed
+from handlers.desk.case_choices import category_choices, colleagues, names_of, unit_choices
+from handlers.desk.case_sentences import CHANNEL_NAMES, KIND_NAMES, SAID
+from handlers.desk.case_timeline import Names, Step, told
+from handlers.desk.case_words import shortened
+from handlers.desk.case_work import rules_of
+from handlers.desk.due_words import Due, due_of
+from handlers.desk.frame import desk_of, reading, signed_in
+from handlers.desk.refusals import Refused
+from handlers.desk.render import page
+from handlers.desk.reply_templates import Filled, fitting, load
+from knowledge.redaction import redacted
+from knowledge.rules.deadlines import Deadline
+from knowledge.rules.rules import Rules
+
+_STANDINGS = {"unchecked": "chưa đối chiếu với văn bản gốc", "project": "mức tạm đặt, tỉnh chưa quy định"}
+
+
+class Neighbour(NamedTuple):
+    """Another case that this page leads to."""
+
+    case: Row
+    text: str
+    state: str
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An act that did not go through: its name, what was typed, why; `seen` is the last step that the officer had read."""
+
+    act: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    fault: str = ""
+    seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything about a case at one moment."""
+
+    seen: Seen
+    steps: list[Step]
+    last: int
+    files: list[Facts]
+    merged: list[Neighbour]
+    lead: Neighbour | None
+    similar: list[Neighbour]
+    everybody: list[Officer]
+    revealed: bool
+
+
+async def show(request: web.Request) -> web.Response:
+    """GET /desk/cases/{code}"""
+    return await show_case(request, Attempt())
+
+
+async def show_case(request: web.Request, attempt: Attempt, status: int = 200) -> web.Response:
+    """The page, if need be after an act that did not go through. Raises Refused (404) for a foreign case."""
+    found = await reading(request, lambda db: _find(db, request))
+    rules, settings = rules_of(request), desk_of(request).settings
+    case, officer = found.seen.case, signed_in(request)
+    context: dict[str, Any] = {
+        "case": case,
+        "found": found,
+        "sender": found.seen.sender,
+        "may_act": found.seen.may_act,
+        "is_desk": officer.role in DESK,
+        "may": _may(rules, case),
+        "state": rules.states.all[case.state],
+        "due": due_of(rules, case, desk_of(request).now()),
+        "deadline": rules.deadlines.all.get(case.deadline),
+        "standing": _standing(rules.deadlines.all.get(case.deadline)),
+        "calendar_now": rules.calendar.version,
+        "category": rules.categories.get(case.category),
+        "unit": rules.units.get(case.unit),
+        "urgency": rules.deadlines.urgencies.get(case.urgency, case.urgency),
+        "kind": KIND_NAMES.get(case.kind, case.kind),
+        "channel": CHANNEL_NAMES.get(case.channel, case.channel),
+        "handler": names_of(found.everybody).get(case.officer or 0, ""),
+        "reports": [one for one in found.files if one.role == "report"],
+        "proofs": [one for one in found.files if one.role == "proof"],
+        "colleagues": colleagues(found.everybody, officer, case),
+        "unit_choices": unit_choices(rules),
+        "categories": category_choices(rules, with_groups=False),
+        "urgencies": rules.deadlines.urgencies,
+        "reasons": [(one.key, one.name, settings.voice.say(one.sentence)) for one in rules.reasons.values()],
+        "templates": _templates(request, case),
+        "chosen": _chosen_template(request, case),
+        "publishable": redacted(case.published or case.result),
+        "attempt": attempt,
+        "typed": defaultdict(str, attempt.typed),
+        "since": [step for step in found.steps if attempt.seen is not None and step.id > attempt.seen],
+        "said": SAID.get(request.query.get("said", ""), ""),
+    }
+    return page(request, "case.html", status, **context)
+
+
+def _find(db: Connection, request: web.Request) -> Found:
+    officer, rules = signed_in(request), rules_of(request)
+    seen = access_case(db, officer, request.match_info["code"])
+    if seen is None:
+        raise Refused(404)
+    case, everybody = seen.case, officers.every(db)
+    hide = _hide_nothing if seen.sender is not None else redacted
+    if seen.sender is None:
+        seen = Seen(case._replace(asked=redacted(case.asked), place=redacted(case.place)), None, seen.may_act)
+    events = cases.events(db, case.id)
+    lead = [cases.load(db, case.merged_into).code] if case.merged_into else []
+    return Found(
+        seen=seen,
+        steps=told(events, Names(rules, names_of(everybody), hide)),
+        last=events[-1].id if events else 0,
+        files=attachments.facts(db, case.id),
+        merged=_neighbours(db, request, [row.code for row in cases.merged_into(db, case.id)]),
+        lead=next(iter(_neighbours(db, request, lead)), None),
+        similar=_similar(db, request, case),
+        everybody=everybody,
+        revealed=is_revealed(db, case),
+    )
+
+
+def _similar(db: Connection, request: web.Request, case: Row) -> list[Neighbour]:
+    """Cases that may be about the same thing and are still in work."""
+    rules = rules_of(request)
+    if not rules.states.may(case.state, "merged"):
+        return []
+    whole = cases.load(db, case.id)  # as the citizen wrote it: what is compared is not shown
+    found = _neighbours(db, request, desk_of(request).settings.similar.near(db, whole))
+    return [one for one in found if not rules.states.all[one.case.state].ends and not one.case.merged_into]
+
+
+def _neighbours(db: Connection, request: web.Request, codes: list[str]) -> list[Neighbour]:
+    """Those of the cases that the officer may see."""
+    rules, now = rules_of(request), desk_of(request).now()
+    found = [seen.case for code in codes if (seen := access_case(db, signed_in(request), code))]
+    return [Neighbour(row, shortened(row.text), rules.states.all[row.state].name, due_of(rules, row, now)) for row in found]
+
+
+def _may(rules: Rules, case: Row) -> dict[str, bool]:
+    """Which acts fit the state that the case is in."""
+    into = {key: rules.states.may(case.state, key) for key in rules.states.all}
+    running = case.state in ("new", "accepted", "assigned", "waiting_citizen")
+    return {
+        "accept": into["accepted"] and case.state in ("new", "assigned", "refused"),
+        "route": into["assigned"] or case.state == "assigned",
+        "ask": (into["waiting_citizen"] or case.state == "waiting_citizen") and bool(case.conversation_id),
+        "resume": case.state == "waiting_citizen",
+        "refuse": running and into["refused"],
+        "close": running and into["answered"],
+        "merge": into["merged"],
+        "unmerge": case.merged_into is not None,
+        "publish": case.state in ("answered", "closed"),
+    }
+
+
+def _templates(request: web.Request, case: Row) -> dict[str, list[Filled]]:
+    rules, voice = rules_of(request), desk_of(request).settings.voice
+    return {
+        "reply": fitting(load(), "reply", rules, voice, case),
+        "ask": fitting(load(), "ask", rules, voice, case),
+        "close": fitting(load(), "close", rules, voice, case),
+    }
+
+
+def _chosen_template(request: web.Request, case: Row) -> tuple[str, str]:
+    """The use and the text of the template that the address asks for, so that templates work without a script."""
+    wanted = request.query.get("template", "")
+    for use, templates in _templates(request, case).items():
+        for one in templates:
+            if one.key == wanted:
+                return use, one.text
+    return "", ""
+
+
+def _standing(deadline: Deadline | None) -> str:
+    return _STANDINGS.get(deadline.standing, "") if deadline else ""
+
+
+def _hide_nothing(text: str) -> str:
+    return text

@@ -1,0 +1,49 @@
+"""What the pages of cases say to officers from Python; what stands still on a page is in its template."""
+
+from __future__ import annotations
+
+CHANNEL_NAMES = {
+    "web": "Trò chuyện trên web",
+    "zalo": "Zalo",
+    "telegram": "Telegram",
+    "phone": "Điện thoại",
+    "desk": "Cán bộ ghi",
+    "terminal": "Dòng lệnh",
+}
+KIND_NAMES = {"complaint": "Phản ánh", "recommendation": "Kiến nghị"}
+ORDERS = {"": "Hạn gần nhất trước", "newest": "Mới gửi trước"}
+
+SAID = {
+    "accepted": "Đã tiếp nhận. Người dân vừa được báo.",
+    "routed": "Đã giao đơn vị. Người dân vừa được báo.",
+    "routed-away": "Đã chuyển phản ánh sang đơn vị khác; đơn vị bạn không còn giữ việc này.",
+    "assigned": "Đã phân công.",
+    "described": "Đã sửa. Nếu hạn thay đổi thì người dân vừa được báo.",
+    "asked": "Đã hỏi người dân. Hạn tạm dừng cho đến khi có trả lời.",
+    "resumed": "Đã ghi câu trả lời. Hạn chạy tiếp.",
+    "replied": "Đã gửi cho người dân.",
+    "remarked": "Đã ghi chú.",
+    "refused": "Đã báo người dân là không tiếp nhận, kèm lý do.",
+    "merged": "Đã gộp. Người dân vẫn giữ mã của mình.",
+    "unmerged": "Đã tách ra, xử lý riêng.",
+    "split": "Đã tách. Đây là phản ánh mới.",
+    "answered": "Đã trả lời kết quả. Người dân được hỏi xem đã ổn chưa.",
+    "published": "Đã công khai kết quả.",
+    "unpublished": "Đã gỡ kết quả công khai.",
+    "revealed": "Đơn vị xử lý đã xem được tên người gửi.",
+    "bulk": "Đã làm xong cho mọi phản ánh được chọn.",
+    "view-saved": "Đã lưu bộ lọc.",
+    "view-removed": "Đã xóa bộ lọc.",
+}
+"""What a page says after something was done, by the word in its address (`?said=…`)."""
+
+CHANGED_MEANWHILE = "Có người vừa thay đổi phản ánh này. Chưa ghi gì đè lên."
+NOT_YET_CHOSEN = "Hãy đánh dấu ít nhất một phản ánh, rồi chọn việc cần làm."
+NO_SUCH_CODE = "Không có phản ánh mang mã này."
+NO_SUCH_OFFICER = "Không giao được cho người này."
+ALREADY_REVEALED = "Đơn vị đã xem được tên người gửi."
+NOBODY_TO_REVEAL = "Người gửi không để lại tên."
+VIEW_NAME = "Hãy đặt tên cho bộ lọc, không quá 40 ký tự."
+VIEWS_FULL = "Đã có {most} bộ lọc. Hãy xóa bớt một bộ lọc cũ."
+FILES_TOO_MANY = "Mỗi lần gửi được nhiều nhất {most} tệp."
+CHOOSE_FILES_AGAIN = "Nội dung đã gõ vẫn còn; riêng tệp thì cần chọn lại."

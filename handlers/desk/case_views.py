@@ -1,0 +1,112 @@
+"""Which cases a list shows: the views above it, and the filters beside them, as the page's address holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from feedback_store.case_lists import OPEN, Wanted
+from feedback_store.officers import Officer
+from feedback_store.timestamps import to_text
+from handlers.desk.due_words import soon
+from knowledge.rules.rules import Rules
+from knowledge.vietnam_time import VIETNAM
+from knowledge.vietnamese.fold import fold
+
+RUNNING = ("new", "accepted", "assigned")
+FILTERS = ("view", "unit", "category", "kind", "channel", "urgency", "since", "until", "q", "order")
+LONGEST = 100
+FIRST = "can-xem"
+
+
+class View(NamedTuple):
+    """A view that everybody has."""
+
+    key: str
+    label: str
+    empty: str
+
+
+VIEWS = (
+    View("can-xem", "Cần xem", "Không còn phản ánh nào chờ xem. Phản ánh mới sẽ hiện ở đây."),
+    View("cua-toi", "Của tôi", "Chưa có việc nào giao cho bạn. Mở một phản ánh rồi chọn «Tôi nhận việc này»."),
+    View("sap-den-han", "Sắp đến hạn", "Không có phản ánh nào sắp đến hạn."),
+    View("qua-han", "Quá hạn", "Không có phản ánh nào quá hạn."),
+    View("cho-nguoi-dan", "Chờ người dân", "Không có phản ánh nào đang chờ người dân bổ sung."),
+    View("tham-khao", "Tin tham khảo", "Chưa có tin nào không ghi tên được giữ để tham khảo."),
+    View("da-tra-loi", "Đã trả lời", "Chưa có phản ánh nào được trả lời."),
+    View("tat-ca", "Tất cả", "Chưa có phản ánh nào. Người dân gửi qua trò chuyện hoặc điện thoại thì hiện ở đây."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which cases; `overdue` is what the view leaves out at its beginning, because it has a view of its own."""
+
+    wanted: Wanted
+    overdue: Wanted | None = None
+
+
+def asked_from(query: Mapping[str, str]) -> dict[str, str]:
+    """The filters that an address holds; whatever else it holds is dropped."""
+    asked = {name: query.get(name, "").strip()[:LONGEST] for name in FILTERS}
+    asked["view"] = asked["view"] if asked["view"] in {view.key for view in VIEWS} else FIRST
+    return asked
+
+
+def asked_from_text(query: str) -> dict[str, str]:
+    """As `asked_from`, from what stands after the question mark."""
+    return asked_from(dict(parse_qsl(query)))
+
+
+def query_of(asked: Mapping[str, str]) -> str:
+    """The address again, without what is empty."""
+    return urlencode({name: asked[name] for name in FILTERS if asked.get(name)})
+
+
+def chosen(rules: Rules, officer: Officer, asked: Mapping[str, str], now: datetime) -> Chosen:
+    """The cases that are asked for, as the store reads it."""
+    filters = _filters(asked)
+    mine = _of_view(rules, officer, asked["view"], now)
+    wanted = replace(filters, states=mine.states, officer=mine.officer, due_before=mine.due_before)
+    if asked["view"] != "sap-den-han":
+        return Chosen(wanted)
+    return Chosen(wanted, replace(wanted, due_before=now.isoformat()))
+
+
+def _of_view(rules: Rules, officer: Officer, key: str, now: datetime) -> Wanted:
+    if key == "can-xem":
+        return Wanted(states=("new", "assigned") if officer.role == "unit_officer" else ("new",))
+    if key == "cua-toi":
+        return Wanted(states=OPEN, officer=officer.id)
+    if key in ("sap-den-han", "qua-han"):
+        return Wanted(states=RUNNING, due_before=soon(rules, now) if key == "sap-den-han" else now.isoformat())
+    states = {"cho-nguoi-dan": ("waiting_citizen",), "tham-khao": ("reference",), "da-tra-loi": ("answered", "closed")}
+    return Wanted(states=states.get(key, ()))
+
+
+def _filters(asked: Mapping[str, str]) -> Wanted:
+    return Wanted(
+        units=(asked["unit"],) if asked["unit"] else (),
+        category=asked["category"],
+        kind=asked["kind"],
+        channel=asked["channel"],
+        urgency=asked["urgency"],
+        words=fold(asked["q"]),
+        since=_midnight(asked["since"]),
+        until=_midnight(asked["until"], 1),
+    )
+
+
+def _midnight(text: str, days: int = 0) -> str:
+    """The beginning of a day in Vietnam (UTC text), or of a later one; empty for what is no day."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return ""
+    if not 2000 <= day.year < 2100:
+        return ""
+    return to_text(datetime(day.year, day.month, day.day, tzinfo=VIETNAM) + timedelta(days=days))

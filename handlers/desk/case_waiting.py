@@ -1,0 +1,22 @@
+"""What waits among the cases, for the first page of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from feedback_store.case_lists import OPEN, Wanted
+from feedback_store.officers import Officer
+from feedback_store.store import Connection
+from feedback_store.timestamps import utc_now
+from handlers.desk.access import counted
+from handlers.desk.case_views import RUNNING
+from handlers.desk.start import Waiting
+
+
+def waiting_cases(db: Connection, officer: Officer) -> Iterator[Waiting]:
+    """Overdue ones, new ones, and those that the officer handles; nothing for roles that see no cases."""
+    now = utc_now().isoformat()
+    overdue = counted(db, officer, Wanted(states=RUNNING, due_before=now))
+    yield Waiting(overdue, "phản ánh quá hạn", "/desk/cases?view=qua-han", urgent=True)
+    yield Waiting(counted(db, officer, Wanted(states=("new",))), "phản ánh mới", "/desk/cases?view=can-xem")
+    yield Waiting(counted(db, officer, Wanted(states=OPEN, officer=officer.id)), "phản ánh của tôi", "/desk/cases?view=cua-toi")

@@ -1,0 +1,135 @@
+"""A list as XLSX: real dates and numbers, texts as inline strings that no spreadsheet reads as formulas or links.
+
+xlsxwriter makes the workbook: head, formats, widths, filter, and one row as a pattern. The other rows are written after that
+pattern: cell by cell xlsxwriter needs 8 µs (checks, three regular expressions, a list of attributes), 15 s for 100,000 cases.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import IO
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from handlers.exports.cell_text import plain
+from handlers.exports.columns import Cell, Column
+
+MOST_ROWS = 1_048_575
+"""Rows of a sheet besides its head."""
+_SHEET = "xl/worksheets/sheet1.xml"
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_PATTERN_ROW = re.compile(r'<row r="2".*?</row>', re.DOTALL)
+_PATTERN_CELL = re.compile(r'<c r="([A-Z]+)2" s="(\d+)"')
+_DIMENSION = re.compile(r'<dimension ref="[^"]*"/>')
+_ESCAPED = re.compile("[&<>]|_x[0-9A-Fa-f]{4}_")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_DAY_ZERO = datetime(1899, 12, 30)
+_DAY = 86_400
+_LEVEL = 3  # of deflate: 6 takes twice as long for a file 18 % smaller
+_SHORT = 60
+
+
+class TooManyRows(Exception):
+    """Raised when a sheet cannot hold the list."""
+
+
+def write(path: Path, columns: Sequence[Column], pages: Iterable[list[list[Cell]]], count: int) -> None:
+    """Write the pages of rows to a file; `count` is how many rows there are. Raises TooManyRows."""
+    if count > MOST_ROWS:
+        raise TooManyRows(count)
+    with zipfile.ZipFile(_pattern(columns, count)) as pattern, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for part in pattern.infolist():
+            if part.filename != _SHEET:
+                file.writestr(part, pattern.read(part), zipfile.ZIP_DEFLATED)
+        sheet = zipfile.ZipInfo(_SHEET, pattern.getinfo(_SHEET).date_time)
+        sheet.compress_type, sheet._compresslevel = zipfile.ZIP_DEFLATED, _LEVEL  # type: ignore[attr-defined]
+        with file.open(sheet, "w") as into:
+            _write_sheet(into, pattern.read(_SHEET).decode(), columns, pages)
+
+
+def _pattern(columns: Sequence[Column], count: int) -> IO[bytes]:
+    """A workbook with its head and one row, which shows how each column's cells are written."""
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, _OPTIONS)
+    book.set_properties({"title": "Phản ánh, kiến nghị", "created": datetime(2026, 1, 1)})
+    sheet = book.add_worksheet("Phản ánh")
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E8EDF2", "bottom": 1})
+    formats = {
+        "text": book.add_format({"valign": "top", "num_format": "@"}),
+        "long": book.add_format({"valign": "top", "num_format": "@", "text_wrap": True}),
+        "moment": book.add_format({"valign": "top", "num_format": "dd/mm/yyyy hh:mm"}),
+        "number": book.add_format({"valign": "top", "num_format": "0"}),
+    }
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, column.width)
+        sheet.write_string(0, place, column.title, head)
+        sheet.write_number(1, place, 0, formats[column.sort])
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    book.close()
+    made.seek(0)
+    return made
+
+
+def _write_sheet(into: IO[bytes], pattern: str, columns: Sequence[Column], pages: Iterable[list[list[Cell]]]) -> None:
+    found = _PATTERN_ROW.search(pattern)
+    assert found, "xlsxwriter no longer writes rows as it did"
+    renders = [_cell_writer(letters, style) for letters, style in _PATTERN_CELL.findall(found[0])]
+    assert len(renders) == len(columns)
+    into.write(_DIMENSION.sub("", pattern[: found.start()]).encode())
+    number = 1
+    for page in pages:
+        rows = []
+        for row in page:
+            number += 1
+            told = "".join([render(cell, number) for render, cell in zip(renders, row, strict=True) if cell or cell == 0])
+            rows.append(f'<row r="{number}">{told}</row>')
+        into.write("".join(rows).encode())
+    into.write(pattern[found.end() :].encode())
+
+
+def _cell_writer(letters: str, style: str) -> Callable[[Cell, int], str]:
+    """How the cells of one column are written."""
+    start, text_end = f'<c r="{letters}', f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
+    number_end = f'" s="{style}"><v>'
+
+    def written(cell: Cell, row: int) -> str:
+        if isinstance(cell, str):
+            text = escaped(cell) if len(cell) > _SHORT else _name(cell)
+            return f"{start}{row}{text_end}{text}</t></is></c>"
+        value = serial(cell) if isinstance(cell, datetime) else cell
+        return f"{start}{row}{number_end}{value}</v></c>"
+
+    return written
+
+
+def escaped(text: str) -> str:
+    """Text for the XML of a sheet; "_x0041_" is an escape of Excel's own, so that one in the text is escaped itself."""
+    text = plain(text)
+    return _ESCAPED.sub(_entity, text) if _ESCAPED.search(text) else text
+
+
+@lru_cache(maxsize=4_096)
+def _name(text: str) -> str:
+    """Short texts are mostly names of units, categories and states, which come again and again."""
+    return escaped(text)
+
+
+def _entity(match: re.Match[str]) -> str:
+    return _ENTITIES.get(match[0]) or f"_x005F{match[0]}"
+
+
+def serial(moment: datetime) -> float:
+    """A moment as Excel counts it: days since 30/12/1899 by the clock on the wall."""
+    since = moment.replace(tzinfo=None) - _DAY_ZERO
+    return since.days + round(since.seconds / _DAY, 6)

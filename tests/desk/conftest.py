@@ -1,0 +1,32 @@
+"""A desk for the tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from feedback_store.store import Store
+from knowledge.rules import rules as rules_file
+from knowledge.rules.rules import Rules
+from tests.desk.at_the_desk import Desk
+from tests.desk.office import Office, desk_open
+
+
+@pytest.fixture
+def office(store: Store) -> Iterator[Office]:
+    """A desk of its own, without anybody at it."""
+    with desk_open(store) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    """The bundled rules."""
+    return rules_file.load()
+
+
+@pytest.fixture
+def desk(store: Store, rules: Rules) -> Desk:
+    """A desk with nothing on it."""
+    return Desk(store, rules)

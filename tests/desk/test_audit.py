@@ -1,0 +1,172 @@
+"""The audit: whole, or found to be tampered with."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from aiohttp import web
+
+from feedback_store import audit, checkup, sqlite
+from feedback_store.audit import Entry, Wanted
+from feedback_store.store import Connection, Store
+from feedback_store.timestamps import utc_now
+from handlers.desk.frame import change, leave_trace
+from handlers.desk.route import EVERY_OFFICER, get, post
+from tests.desk.office import Browser, Office, desk_open
+from tests.desk.test_frame import with_routes
+
+UNLOCK = ("DROP TRIGGER audit_is_not_changed", "DROP TRIGGER audit_is_not_deleted")
+TAMPERING = {
+    "UPDATE audit SET officer = 'khac' WHERE id = 2": 2,
+    "UPDATE audit SET details = '{}' WHERE id = 3": 3,
+    "UPDATE audit SET at = '2020-01-01' WHERE id = 1": 1,
+    "UPDATE audit SET what = 'B' WHERE id = 5": 5,
+    "UPDATE audit SET previous = '' WHERE id = 4": 4,
+    "DELETE FROM audit WHERE id = 3": 3,
+    "DELETE FROM audit WHERE id = 1": 1,
+    "DELETE FROM audit WHERE id = 5": 5,
+    "DELETE FROM audit": 1,
+    "UPDATE audit SET id = 9 WHERE id = 5": 5,
+    "INSERT INTO audit SELECT 6, at, officer, action, kind, what, details, previous, sha256 FROM audit WHERE id = 5": 6,
+}
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """A store with five rows of audit."""
+
+    def work(db: Connection) -> None:
+        for number in range(5):
+            audit.record(db, Entry("lan", "cases.close", "cases", f"A{number}", {"số": number, "đúng hạn": True}), utc_now())
+
+    store.submit(work).result(10)
+    return store
+
+
+def broken(store: Store) -> int | None:
+    with store.reading() as db:
+        return audit.verify(db)
+
+
+@pytest.mark.parametrize("statement", TAMPERING)
+def test_any_edit_is_found(filled: Store, statement: str) -> None:
+    """S15; without the edit the chain is whole."""
+    assert broken(filled) is None
+    for one in (*UNLOCK, statement):
+        filled.submit(lambda db, one=one: db.execute(one) and None).result(10)
+    assert broken(filled) == TAMPERING[statement]
+    found = [finding for finding in checkup.examine(filled.path) if finding.level == "bad"]
+    assert [f"từ dòng {TAMPERING[statement]}." in finding.what for finding in found] == [True]
+
+
+@pytest.mark.parametrize("statement", [next(iter(TAMPERING)), "DELETE FROM audit"])
+def test_the_store_itself_refuses_edits(filled: Store, statement: str) -> None:
+    """S15: append-only."""
+    with pytest.raises(sqlite.sqlite3.IntegrityError, match="append-only"):
+        filled.submit(lambda db: db.execute(statement)).result(10)
+    assert broken(filled) is None
+
+
+def test_doctor_says_that_it_is_whole(filled: Store) -> None:
+    """S15"""
+    with filled.reading() as db:
+        proof = audit.head(db)[1]
+    assert any(f"nguyên vẹn: 5 dòng, mã dòng cuối {proof[:16]}" in finding.what for finding in checkup.examine(filled.path))
+
+
+def test_rows_are_found(filled: Store) -> None:
+    with filled.reading() as db:
+        assert [row.id for row in audit.find(db, Wanted(), 3)] == [5, 4, 3]
+        assert [row.id for row in audit.find(db, Wanted(before=3), 3)] == [2, 1]
+        assert [row.what for row in audit.find(db, Wanted(what="A2", action="cases.close", officer="lan"), 9)] == ["A2"]
+        assert audit.find(db, Wanted(since="2100"), 9) == audit.find(db, Wanted(until="2000"), 9) == []
+
+
+async def close(request: web.Request) -> web.Response:
+    await change(request, lambda db: "K7", what=lambda code: code, details={"on_time": True})
+    return web.Response(text="ok")
+
+
+async def fail(request: web.Request) -> web.Response:
+    def work(db: Connection) -> None:
+        db.execute("DELETE FROM known_devices")
+        raise web.HTTPConflict
+
+    await change(request, work)
+    return web.Response()
+
+
+async def break_(_: web.Request) -> web.Response:
+    raise RuntimeError
+
+
+async def read(request: web.Request) -> web.Response:
+    await leave_trace(request, details={"rows": 3})
+    return web.Response(text="ok")
+
+
+async def forgetful(_: web.Request) -> web.Response:
+    return web.Response(text="ok")
+
+
+ROUTES = (
+    post("/desk/cases/{code}/close", close, EVERY_OFFICER, "cases.close", about="code"),
+    post("/desk/cases/{code}/break", break_, EVERY_OFFICER, "cases.break", about="code"),
+    post("/desk/cases/{code}/fail", fail, EVERY_OFFICER, "cases.fail", about="code"),
+    get("/desk/cases/{code}", forgetful, EVERY_OFFICER, action="cases.read", about="code"),
+    get("/desk/export", read, EVERY_OFFICER, action="cases.export"),
+)
+
+
+def test_changes_and_reads_leave_exactly_one_row(store: Store) -> None:
+    """S15: in the commit of the change; also where the page forgot, and where it was refused."""
+    with desk_open(store, with_routes(*ROUTES)) as office:
+        office.hire("lan")
+        lan = office.at_work("lan")
+        office.write(lambda db: audit.record(db, Entry("", "here"), utc_now()))
+        assert lan.post("/desk/cases/K1/close").status_code == 200
+        assert lan.post("/desk/cases/K1/fail").status_code == 409
+        assert lan.post("/desk/cases/K1/break").status_code == 500
+        assert lan.get("/desk/cases/K1").status_code == lan.get("/desk/export").status_code == 200
+        told = office.ask(
+            "SELECT officer, action, kind, what, details FROM audit"
+            " WHERE id > (SELECT id FROM audit WHERE action = 'here') ORDER BY id"
+        )
+        assert [(*row[:4], json.loads(row[4])) for row in told] == [
+            ("lan", "cases.close", "cases", "K7", {"on_time": True}),
+            ("lan", "cases.fail", "cases", "K1", {"status": 409}),
+            ("lan", "cases.break", "cases", "K1", {"status": 500}),
+            ("lan", "cases.read", "cases", "K1", {"status": 200}),
+            ("lan", "cases.export", "cases", "", {"rows": 3}),
+        ]
+        assert office.ask("SELECT count(*) FROM known_devices") == [(1,)], "the failed change left nothing but its row"
+
+
+@pytest.fixture
+def chi(office: Office) -> Browser:
+    """An administrator at work."""
+    office.hire("chi", "administrator")
+    return office.at_work("chi")
+
+
+def test_the_page_filters_pages_and_sees_tampering(office: Office, chi: Browser) -> None:
+    """S15"""
+
+    def work(db: Connection) -> None:
+        for number in range(120):
+            audit.record(db, Entry("lan", "cases.close", "cases", f"K{number}"), office.clock.now)
+
+    office.write(work)
+    page = chi.get("/desk/audit?officer=lan").text
+    assert "Nguyên vẹn" in page and page.count("<tr>") == 51 and ">K119<" in page
+    older = page.partition('rel="next"')[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert older.startswith("?officer=lan&before=")
+    second = chi.get("/desk/audit" + older).text
+    assert ">K69<" in second and ">K70<" not in second
+    assert "Không có dòng nào khớp" in chi.get("/desk/audit?officer=ai-do").text
+    day = office.clock.now.date().isoformat()
+    assert chi.get(f"/desk/audit?since={day}&until=x&before=x").status_code == 200
+    for one in (*UNLOCK, "UPDATE audit SET what = 'K' WHERE what = 'K7'"):
+        office.write(lambda db, one=one: db.execute(one) and None)
+    assert "Nhật ký đã bị sửa" in chi.get("/desk/audit").text

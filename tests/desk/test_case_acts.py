@@ -1,0 +1,140 @@
+"""What officers do to cases: the state, the clock, the timeline, and what each citizen hears."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from feedback_store import cases, conversations
+from feedback_store.cases import Overtaken, Row
+from handlers.desk import case_acts as acts
+from handlers.desk.case_acts import Acting, CannotAct
+from handlers.desk.case_filing import file_call, split
+from handlers.messages import Conversation
+from tests.desk.at_the_desk import LAMP, MONDAY, Desk
+
+
+def test_the_ordinary_way(desk: Desk) -> None:
+    """Taken up, given to a unit, answered with proof: the citizen hears of each step and is asked whether it helped."""
+    case = desk.file("web:1")
+    case = desk.do(lambda a: acts.accept(a, case))
+    case = desk.do(lambda a: acts.route(a, case, "so_xay_dung"))
+    case = desk.do(lambda a: acts.close(a, case, "Đã thay bóng.", no_proof="trời tối, chưa chụp được"))
+    heard = desk.heard("web:1")
+    assert case.state == "answered" and case.on_time == 1 and desk.told == ["web:1"]
+    assert [choice.label for choice in heard[-1].choices] == ["Ổn rồi", "Chưa ổn"]
+    assert "Đã thay bóng." in heard[-1].text and case.code in heard[-1].text
+    assert desk.remembered("web:1").case == case.code
+
+
+def test_the_clock_stands_while_the_citizen_is_asked(desk: Desk) -> None:
+    """A question stops it; the answer by telephone lets it run on with what was left."""
+    case = desk.file("web:1")
+    case = desk.do(lambda a: acts.ask(a, case, "Cột đèn số mấy ạ?"))
+    assert case.state == "waiting_citizen" and case.paused_at
+    assert desk.remembered("web:1").waiting_for == "own:answering"
+    desk.now += timedelta(days=7)
+    again = desk.do(lambda a: acts.resume(a, case, "cột số 5"))
+    left = desk.rules.calendar.working_time(MONDAY, datetime.fromisoformat(case.due or ""))
+    assert desk.rules.calendar.working_time(desk.now, datetime.fromisoformat(again.due)) == left
+    assert again.state == "assigned" and again.asked == ""
+
+
+def test_a_draft_is_not_disturbed_by_a_question(desk: Desk) -> None:
+    """Whoever is telling another case at that moment goes on; the question can be answered by its button."""
+    case = desk.file("web:1")
+    before = Conversation(draft=LAMP, waiting_for="case:place")
+
+    def tell(acting: Acting) -> None:
+        row = conversations.load(acting.db, "web:1")
+        conversations.save(acting.db, row, json.dumps(before.to_data()), row.last_seq, MONDAY)
+
+    desk.do(tell)
+    desk.do(lambda a: acts.ask(a, case, "Cột đèn số mấy ạ?"))
+    assert desk.remembered("web:1").waiting_for == "case:place"
+    assert desk.heard("web:1")[-1].choices[0].id == f"o:answer:{case.code}"
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda a, case: acts.close(a, case, "", no_proof="x"),
+        lambda a, case: acts.close(a, case, "Xong"),
+        lambda a, case: acts.refuse(a, case, "không có"),
+        lambda a, case: acts.ask(a, case, "  "),
+        lambda a, case: acts.route(a, case, "sao_hoa"),
+        lambda a, case: acts.reply(a, case, ""),
+        lambda a, case: acts.resume(a, case, "x"),
+        lambda a, case: acts.unmerge(a, case),
+        lambda a, case: acts.publish(a, case, "x"),
+        lambda a, case: acts.merge(a, case, case),
+        lambda a, case: acts.describe(a, case, "không.có", "normal", ""),
+        lambda a, case: split(a, case, "", "environment.waste"),
+    ],
+)
+def test_what_cannot_be_done(desk: Desk, act: Callable[[Acting, Row], Any]) -> None:
+    """One line in Vietnamese, and nothing changes."""
+    case = desk.file("web:1")
+    with pytest.raises(CannotAct, match=r"\.$"):
+        desk.do(lambda a: act(a, case))
+    assert desk.latest(case) == case and desk.heard("web:1") == []
+
+
+def test_merging_keeps_everybody_informed(desk: Desk) -> None:
+    """Each keeps the own code, the earliest deadline counts, and unmerging gives back state and deadline."""
+    first = desk.file("web:1")
+    desk.now += timedelta(days=2)
+    second = desk.file("web:2")
+    lead = desk.do(lambda a: acts.merge(a, first, second))
+    assert lead.state == "merged" and desk.latest(second).due == first.due
+    second = desk.do(lambda a: acts.close(a, desk.latest(second), "Đã sửa.", no_proof="có biên bản ở đơn vị"))
+    assert first.code in desk.heard("web:1")[-1].text and "Đã sửa." in desk.heard("web:1")[-1].text
+    assert second.code in desk.heard("web:2")[-1].text
+    alone = desk.do(lambda a: acts.unmerge(a, desk.latest(first)))
+    assert (alone.state, alone.merged_into, alone.due) == ("new", None, first.due)
+
+
+def test_a_second_matter_gets_its_own_case(desk: Desk) -> None:
+    """Same sender, same day of receipt, its own category, and a code that the citizen hears."""
+    case = desk.file("web:1")
+    new = desk.do(lambda a: split(a, case, "Rác đổ cạnh cột đèn", "environment.waste"))
+    assert new.category == "environment.waste" and new.conversation_id == "web:1" and new.received_at == case.received_at
+    assert new.code in desk.heard("web:1")[-1].text
+    with desk.store.reading() as db:
+        assert cases.sender(db, new.id) == cases.sender(db, case.id)
+
+
+def test_a_call_is_filed_once(desk: Desk) -> None:
+    """The same form sent twice is one case, and the same kind of row as one from the chat."""
+    one = desk.do(lambda a: file_call(a, LAMP, "form-1"))
+    assert desk.do(lambda a: file_call(a, LAMP, "form-1")).id == one.id
+    assert one.channel == "phone" and one.due and one.code.startswith("PA-")
+
+
+def test_two_officers(desk: Desk) -> None:
+    """S13: the second act on what the first has changed does nothing, and tells nobody."""
+    case = desk.file("web:1")
+    desk.do(lambda a: acts.accept(a, case))
+    heard = len(desk.heard("web:1"))
+    with pytest.raises(Overtaken):
+        desk.do(lambda a: acts.close(a, case, "Xong.", no_proof="x"))
+    assert desk.latest(case).state == "accepted" and len(desk.heard("web:1")) == heard
+
+
+def test_another_category_another_deadline(desk: Desk) -> None:
+    """The new due date counts from the day of receipt, and the citizen is told."""
+    case = desk.file("web:1")
+    after = desk.do(lambda a: acts.describe(a, case, "procedures.delay", "normal", "xã Đông"))
+    assert after.due != case.due and after.deadline != case.deadline
+    assert "đổi thành" in desk.heard("web:1")[-1].text
+
+
+def test_what_is_late_is_late(desk: Desk) -> None:
+    """Answered after the due date is not on time."""
+    case = desk.file("web:1")
+    desk.now += timedelta(days=60)
+    assert desk.do(lambda a: acts.close(a, case, "Xong.", no_proof="x")).on_time == 0

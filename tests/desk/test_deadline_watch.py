@@ -1,0 +1,67 @@
+"""Watching due dates: each warning once, none untrue, and a corrected calendar told openly."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from feedback_store import cases
+from feedback_store.cases import Row
+from handlers.citizen.sentences import Voice
+from handlers.desk import case_acts as acts
+from handlers.desk.deadline_watch import Watch
+from handlers.desk.telling import Telling
+from knowledge.rules.calendar_file import Day
+from tests.desk.at_the_desk import LAMP, Desk
+
+
+def look(desk: Desk, rules_now: object = None) -> list[str]:
+    """One look of the clock."""
+    watch = Watch(rules_now or desk.rules, Voice(), Telling(lambda channel: False))  # type: ignore[arg-type]
+    return desk.store.submit(lambda db: watch.look(db, desk.now)).result()
+
+
+def steps(desk: Desk, case: Row) -> list[str]:
+    """The escalation steps in the timeline."""
+    with desk.store.reading() as db:
+        return [json.loads(event.details)["step"] for event in cases.events(db, case.id) if event.kind == "escalated"]
+
+
+def test_every_step_comes_once_in_its_time(desk: Desk) -> None:
+    """Before and after the due date, to the roles that the rules name; looking often changes nothing."""
+    case = desk.file("web:1")
+    for _ in range(15 * 24):
+        desk.now += timedelta(hours=1)
+        look(desk)
+    assert steps(desk, case) == ["before_3", "before_2", "before_1", "overdue_0", "overdue_1", "overdue_3"]
+
+
+def test_nobody_is_warned_of_what_is_done_or_waits(desk: Desk) -> None:
+    """An answered case is left alone, and so is one that waits for the citizen."""
+    done, waiting = desk.file("web:1"), desk.file("web:2")
+    desk.do(lambda a: acts.close(a, done, "Xong.", no_proof="x"))
+    desk.do(lambda a: acts.ask(a, waiting, "Ở đâu ạ?"))
+    desk.now += timedelta(days=40)
+    look(desk)
+    assert steps(desk, done) == steps(desk, waiting) == []
+
+
+def test_a_late_start_sends_no_untrue_warning(desk: Desk) -> None:
+    """A service that stood still past the due date says that it is overdue, not that three days are left."""
+    case = desk.file("web:1")
+    desk.now += timedelta(days=40)
+    look(desk)
+    assert "before_3" not in steps(desk, case) and "overdue_0" in steps(desk, case)
+
+
+def test_a_corrected_calendar_moves_due_dates_openly(desk: Desk) -> None:
+    """A new day off: the due date moves, the timeline says why, and the citizen is told once."""
+    case = desk.file("web:1", LAMP)
+    days = {**desk.rules.calendar.days, date(2026, 11, 27): Day(off=True, hours=(), name="nghỉ bão")}
+    other = replace(desk.rules, calendar=replace(desk.rules.calendar, days=days, _known={}))
+    assert look(desk, other) == ["web:1"]
+    after = desk.latest(case)
+    assert datetime.fromisoformat(after.due or "") - datetime.fromisoformat(case.due or "") == timedelta(days=1)
+    assert "lịch làm việc có thay đổi" in desk.heard("web:1")[-1].text
+    assert look(desk, other) == [] and desk.latest(case) == after
