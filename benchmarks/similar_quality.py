@@ -1,23 +1,27 @@
 """How well reports about the same thing are told: precision and recall over all pairs, with 95 % intervals (Wilson), and the curve.
 
-Pairs of the same group are the same, all others are not.
+Pairs of the same group are the same, all others are not. Both parts are shown: the families that the weights were learnt from,
+and those that nothing was fitted or looked at with.
 
-    .venv/bin/python -m benchmarks.similar_quality [--size 100000]
+    .venv/bin/python -m benchmarks.similar_quality [--part seen] [--size 100000]
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import random
 import resource
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
+from benchmarks.question_sets import Part
 from benchmarks.search_quality import wilson
 from knowledge.similar import SAME, Report, Similar
 
@@ -26,45 +30,74 @@ BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 Scores = dict[frozenset[str], float]
 
 
-def load(path: Path = QUESTIONS) -> list[tuple[str, Report]]:
-    """The reports with their groups; none where the set is not at hand. A report without a group is alone."""
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A report with its group: those of one group are about the same thing."""
+
+    group: str
+    report: Report
+
+    @property
+    def family(self) -> str:
+        """The group with its near neighbours: "s32" for "s32a"."""
+        return self.group.rstrip("abcdefghijklmnopqrstuvwxyz") or self.group
+
+    @property
+    def unseen(self) -> bool:
+        """Whether its family belongs to the part that nothing was fitted or looked at with."""
+        return hashlib.sha256(self.family.encode()).digest()[0] % 3 == 0
+
+
+def load(part: Part = "all", path: Path = QUESTIONS) -> list[Labelled]:
+    """The reports of a part; none where the set is not at hand. A report without a group is alone."""
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    rows = [json.loads(line) for line in lines if line.strip()]
-    return [
-        (
-            row["group"] or row["id"],
-            Report(row["id"], row["text"], row["category"], row["place"], BEGIN + timedelta(days=row["days"])),
-        )
-        for row in rows
-    ]
+    told = [_labelled(json.loads(line)) for line in lines if line.strip()]
+    return [one for one in told if part == "all" or one.unseen == (part == "unseen")]
+
+
+def _labelled(row: dict[str, Any]) -> Labelled:
+    at = BEGIN + timedelta(days=row["days"])
+    return Labelled(row["group"] or row["id"], Report(row["id"], row["text"], row["category"], row["place"], at))
 
 
 def scores(reports: Sequence[Report]) -> Scores:
-    """The score of every pair that the index finds, looked for from both sides; the higher counts."""
+    """The score of every pair that the index finds, whichever of the two is asked for."""
     similar = Similar()
     for report in reports:
         similar.add(report)
-    found: Scores = {}
-    for report in reports:
-        for other, score in similar.near(report, len(reports)):
-            pair = frozenset((report.id, other))
-            found[pair] = max(score, found.get(pair, 0.0))
-    return found
+    return {
+        frozenset((report.id, other)): score for report in reports for other, score in similar.near(report, len(reports))
+    }
 
 
-def table(groups: dict[str, str], found: Scores) -> None:
+def counts(told: Sequence[Labelled], threshold: float = SAME) -> tuple[int, int, int]:
+    """Pairs told that are about the same thing, pairs told, pairs about the same thing."""
+    same, found = _same(told), _told(scores([one.report for one in told]), threshold)
+    return len(found & same), len(found), len(same)
+
+
+def _same(told: Sequence[Labelled]) -> set[frozenset[str]]:
+    return {frozenset((one.report.id, other.report.id)) for one, other in combinations(told, 2) if one.group == other.group}
+
+
+def _told(found: Scores, threshold: float) -> set[frozenset[str]]:
+    return {pair for pair, score in found.items() if score >= threshold}
+
+
+def table(part: Part, told: Sequence[Labelled]) -> None:
     """Precision and recall at the threshold, then along the curve."""
-    same = {frozenset(pair) for pair in combinations(groups, 2) if groups[pair[0]] == groups[pair[1]]}
-    print(f"similar cases: {len(groups)} reports, {len(same)} pairs about the same thing")
-    for threshold in (SAME, *(step / 20 for step in range(6, 17))):
-        told = {pair for pair, score in found.items() if score >= threshold}
+    same, found = _same(told), scores([one.report for one in told])
+    print(f"{part}: {len(told)} reports, {len(same)} pairs about the same thing")
+    for threshold in (SAME, *(step / 20 for step in range(4, 17))):
+        hits, many = len(_told(found, threshold) & same), len(_told(found, threshold))
         mark = "  <- SAME" if threshold == SAME else ""
-        print(f"  {threshold:.2f}  precision {_share(told & same, told)}  recall {_share(told & same, same)}{mark}")
+        print(f"  {threshold:.2f}  precision {share(hits, many)}  recall {share(hits, len(same))}{mark}")
 
 
-def _share(hits: set[frozenset[str]], of: set[frozenset[str]]) -> str:
-    low, high = wilson(len(hits), len(of))
-    return f"{100 * len(hits) / max(1, len(of)):5.1f} % [{low:.0f}–{high:.0f}] {len(hits)}/{len(of)}"
+def share(hits: int, of: int) -> str:
+    """A share as a percentage with its 95 % interval."""
+    low, high = wilson(hits, of)
+    return f"{100 * hits / max(1, of):5.1f} % [{low:.0f}–{high:.0f}] {hits}/{of}"
 
 
 def speed(reports: Sequence[Report], size: int) -> None:
@@ -95,12 +128,15 @@ def _made(number: int, chance: random.Random, reports: Sequence[Report]) -> Repo
 def main() -> None:
     """Print the tables."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--part", choices=("seen", "unseen", "all"), default="all", help="which part is shown")
     options.add_argument("--size", type=int, default=100_000, help="reports for the measurement of speed; 0 leaves it out")
     given = options.parse_args()
-    told = load()
-    table({report.id: group for group, report in told}, scores([report for _, report in told]))
+    parts: tuple[Part, ...] = ("seen", "unseen") if given.part == "all" else (given.part,)
+    for part in parts:
+        table(part, load(part))
+    told = load("seen")
     if given.size and told:
-        speed([report for _, report in told], given.size)
+        speed([one.report for one in told], given.size)
 
 
 if __name__ == "__main__":

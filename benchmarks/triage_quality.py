@@ -64,7 +64,7 @@ def rows_of(path: Path) -> list[dict[str, object]]:
 
 
 def asked() -> dict[str, list[dict[str, object]]]:
-    """The questions about procedures that the catalogue answers, by the name of their set; sets that are not at hand are left out."""
+    """The questions about procedures that the catalogue answers, by set; sets that are not at hand are left out."""
     paths = [*sorted(path for path in QUESTIONS.glob("*.jsonl") if path != MESSAGES)]
     paths += [path for name in ("everyday", "queries") if (path := SHARED / f"{name}.jsonl").exists()]
     sets: dict[str, list[dict[str, object]]] = {}
@@ -82,13 +82,16 @@ def print_messages(done: Sequence[Sorted], confusions: int) -> None:
     """The tables of the first messages."""
     print(f"\nfirst messages: {len(done)}")
     told = [one for one in done if one.kind in TOLD and one.category]
+    hurried = [one for one in done if one.urgency]
     rows: list[tuple[str, str]] = [
         ("kind right", share(done, lambda one: one.told.kind == one.kind)),
         ("category right, among complaints and recommendations", share(told, lambda one: one.told.category == one.category)),
-        ("urgency right, where it is told", share([one for one in done if one.urgency], lambda one: one.told.urgency == one.urgency)),
+        ("urgency right, where it is told", share(hurried, lambda one: one.told.urgency == one.urgency)),
     ]
-    rows += [(f"  {kind}: found", share(_where(done, "kind", kind), lambda one: one.told.kind == one.kind)) for kind in KINDS]
-    rows += [(f"  {name}: kind right", share(_where(done, "style", name), lambda one: one.told.kind == one.kind)) for name in _styles(done)]
+    groups = [("kind", kind) for kind in KINDS] + [("style", style) for style in _styles(done)]
+    rows += [
+        (f"  {name} {value}", share(_where(done, name, value), lambda one: one.told.kind == one.kind)) for name, value in groups
+    ]
     for label, cell in rows:
         print(f"  {label:<56} {cell}")
     _print_pairs("kinds", [(one.kind, one.told.kind) for one in done], confusions)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.asked import Asked
 from handlers.citizen.respond import respond
 from handlers.citizen.sentences import Voice
+from handlers.citizen.sheets import look_up
 from handlers.messages import CaseView, Conversation, Incoming, Step
 from knowledge.data_file import BadDataFile
 from knowledge.knowledge import Knowledge
+from knowledge.versions import today
 
 
 @dataclass(slots=True)
@@ -22,6 +25,10 @@ class Answering:
     def __call__(self, conversation: Conversation, incoming: Incoming, now: datetime, cases: tuple[CaseView, ...] = ()) -> Step:
         """One step, for the turn."""
         return respond(conversation, incoming, now, cases=cases, knows=self.knows, voice=self.voice)
+
+    def look_up(self, text: str) -> Asked:
+        """What an officer asks while somebody is on the telephone."""
+        return look_up(self.knows, self.voice, text, today())
 
 
 def cannot_load(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""The service keeps its knowledge current: a new import, or a new day on which a version takes effect, replaces it whole."""
+"""The service keeps its knowledge current: a new import, a wording added at the desk, or a new day replaces it whole."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ import logging
 from pathlib import Path
 
 from bot.answering import Answering
-from knowledge import knowledge, version_store, versions
+from knowledge import knowledge, version_store, versions, wording_additions
 from knowledge.version_store import MANIFEST
 
 log = logging.getLogger(__name__)
 EVERY = 2.0
-State = tuple[datetime.date, tuple[int, int, int] | None]
+Stamp = tuple[int, int, int] | None
+State = tuple[datetime.date, Stamp, Stamp]
 
 
 def state(folder: Path) -> State:
-    """What the served knowledge depends on: the day in Vietnam, and the manifest as the file system sees it."""
+    """What the served knowledge depends on: the day in Vietnam, the manifest and the added wording as the file system sees them."""
+    added = wording_additions.stamp(folder)
     try:
         found = (folder / MANIFEST).stat()
     except OSError:
-        return versions.today(), None
-    return versions.today(), (found.st_mtime_ns, found.st_size, found.st_ino)
+        return versions.today(), None, added
+    return versions.today(), (found.st_mtime_ns, found.st_size, found.st_ino), added
 
 
 async def keep_current(answering: Answering, folder: Path, loaded: State, every: float = EVERY) -> None:

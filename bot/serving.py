@@ -6,20 +6,30 @@ import asyncio
 import errno
 import logging
 import signal
+from dataclasses import replace
 
 from aiohttp.web import Application, AppRunner
 
 from bot import terminal, web_chat, web_server
+from bot.bell import Bell
+from bot.deadline_clock import keep_watch
+from bot.pictures import cleaning
 from bot.running import running
-from bot.sender import Send
+from bot.sender import Send, Sender
 from bot.settings import Settings
 from bot.thinking import CannotThink, Thinking
 from bot.web_settings import WebSettings
 from feedback_store.store import Store, StoreRefused
 from feedback_store.timestamps import utc_now
 from handlers.desk import sentences
+from handlers.desk.deadline_watch import Watch
 from handlers.desk.desk import add_desk
 from handlers.desk.first_administrator import link_for_first_administrator
+from handlers.desk.frame import DeskSettings
+from handlers.desk.telling import Telling
+from knowledge.data_file import BadDataFile
+from knowledge.rules import rules as rules_file
+from knowledge.rules.rules import Rules
 
 log = logging.getLogger(__name__)
 _WHY = {
@@ -53,17 +63,55 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     reads = {web_chat.CHANNEL: web_chat.read_update, terminal.CHANNEL: terminal.read_update}
     sends: dict[str, Send] = {}  # none of these two is pushed to: both read their replies
-    async with running(store, thinking, settings.voice(), reads, sends) as (turn, bell):
-        app = web_server.application(store, bell, web, turn.wake)
-        add_desk(app, store, web_server.desk_settings(web))
-        runner = await _listening(app, web)
+    rules = _rules()
+    async with running(store, thinking, settings.voice(), reads, sends) as (turn, bell), cleaning(store) as pictures:
+
+        def kept() -> None:
+            turn.wake()
+            pictures.wake()
+
+        app = web_server.application(store, bell, web, kept)
+        desk = replace(_desk_settings(settings, web, rules, bell, turn.sender), ask=thinking.ask)
+        add_desk(app, store, desk)
+        watch = Watch(rules, desk.voice, Telling(desk.is_pushed))
+        watching = asyncio.create_task(keep_watch(store, watch, desk.wake))
         try:
-            await _welcome_administrator(store, web)
-            ready = await asyncio.to_thread(thinking.begin)
-            log.info("web chat on http://%s:%s/, %d procedures, %d guides", web.host, web.port, ready.procedures, ready.guides)
-            await stop.wait()
+            runner = await _listening(app, web)
+            try:
+                await _welcome_administrator(store, web)
+                ready = await asyncio.to_thread(thinking.begin)
+                where = web_server.address(web)
+                log.info("web chat on %s/, desk on %s/desk/, %d procedures", where, where, ready.procedures)
+                await stop.wait()
+            finally:
+                await runner.cleanup()
         finally:
-            await runner.cleanup()
+            watching.cancel()
+
+
+def _rules() -> Rules:
+    """The rules, complete and consistent. Raises CannotStart."""
+    try:
+        rules = rules_file.load()
+    except BadDataFile as error:
+        raise CannotStart(f"Không nạp được quy định: {error}.") from None
+    if found := rules_file.problems(rules):
+        raise CannotStart(
+            f"Quy định chưa đủ hoặc chưa khớp: {found[0]}" + (f" (và {len(found) - 1} điểm nữa)." if found[1:] else "")
+        )
+    return rules
+
+
+def _desk_settings(settings: Settings, web: WebSettings, rules: Rules, bell: Bell, sender: Sender) -> DeskSettings:
+    """What the desk is told: how citizens are spoken to and woken, and the rules."""
+
+    def wake(conversation: str) -> None:
+        bell.ring(conversation)
+        sender.wake()
+
+    units = {key: unit.name for key, unit in rules.units.items()}
+    desk = replace(web_server.desk_settings(web), units=units, rules=lambda: rules, voice=settings.voice())
+    return replace(desk, wake=wake, is_pushed=sender.carries)
 
 
 async def _welcome_administrator(store: Store, web: WebSettings) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from bot import refresh
 from bot.answering import Answering, cannot_load
 from bot.thinking import Ready
+from handlers.asked import Ask, Asked
 from handlers.citizen.sentences import Voice
 from handlers.messages import Step
 from knowledge import knowledge
@@ -60,7 +61,7 @@ def _answer_forever(pipe: Connection, answering: Answering) -> None:
         except (EOFError, OSError):  # the service is gone
             return
         try:
-            outcome: Step | str = answering(*asked)
+            outcome: Step | Asked | str = answering.look_up(asked.text) if isinstance(asked, Ask) else answering(*asked)
         except Exception as error:  # the turn counts the tries and puts the message aside
             outcome = f"{type(error).__name__}: {error}"[:500]
         pipe.send(outcome)

@@ -109,7 +109,7 @@ class WebChat:
 
     async def take_message(self, request: web.Request) -> web.Response:
         """POST /chat/messages: 202 once the message is on the disk, and again for the same id without a second effect."""
-        session = self._session(request)
+        session = self.session_of(request)
         self.rates.admit("messages of an address", address_of(request, self.trusted))
         self.rates.admit("messages of a session", str(session))
         message = await self._read_message(request, session)
@@ -120,7 +120,7 @@ class WebChat:
 
     async def tell_events(self, request: web.Request) -> web.StreamResponse:
         """GET /chat/events: the replies after N, as a stream or, when JSON is asked for, as a list after at most 25 s."""
-        session = self._session(request)
+        session = self.session_of(request)
         self.rates.admit("readings of a session", str(session))
         position = position_of(request)
         with self._place(session):
@@ -170,7 +170,7 @@ class WebChat:
             if not self._streams[session]:
                 del self._streams[session]
 
-    def _session(self, request: web.Request) -> int:
+    def session_of(self, request: web.Request) -> int:
         """The session of the request's token; raises `Refused` (401), and 429 for an address that keeps guessing.
 
         Looking up the hash gives nothing away by its timing: whoever guesses cannot steer the hash of a guess.

@@ -29,7 +29,7 @@ class WebProofs:
 
     async def show(self, request: web.Request) -> web.Response:
         """GET /chat/proofs/{file}: 404 for what does not exist, what is not this session's, and what cannot be shown yet."""
-        session = self._chat._session(request)
+        session = self._chat.session_of(request)
         self._chat.rates.admit("readings of a session", str(session))
         file = request.match_info["file"]
         row = await asyncio.to_thread(self._load, session, file) if _FILE.fullmatch(file) else None

@@ -14,6 +14,7 @@ from bot.web_connections import PER_ADDRESS, Gate, GuardedSite
 from bot.web_errors import answer_errors
 from bot.web_headers import Headers, refuse_encoded_bodies
 from bot.web_pages import pages
+from bot.web_proofs import WebProofs
 from bot.web_rates import Rates, Unlimited
 from bot.web_settings import WebSettings
 from feedback_store.store import Store
@@ -32,6 +33,7 @@ def application(store: Store, bell: Bell, settings: WebSettings, wake: Callable[
     chat = WebChat(store, bell, wake, rates, trusted)
     app.on_shutdown.append(chat.end)
     chat.add_routes(app.router)
+    WebProofs(chat).add_routes(app.router)
     app.router.add_get("/healthz", health)
     add_pages(app, settings, headers.page_policy(), rates)
     return app

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from feedback_store import inbox, schema, sqlite, start_checks
+from feedback_store import erasure_list, inbox, schema, sqlite, start_checks
 from feedback_store.errors import StoreRefused
 from feedback_store.sqlite import sqlite3
 from feedback_store.timestamps import to_text, utc_now
@@ -73,7 +73,7 @@ def backup(path: Path, to: Path) -> Path:
 def restore(source: Path, path: Path) -> Path | None:
     """Put the backup `source` in the place of the store at `path`; returns where the replaced store is kept, if there was one.
 
-    Killed at any moment, either the old store or the restored one is in place, whole. Raises BackupFailed for a damaged
+    What was erased since the backup was made is erased again before the copy becomes the store (Luật 91/2025/QH15). Killed at any moment, either the old store or the restored one is in place, whole. Raises BackupFailed for a damaged
     backup, and while a service uses the store.
     """
     if not source.is_file():
@@ -136,12 +136,26 @@ def _replace(path: Path, source: Path) -> Path | None:
         shutil.copyfile(source, arriving)
         arriving.chmod(0o600)
         verify(arriving, source)
+        _erase_again(arriving, path)
         aside = _set_aside(path)
         _settle(arriving, path)
         return aside
     finally:
         with suppress(OSError):
             arriving.unlink()
+
+
+def _erase_again(arriving: Path, store: Path) -> None:
+    """Take out of an older copy what citizens have had erased since, by the list beside the store. Raises StoreRefused."""
+    if not erasure_list.file_of(store).exists():
+        return
+    with closing(sqlite.connect(arriving)) as db:
+        sqlite.apply_pragmas(db)
+        db.execute("PRAGMA journal_mode = delete")  # one file: nothing of what is erased may be left in a log beside it
+        schema.migrate(db)
+        db.execute("BEGIN IMMEDIATE")
+        erasure_list.apply(store, db, utc_now())
+        db.execute("COMMIT")
 
 
 def _set_aside(path: Path) -> Path | None:

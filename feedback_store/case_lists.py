@@ -35,7 +35,7 @@ class Wanted:
 
 def page(db: Connection, wanted: Wanted, limit: int, offset: int = 0) -> list[Row]:
     """Those cases, the most pressing first: by due date, then by age."""
-    where, values = _where(wanted)
+    where, values = conditions(wanted)
     found = db.execute(
         f"SELECT {_COLUMNS} FROM cases WHERE {where} ORDER BY due IS NULL, due, id LIMIT ? OFFSET ?",  # noqa: S608
         (*values, limit, offset),
@@ -45,25 +45,25 @@ def page(db: Connection, wanted: Wanted, limit: int, offset: int = 0) -> list[Ro
 
 def newest(db: Connection, wanted: Wanted, limit: int, offset: int = 0) -> list[Row]:
     """Those cases, the latest first."""
-    where, values = _where(wanted)
+    where, values = conditions(wanted)
     found = db.execute(f"SELECT {_COLUMNS} FROM cases WHERE {where} ORDER BY id DESC LIMIT ? OFFSET ?", (*values, limit, offset))  # noqa: S608
     return [Row(*row) for row in found]
 
 
 def every(db: Connection, wanted: Wanted) -> Iterator[Row]:
     """Those cases one by one, the oldest first, however many there are."""
-    where, values = _where(wanted)
+    where, values = conditions(wanted)
     for row in db.execute(f"SELECT {_COLUMNS} FROM cases WHERE {where} ORDER BY id", values):  # noqa: S608
         yield Row(*row)
 
 
 def count(db: Connection, wanted: Wanted) -> int:
     """How many there are."""
-    where, values = _where(wanted)
+    where, values = conditions(wanted)
     return int(db.execute(f"SELECT count(*) FROM cases WHERE {where}", values).fetchone()[0])  # noqa: S608
 
 
-def _where(wanted: Wanted) -> tuple[str, list[Any]]:
+def conditions(wanted: Wanted) -> tuple[str, list[Any]]:
     parts: list[str] = ["1 = 1"]
     values: list[Any] = []
     for name, chosen in (("state", wanted.states), ("unit", wanted.units)):

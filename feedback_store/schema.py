@@ -8,6 +8,8 @@ from feedback_store.m003_staff import m003_staff
 from feedback_store.m004_cases import m004_cases
 from feedback_store.m005_attachments import m005_attachments
 from feedback_store.m006_saved_views import m006_saved_views
+from feedback_store.m007_follow_up import m007_follow_up
+from feedback_store.m008_calls import m008_calls
 from feedback_store.sqlite import Connection
 
 MIGRATIONS = Migrations("motcua")
@@ -106,6 +108,8 @@ MIGRATIONS()(m003_staff)
 MIGRATIONS()(m004_cases)
 MIGRATIONS()(m006_saved_views)
 MIGRATIONS()(m005_attachments)
+MIGRATIONS()(m007_follow_up)
+MIGRATIONS()(m008_calls)
 
 
 def migrate(connection: Connection) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from knowledge import catalogue, parts, versions
+from knowledge import catalogue, parts, versions, wording_additions
+from knowledge.data_file import BadDataFile
 from knowledge.facets import Facets
 from knowledge.guide import Guide
 from knowledge.old_names import OldNames
@@ -48,7 +49,7 @@ class Knowledge:
 def load(folder: Path | None = None, today: datetime.date | None = None) -> Knowledge:
     """What is served on a day (default: today in Vietnam): the bundled knowledge, with a folder's imported versions. About 2 s."""
     served = versions.load(folder, today or versions.today())
-    ways = inherited(parts.WORDING.read(), served)
+    ways, damaged = with_additions(inherited(parts.WORDING.read(), served), folder, served)
     guides, facets, talk = parts.GUIDES.read(), parts.FACETS.read(), parts.TALK.read()
     speech = (*facets.phrases, *talk.heard, *(text for guide in guides.values() for text in guide.sentences))
     entries = [*procedure_entries(served.procedures, ways), *repealed_entries(served, ways), *outside_entries()]
@@ -64,7 +65,7 @@ def load(folder: Path | None = None, today: datetime.date | None = None) -> Know
         old_names=parts.OLD_NAMES.read(),
         rules=parts.RULES.read(),
         triage=Triager(search, talk, facets, parts.TRIAGE.read()),
-        problems=served.problems,
+        problems=(*served.problems, *damaged),
     )
 
 
@@ -96,6 +97,15 @@ def inherited(ways: dict[str, Wording], served: Served) -> dict[str, Wording]:
         )
         for code, old in heirs.items()
     }
+
+
+def with_additions(ways: dict[str, Wording], folder: Path | None, served: Served) -> tuple[dict[str, Wording], tuple[str, ...]]:
+    """The wording with what the desk added; a file that cannot be used is left out whole, with a line for the officer."""
+    try:
+        added = wording_additions.load(folder)
+    except BadDataFile as error:
+        return ways, (f"{error}; tạm bỏ qua cách gọi do cán bộ thêm",)
+    return wording_additions.laid_over(ways, added, served.procedures), ()
 
 
 def procedure_entries(procedures: Mapping[str, Procedure], ways: Mapping[str, Wording]) -> Iterable[Entry]:

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from knowledge import aliases, ambiguous, facets, guide, obsolete_terms, old_names, reviewed, talk, wording
+from knowledge import (
+    aliases,
+    ambiguous,
+    facets,
+    guide,
+    obsolete_terms,
+    old_names,
+    place_mentions,
+    reviewed,
+    similar_words,
+    talk,
+    wording,
+)
 from knowledge.data_file import BadDataFile, reading
 from knowledge.rules import rules
 from knowledge.search import ranking, variants
@@ -65,6 +77,10 @@ def _talk(path: Path) -> talk.Talk:
     return talk.load(path.parent)
 
 
+def _place_words(path: Path) -> tuple[place_mentions.Words, ...]:
+    return tuple(place_mentions.load(path, accented) for accented in (True, False))
+
+
 GUIDES = Part("guides", guide.load, guide.read)
 WORDING = Part("wording", wording.load, _sections)
 OUTSIDE = Part("outside.txt", _sections)
@@ -79,6 +95,8 @@ OLD_NAMES = Part("old_names.toml", old_names.load)
 ALIASES = Part("aliases.toml", aliases.load)
 OBSOLETE_TERMS = Part("obsolete_terms.toml", obsolete_terms.load)
 REVIEWED = Part("reviewed_contradictions.toml", reviewed.load)
+PLACE_WORDS = Part("place_words.toml", _place_words)
+SIMILAR_WORDS = Part("similar_words.toml", similar_words.load)
 TRIAGE = Part("triage", triage.load, triage.one_file)
 PARTS: tuple[Part[object], ...] = (
     GUIDES,
@@ -95,5 +113,7 @@ PARTS: tuple[Part[object], ...] = (
     ALIASES,
     OBSOLETE_TERMS,
     REVIEWED,
+    PLACE_WORDS,
+    SIMILAR_WORDS,
     TRIAGE,
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge import guide, guide_check, obsolete_terms, parts, reviewed, wording
+from knowledge import guide, guide_check, obsolete_terms, parts, reviewed, wording, wording_additions
 from knowledge.data_file import BadDataFile
 from knowledge.guide import Guide
 from knowledge.version_store import Version
@@ -80,6 +80,7 @@ def findings(served: Served, folder: Path, today: datetime.date, data: Path = pa
     """Everything that should be looked at, in no particular order; nothing here raises for damaged data files."""
     guides, ways = dict(_guides(data)), dict(_ways(data))
     yield from _unreadable(served, data)
+    yield from _added(folder, served)
     yield from _contradictions(guides, served, folder)
     yield from _ages(guides, served, today)
     yield from _old_words(guides)
@@ -96,6 +97,16 @@ def _unreadable(served: Served, data: Path) -> Iterator[Finding]:
         yield Finding(UNREADABLE, "phiên bản đã nhập", problem)
     for part in parts.PARTS:
         yield from (Finding(UNREADABLE, part.name, line) for line in part.problems(data))
+
+
+def _added(folder: Path, served: Served) -> Iterator[Finding]:
+    """What officers added at the desk: a file that does not load, and additions for codes that are no longer served."""
+    try:
+        added = wording_additions.load(folder)
+    except BadDataFile as error:
+        yield Finding(UNREADABLE, wording_additions.FILE, str(error))
+        return
+    yield from (Finding(WORDING_WITHOUT_CODE, one.code, one.phrase) for one in added if one.code not in served.procedures)
 
 
 def _guides(data: Path) -> Iterator[tuple[str, Guide]]:

@@ -31,7 +31,7 @@ def assert_one_line(ended: subprocess.CompletedProcess[str], says: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["lệnh-lạ"], "không có lệnh «lệnh-lạ». Các lệnh: serve, chat, search, waiting, procedures"),
+        (["lệnh-lạ"], "không có lệnh «lệnh-lạ». Các lệnh: serve, chat, search, triage, waiting, procedures"),
         (["procedures", "lạ"], "không có lệnh «lạ». Các lệnh: import, withdraw, reinstate, check, show, catalogue"),
         (["search", "--top", "0"], "cần một số từ 1 đến 100"),
         (["search", "--top"], "--top cần một giá trị"),

@@ -28,8 +28,8 @@ export function rich(text) {
   const parts = [];
   let from = 0;
   for (const found of text.matchAll(PARTS)) {
-    const before = text.slice(from, found.index);
-    parts.push(before, found[1] ? strong(found[1]) : found[2] ? link(found[2]) : proof(found[3], before.split("\n").pop().trim()));
+    const [words] = text.slice(0, found.index).split("\n").pop().split(":");
+    parts.push(text.slice(from, found.index), found[1] ? strong(found[1]) : found[2] ? link(found[2]) : proof(found[3], words));
     from = found.index + found[0].length;
   }
   return [...parts, text.slice(from)];

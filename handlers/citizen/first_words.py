@@ -21,14 +21,14 @@ _ONLY_WISHES = re.compile(
 )
 """Words that say only that somebody wants to report something."""
 _DOSSIER = re.compile(r"\b(?:ho so|giay hen|bien nhan|h\d\d\.)")
-_SURE = 0.6
-"""How sure it must be that a message tells of something wrong when a procedure is being talked of."""
+_SURE, _KNOWN_PHRASE = 0.8, 0.6
+"""How sure it must be that a message tells of something wrong when a procedure is being talked of, or is nearly named."""
 
 
 def told(turn: Turn, answer: Answer) -> Step | None:
     """The step for a message that is about a case; None for a question. `answer` answers a question that came with it."""
     found = turn.knows.triage(turn.incoming.text[:_LONGEST])
-    if turn.conversation.procedure and found.sure < _SURE:
+    if found.sure < _SURE and (turn.conversation.procedure or _is_known_need(turn)):
         return None
     if found.kind in ("complaint", "recommendation"):
         return _report(turn, found, answer)
@@ -40,6 +40,12 @@ def told(turn: Turn, answer: Answer) -> Step | None:
         "rating": _rating,
     }
     return doors[found.kind](turn) if found.kind in doors else None
+
+
+def _is_known_need(turn: Turn) -> bool:
+    """Whether the search takes the message for one of its phrases ("hộ tịch"): then the learner must be surer than it is."""
+    found = turn.knows.search.find(turn.incoming.text[:_LONGEST])
+    return found.decision != "unknown" and found.fit >= _KNOWN_PHRASE
 
 
 def _report(turn: Turn, found: Triage, answer: Answer) -> Step:

@@ -14,7 +14,7 @@ from handlers.desk.frame import reading, signed_in
 from handlers.desk.refusals import Refused
 from handlers.file_kind import DOCX, PDF, file_kind, has_macros
 
-_CONFINED = "headers of a file"
+_CONFINED = web.RequestKey("headers of a file", dict[str, str])
 
 NOT_READY = "Ảnh vừa gửi đang được kiểm tra. Hãy mở lại sau vài giây."
 EMPTY = "Tệp này trống. Hãy chọn tệp khác."

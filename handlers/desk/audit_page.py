@@ -81,7 +81,9 @@ def _midnight(text: str) -> datetime | None:
 
 
 def _line(row: Row) -> Line:
-    details = ", ".join(f"{sentences.DETAIL_NAMES.get(name, name)}: {_told(value)}" for name, value in json.loads(row.details).items())
+    details = ", ".join(
+        f"{sentences.DETAIL_NAMES.get(name, name)}: {_told(value)}" for name, value in json.loads(row.details).items()
+    )
     return Line(row, sentences.ACTION_NAMES.get(row.action, row.action), details)
 
 

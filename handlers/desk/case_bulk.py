@@ -10,6 +10,7 @@ from aiohttp import web
 from feedback_store.cases import Overtaken, Row
 from handlers.desk import case_acts
 from handlers.desk.case_acts import Acting, CannotAct
+from handlers.desk.case_fit import fitting
 from handlers.desk.case_sentences import CHANGED_MEANWHILE, NO_SUCH_CODE, NOT_YET_CHOSEN
 from handlers.desk.case_views import asked_from_text, query_of
 from handlers.desk.case_work import act_on
@@ -34,7 +35,7 @@ async def take(request: web.Request) -> web.Response:
     ticked, act = form.texts("case")[:MOST], _act(request, form)
     if not ticked:
         raise Refused(422, NOT_YET_CHOSEN)
-    outcomes = [await _one(request, one, act) for one in ticked]
+    outcomes = [await _one(request, one, act, form.text("act", 20)) for one in ticked]
     back = f"/desk/cases?{query_of(asked_from_text(form.text('query', 4000)))}"
     if not any(outcome.message for outcome in outcomes):
         return see_other(back, "bulk")
@@ -54,12 +55,12 @@ def _act(request: web.Request, form: Form) -> Callable[[Acting, Row], Row]:
     return acts[name]
 
 
-async def _one(request: web.Request, ticked: str, act: Callable[[Acting, Row], Row]) -> Outcome:
+async def _one(request: web.Request, ticked: str, act: Callable[[Acting, Row], Row], name: str) -> Outcome:
     code, _, version = ticked.partition(":")
     if not (version.isascii() and version.isdigit() and len(version) < 18):
         raise Refused(400)
     try:
-        await act_on(request, code, int(version), act)
+        await act_on(request, (code, int(version)), fitting(name, act), detail=name)
     except CannotAct as fault:
         return Outcome(code, str(fault))
     except Overtaken:

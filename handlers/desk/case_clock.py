@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from feedback_store.case_lists import OPEN
 from feedback_store.case_numbers import Counted, Moved
 from handlers.desk.worked_time import WorkedTime
+from knowledge.rules.deadlines import due
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
 
@@ -33,6 +34,7 @@ class Clocks:
         self.rules = rules
         self.now = now
         self.worked = WorkedTime(rules.calendar, first, last + timedelta(days=1))
+        self._dues: dict[tuple[str, date], datetime] = {}
 
     def of(self, case: Counted, steps: Sequence[Moved]) -> ClocksOf:
         """What the clocks say of a case; `steps` are its own, the oldest first."""
@@ -48,16 +50,23 @@ class Clocks:
         seconds = self.worked.seconds(start, end) - sum(self.worked.seconds(max(a, start), max(b, start)) for a, b in paused)
         return max(seconds, 0.0) / _HOUR
 
+    def due(self, deadline: str, start: datetime, paused: timedelta) -> datetime:
+        """When a duty is due that is counted in working days: the same for whatever began on the same day."""
+        key = deadline, start.astimezone(VIETNAM).date()
+        if key not in self._dues:
+            self._dues[key] = due(self.rules.deadlines[deadline], start, self.rules.calendar)
+        return self.rules.calendar.add_working_time(self._dues[key], paused) if paused else self._dues[key]
+
     def _in_time(self, case: Counted) -> bool | None:
         if not case.due or case.state == "merged":
             return None
         if case.on_time is not None:
             return bool(case.on_time)
-        due = datetime.fromisoformat(case.due)
+        until = datetime.fromisoformat(case.due)
         if case.state not in OPEN:
-            return datetime.fromisoformat(case.closed_at) <= due if case.closed_at else None
-        until = datetime.fromisoformat(case.paused_at) if case.paused_at else self.now
-        return False if until > due else None
+            return datetime.fromisoformat(case.closed_at) <= until if case.closed_at else None
+        at = datetime.fromisoformat(case.paused_at) if case.paused_at else self.now
+        return False if at > until else None
 
 
 def pauses(steps: Sequence[Moved], end: float) -> Pauses:

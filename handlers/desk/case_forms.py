@@ -15,12 +15,14 @@ from handlers.desk import case_acts, case_filing, case_sentences, proofs
 from handlers.desk.access import access_case, is_revealed
 from handlers.desk.case_acts import Acting, CannotAct
 from handlers.desk.case_choices import colleagues
+from handlers.desk.case_fit import fitting
 from handlers.desk.case_page import Attempt, show_case
 from handlers.desk.case_work import Act, act_on
 from handlers.desk.forms import Form, read_form
 from handlers.desk.frame import reading, signed_in
 from handlers.desk.render import see_other
 from handlers.desk.route import Handler
+from knowledge.redaction import redacted
 
 LONGEST = 4_000
 """Characters of what an officer writes in one field."""
@@ -49,7 +51,7 @@ def form_for(name: str, reads: Reads, done: str) -> Handler:
         doing = reads(request, form)
         attempt = Attempt(name, {field: form.text(field, 20_000) for field in doing.fields}, "", form.number("last_step"))
         try:
-            after = await _do(request, form, doing)
+            after = await _do(request, form, doing._replace(act=fitting(name, doing.act)))
         except CannotAct as fault:
             return await show_case(request, replace(attempt, fault=str(fault), seen=None), 422)
         except Overtaken as overtaken:
@@ -62,7 +64,8 @@ def form_for(name: str, reads: Reads, done: str) -> Handler:
 
 
 async def _do(request: web.Request, form: Form, doing: Doing) -> Row:
-    return await act_on(request, request.match_info["code"], form.number("version"), doing.act, doing.needs_room)
+    seen = request.match_info["code"], form.number("version")
+    return await act_on(request, seen, doing.act, doing.needs_room)
 
 
 async def _is_repeated(request: web.Request, case: Row, last: int, doing: Doing) -> bool:
@@ -102,7 +105,12 @@ def _assign(request: web.Request, form: Form) -> Doing:
 
 def _describe(_: web.Request, form: Form) -> Doing:
     category, urgency, place = form.text("category"), form.text("urgency"), form.text("place", 500)
-    return Doing(lambda acting, case: case_acts.describe(acting, case, category, urgency, place), ("category", "urgency", "place"))
+
+    def act(acting: Acting, case: Row) -> Row:
+        as_shown = place in (case.place, redacted(case.place))  # where numbers are hidden, the form holds none either
+        return case_acts.describe(acting, case, category, urgency, case.place if as_shown else place)
+
+    return Doing(act, ("category", "urgency", "place"))
 
 
 def _with_text(field: str, act: Callable[[Acting, Row, str], Row], leaves: str = "") -> Reads:

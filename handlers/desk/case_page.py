@@ -16,6 +16,7 @@ from feedback_store.officers import Officer
 from feedback_store.store import Connection
 from handlers.desk.access import DESK, Seen, access_case, is_revealed
 from handlers.desk.case_choices import category_choices, colleagues, names_of, unit_choices
+from handlers.desk.case_fit import fits
 from handlers.desk.case_sentences import CHANNEL_NAMES, KIND_NAMES, SAID
 from handlers.desk.case_timeline import Names, Step, told
 from handlers.desk.case_words import shortened
@@ -26,8 +27,6 @@ from handlers.desk.refusals import Refused
 from handlers.desk.render import page
 from handlers.desk.reply_templates import Filled, fitting, load
 from knowledge.redaction import redacted
-from knowledge.rules.deadlines import Deadline
-from knowledge.rules.rules import Rules
 
 _STANDINGS = {"unchecked": "chưa đối chiếu với văn bản gốc", "project": "mức tạm đặt, tỉnh chưa quy định"}
 
@@ -74,19 +73,27 @@ async def show(request: web.Request) -> web.Response:
 async def show_case(request: web.Request, attempt: Attempt, status: int = 200) -> web.Response:
     """The page, if need be after an act that did not go through. Raises Refused (404) for a foreign case."""
     found = await reading(request, lambda db: _find(db, request))
-    rules, settings = rules_of(request), desk_of(request).settings
-    case, officer = found.seen.case, signed_in(request)
-    context: dict[str, Any] = {
-        "case": case,
+    context = {
+        "case": found.seen.case,
         "found": found,
+        "attempt": attempt,
+        "typed": defaultdict(str, attempt.typed),
+        "since": [step for step in found.steps if attempt.seen is not None and step.id > attempt.seen],
+        "said": SAID.get(request.query.get("said", ""), ""),
+    }
+    return page(request, "case.html", status, **context, **_facts(request, found), **_offers(request, found))
+
+
+def _facts(request: web.Request, found: Found) -> dict[str, Any]:
+    """What the page tells about the case."""
+    rules, case = rules_of(request), found.seen.case
+    deadline = rules.deadlines.all.get(case.deadline)
+    return {
         "sender": found.seen.sender,
-        "may_act": found.seen.may_act,
-        "is_desk": officer.role in DESK,
-        "may": _may(rules, case),
         "state": rules.states.all[case.state],
         "due": due_of(rules, case, desk_of(request).now()),
-        "deadline": rules.deadlines.all.get(case.deadline),
-        "standing": _standing(rules.deadlines.all.get(case.deadline)),
+        "deadline": deadline,
+        "standing": _STANDINGS.get(deadline.standing, "") if deadline else "",
         "calendar_now": rules.calendar.version,
         "category": rules.categories.get(case.category),
         "unit": rules.units.get(case.unit),
@@ -96,20 +103,27 @@ async def show_case(request: web.Request, attempt: Attempt, status: int = 200) -
         "handler": names_of(found.everybody).get(case.officer or 0, ""),
         "reports": [one for one in found.files if one.role == "report"],
         "proofs": [one for one in found.files if one.role == "proof"],
+    }
+
+
+def _offers(request: web.Request, found: Found) -> dict[str, Any]:
+    """What can be done, and what there is to choose from."""
+    rules, case, officer = rules_of(request), found.seen.case, signed_in(request)
+    templates = _templates(request, case)
+    voice = desk_of(request).settings.voice
+    return {
+        "may_act": found.seen.may_act,
+        "is_desk": officer.role in DESK,
+        "may": fits(rules, case),
         "colleagues": colleagues(found.everybody, officer, case),
         "unit_choices": unit_choices(rules),
         "categories": category_choices(rules, with_groups=False),
         "urgencies": rules.deadlines.urgencies,
-        "reasons": [(one.key, one.name, settings.voice.say(one.sentence)) for one in rules.reasons.values()],
-        "templates": _templates(request, case),
-        "chosen": _chosen_template(request, case),
+        "reasons": [(one.key, one.name, voice.say(one.sentence)) for one in rules.reasons.values()],
+        "templates": templates,
+        "chosen": _chosen(templates, request.query.get("template", "")),
         "publishable": redacted(case.published or case.result),
-        "attempt": attempt,
-        "typed": defaultdict(str, attempt.typed),
-        "since": [step for step in found.steps if attempt.seen is not None and step.id > attempt.seen],
-        "said": SAID.get(request.query.get("said", ""), ""),
     }
-    return page(request, "case.html", status, **context)
 
 
 def _find(db: Connection, request: web.Request) -> Found:
@@ -153,23 +167,6 @@ def _neighbours(db: Connection, request: web.Request, codes: list[str]) -> list[
     return [Neighbour(row, shortened(row.text), rules.states.all[row.state].name, due_of(rules, row, now)) for row in found]
 
 
-def _may(rules: Rules, case: Row) -> dict[str, bool]:
-    """Which acts fit the state that the case is in."""
-    into = {key: rules.states.may(case.state, key) for key in rules.states.all}
-    running = case.state in ("new", "accepted", "assigned", "waiting_citizen")
-    return {
-        "accept": into["accepted"] and case.state in ("new", "assigned", "refused"),
-        "route": into["assigned"] or case.state == "assigned",
-        "ask": (into["waiting_citizen"] or case.state == "waiting_citizen") and bool(case.conversation_id),
-        "resume": case.state == "waiting_citizen",
-        "refuse": running and into["refused"],
-        "close": running and into["answered"],
-        "merge": into["merged"],
-        "unmerge": case.merged_into is not None,
-        "publish": case.state in ("answered", "closed"),
-    }
-
-
 def _templates(request: web.Request, case: Row) -> dict[str, list[Filled]]:
     rules, voice = rules_of(request), desk_of(request).settings.voice
     return {
@@ -179,18 +176,9 @@ def _templates(request: web.Request, case: Row) -> dict[str, list[Filled]]:
     }
 
 
-def _chosen_template(request: web.Request, case: Row) -> tuple[str, str]:
+def _chosen(templates: Mapping[str, list[Filled]], wanted: str) -> tuple[str, str]:
     """The use and the text of the template that the address asks for, so that templates work without a script."""
-    wanted = request.query.get("template", "")
-    for use, templates in _templates(request, case).items():
-        for one in templates:
-            if one.key == wanted:
-                return use, one.text
-    return "", ""
-
-
-def _standing(deadline: Deadline | None) -> str:
-    return _STANDINGS.get(deadline.standing, "") if deadline else ""
+    return next(((use, one.text) for use, fitting in templates.items() for one in fitting if one.key == wanted), ("", ""))
 
 
 def _hide_nothing(text: str) -> str:

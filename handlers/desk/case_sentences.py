@@ -47,3 +47,29 @@ VIEW_NAME = "Hãy đặt tên cho bộ lọc, không quá 40 ký tự."
 VIEWS_FULL = "Đã có {most} bộ lọc. Hãy xóa bớt một bộ lọc cũ."
 FILES_TOO_MANY = "Mỗi lần gửi được nhiều nhất {most} tệp."
 CHOOSE_FILES_AGAIN = "Nội dung đã gõ vẫn còn; riêng tệp thì cần chọn lại."
+
+ACTIONS = {
+    "cases.list": "Xem danh sách phản ánh",
+    "cases.read": "Xem phản ánh",
+    "cases.file": "Xem tệp của phản ánh",
+    "cases.bulk": "Làm hàng loạt",
+    "cases.accept": "Tiếp nhận",
+    "cases.route": "Giao, chuyển đơn vị",
+    "cases.assign": "Phân công",
+    "cases.describe": "Sửa lĩnh vực, mức khẩn, nơi",
+    "cases.ask": "Hỏi thêm người dân",
+    "cases.resume": "Ghi câu trả lời, hạn chạy tiếp",
+    "cases.reply": "Trả lời người dân",
+    "cases.remark": "Ghi chú nội bộ",
+    "cases.close": "Trả lời kết quả",
+    "cases.refuse": "Không tiếp nhận",
+    "cases.merge": "Gộp phản ánh",
+    "cases.unmerge": "Thôi gộp phản ánh",
+    "cases.split": "Tách phản ánh",
+    "cases.publish": "Công khai kết quả",
+    "cases.unpublish": "Gỡ kết quả công khai",
+    "cases.reveal": "Cho đơn vị xem tên người gửi",
+    "views.save": "Lưu bộ lọc",
+    "views.remove": "Xóa bộ lọc",
+}
+"""How the audit page calls these actions."""

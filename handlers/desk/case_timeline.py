@@ -15,7 +15,7 @@ Hide = Callable[[str], str]
 
 
 class Step(NamedTuple):
-    """One step as officers read it; `side` is "citizen", "officer", "inside" (a note) or "clock"."""
+    """One step as officers read it; `side` is "citizen", "officer", "internal" (a note) or "clock"."""
 
     id: int
     at: str
@@ -120,6 +120,6 @@ def _who(actor: str, names: Names) -> str:
 
 def _side(event: Event) -> str:
     if event.kind == "remarked":
-        return "inside"
+        return "internal"
     kind = event.actor.partition(":")[0]
     return kind if kind in ("citizen", "officer") else "clock"

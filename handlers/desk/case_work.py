@@ -24,17 +24,21 @@ def rules_of(request: web.Request) -> Rules:
     return desk_of(request).settings.rules()
 
 
-async def act_on(request: web.Request, code: str, version: int, act: Act, needs_room: bool = False) -> Row:
-    """Do an act in one commit and wake whoever was told. Raises CannotAct, Overtaken, and Refused (404) for a foreign case."""
+async def act_on(request: web.Request, case: tuple[str, int], act: Act, needs_room: bool = False, detail: str = "") -> Row:
+    """Do an act upon a case, named by code and version, in one commit, and wake whoever was told; `detail` is for the audit.
+
+    Raises CannotAct, Overtaken, and Refused (404) for a foreign case.
+    """
+    code, version = case
     told: list[str] = []
 
     def work(db: Connection) -> Row:
-        case = actable(db, request, code).case
-        if case.version != version:
-            raise Overtaken(case)
-        return act(acting_for(request, db, told), case)
+        now = actable(db, request, code).case
+        if now.version != version:
+            raise Overtaken(now)
+        return act(acting_for(request, db, told), now)
 
-    after = await change(request, work, what=code, needs_room=needs_room)
+    after = await change(request, work, code, {"act": detail} if detail else None, needs_room)
     for conversation in dict.fromkeys(told):
         desk_of(request).settings.wake(conversation)
     return after

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import count
+from zlib import crc32
 
 _WIDTH, _LABEL, _ROW = 640, 240, 26
 _HEIGHT, _LEFT, _BOTTOM, _TOP = 260, 48, 34, 14
 _LONGEST = 38
-_numbers = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +101,17 @@ def _scale(most: int) -> str:
 
 
 def _svg(title: str, description: str, size: tuple[int, int], body: str) -> str:
-    """The picture; ids are counted, so that two charts of one page do not take each other's."""
-    own = f"chart{next(_numbers)}"
+    """The picture; its ids are made from its words, so that two charts of one page do not take each other's."""
+    own = f"chart{crc32((title + description + body).encode('utf-8', 'replace')):08x}"
     width, height = size
     hatch = (
         f'<defs><pattern id="{own}h" width="6" height="6" patternUnits="userSpaceOnUse">'
         '<path d="M0 6L6 0M-1 1L1 -1M5 7L7 5" stroke="currentColor" stroke-width="1.5"/></pattern></defs>'
     )
+    start = f'<svg class="chart" role="img" aria-labelledby="{own}t {own}d" viewBox="0 0 {width} {height}"'
     return (
-        f'<svg class="chart" role="img" aria-labelledby="{own}t {own}d" viewBox="0 0 {width} {height}" font-size="13" fill="currentColor">'
-        f'<title id="{own}t">{escape(title)}</title><desc id="{own}d">{escape(description)}</desc>'
+        f'{start} font-size="13" fill="currentColor"><title id="{own}t">{escape(title)}</title>'
+        f'<desc id="{own}d">{escape(description)}</desc>'
         + (hatch if "url(#HATCH)" in body else "")
         + body.replace("url(#HATCH)", f"url(#{own}h)")
         + "</svg>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,7 +20,7 @@ from knowledge.rules.rules import Rules
 
 CLOCK = "clock"
 _AHEAD = timedelta(days=14)  # no warning comes earlier, even over the longest holidays
-_AT_ONCE = 500
+_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,25 @@ class Watch:
 
     def look(self, db: Connection, now: datetime) -> list[str]:
         """Do what is due now; returns the conversations that were told something."""
-        return [*self._recompute(db, now), *self._escalate(db, now)]
+        told = self._recompute(db, now)
+        self._escalate(db, now)
+        return told
 
-    def _escalate(self, db: Connection, now: datetime) -> list[str]:
+    def has_work(self, db: Connection, now: datetime) -> bool:
+        """Whether a look would change anything; asked of a reader, so that looking often costs the writer nothing."""
+        return bool(of_other_calendars(db, self.rules.calendar.version, 1)) or any(self._steps(db, now))
+
+    def _steps(self, db: Connection, now: datetime) -> Iterator[tuple[Row, escalation.Step]]:
         soon = Wanted(states=case_lists.OPEN, due_before=to_text(now + _AHEAD))
         for case in case_lists.page(db, soon, _AT_ONCE):
-            if case.due is None or case.paused_at:
-                continue
-            already = escalated(db, case)
-            for step in escalation.steps_due(self.rules, from_text(case.due), now, self.rules.calendar, already):
-                cases.note(db, case.id, now, CLOCK, "escalated", step=step.key, to=list(step.to))
-        return []
+            if case.due is not None and not case.paused_at:
+                already = escalated(db, case)
+                due = escalation.steps_due(self.rules, from_text(case.due), now, self.rules.calendar, already)
+                yield from ((case, step) for step in due)
+
+    def _escalate(self, db: Connection, now: datetime) -> None:
+        for case, step in self._steps(db, now):
+            cases.note(db, case.id, now, CLOCK, "escalated", step=step.key, to=list(step.to))
 
     def _recompute(self, db: Connection, now: datetime) -> list[str]:
         """Open cases whose due date was worked out with another calendar; a date that moves is told to the citizen."""

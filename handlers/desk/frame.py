@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -18,6 +18,7 @@ from feedback_store.officers import Officer
 from feedback_store.staff_sessions import Session
 from feedback_store.store import Connection, Store, Work
 from feedback_store.timestamps import utc_now
+from handlers.asked import Asked
 from handlers.citizen.sentences import Voice
 from handlers.desk.passwords import Passwords
 from handlers.desk.route import Route
@@ -44,6 +45,11 @@ def bundled_rules() -> Rules:
     return rules_file.load()
 
 
+async def nothing_known(_: str) -> Asked:
+    """The answer of a desk without the process that knows the procedures."""
+    return Asked()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskSettings:
     """What the desk is told by whoever puts it up.
@@ -51,6 +57,7 @@ class DeskSettings:
     `colours` are the accent and its readable companions, `units` the names of units by key, `address_of` gives the address a
     request came from, behind trusted proxies. `rules` gives the rules as they stand now. `wake` is called with each conversation
     that was told something, `is_pushed` says of a channel whether a sender carries its replies, or its client reads them.
+    `ask` gives what the process that knows the procedures makes of a caller's words; it raises CannotAsk.
     """
 
     colours: Mapping[str, str]
@@ -65,6 +72,7 @@ class DeskSettings:
     wake: Callable[[str], None] = lambda _: None
     is_pushed: Callable[[str], bool] = lambda _: False
     similar: SimilarCases = field(default_factory=SimilarCases)
+    ask: Callable[[str], Awaitable[Asked]] = nothing_known
 
     @property
     def https(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -13,7 +13,7 @@ from feedback_store import case_numbers
 from feedback_store.case_lists import OPEN
 from feedback_store.case_numbers import Counted, Moved
 from feedback_store.sqlite import Connection
-from handlers.desk.case_clock import Clocks, ClocksOf
+from handlers.desk.case_clock import Clocks
 from handlers.desk.score import Scored, scored
 from handlers.exports.period import bounds
 from knowledge.rules import qd766
@@ -21,6 +21,8 @@ from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
 
 ANSWERED = ("answered", "closed")
+_Outcome = tuple[str, bool | None, bool, int | None]
+"""State, whether the deadline was kept, whether it was reopened, what the citizen thought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +112,29 @@ def figures(db: Connection, rules: Rules, period: Period, units: tuple[str, ...]
 def counted(cases: Iterable[Counted], steps: Mapping[int, list[Moved]], rules: Rules, period: Period) -> Figures:
     """The same from cases that are at hand."""
     clocks = Clocks(rules, period.first, max(period.last, period.now.astimezone(VIETNAM).date()), period.now)
-    total, by_unit, by_category = Tally(), _tallies(), _tallies()
-    by_channel, by_month = _tallies(), {month: Tally() for month in _months(period)}
-    registered = []
+    total, by_unit, by_category, by_channel = _Pile(), _piles(), _piles(), _piles()
+    by_month = _piles({month: _Pile() for month in _months(period)})
     score, laws = qd766.bundled(), {key: one.law for key, one in rules.categories.items()}
+    registered = []
     for case in cases:
         clock = clocks.of(case, steps.get(case.id, ()))
-        month = clock.received.strftime("%Y-%m")
-        for tally in (total, by_unit[case.unit], by_category[case.category], by_channel[case.channel], by_month[month]):
-            _add(tally, case, clock)
+        outcome = (case.state, clock.in_time, case.reopened > 0, case.satisfied)
+        month = f"{clock.received.year}-{clock.received.month:02}"
+        for pile in (total, by_unit[case.unit], by_category[case.category], by_channel[case.channel], by_month[month]):
+            pile.outcomes[outcome] += 1
+            if clock.worked is not None:
+                pile.hours.append(clock.worked)
         if laws.get(case.category) in score.laws and rules.states.group(case.state):
             registered.append((case, clock))
-    parts = scored(score, clocks, registered)
-    return Figures(period, total, dict(by_unit), dict(by_category), dict(by_channel), by_month, parts)
+    return Figures(
+        period,
+        _tally(total),
+        _tallies(by_unit),
+        _tallies(by_category),
+        _tallies(by_channel),
+        _tallies(by_month),
+        scored(score, clocks, registered),
+    )
 
 
 def share(part: int, whole: int) -> Fraction | None:
@@ -130,8 +142,29 @@ def share(part: int, whole: int) -> Fraction | None:
     return Fraction(part, whole) if whole else None
 
 
-def _tallies() -> defaultdict[str, Tally]:
-    return defaultdict(Tally)
+class _Pile:
+    """Cases of one sort: how many had which outcome (few are possible), and the hours that answers took."""
+
+    __slots__ = ("hours", "outcomes")
+
+    def __init__(self) -> None:
+        self.outcomes: Counter[_Outcome] = Counter()
+        self.hours: list[float] = []
+
+
+def _piles(known: Mapping[str, _Pile] | None = None) -> defaultdict[str, _Pile]:
+    return defaultdict(_Pile, known or {})
+
+
+def _tallies(piles: Mapping[str, _Pile]) -> dict[str, Tally]:
+    return {key: _tally(pile) for key, pile in piles.items()}
+
+
+def _tally(pile: _Pile) -> Tally:
+    tally = Tally(hours=pile.hours)
+    for outcome, amount in pile.outcomes.items():
+        _add(tally, outcome, amount)
+    return tally
 
 
 def _months(period: Period) -> list[str]:
@@ -140,20 +173,19 @@ def _months(period: Period) -> list[str]:
     return list(dict.fromkeys(f"{day:%Y-%m}" for day in days))
 
 
-def _add(tally: Tally, case: Counted, clock: ClocksOf) -> None:
-    tally.received += 1
-    answered, is_open = case.state in ANSWERED, case.state in OPEN
-    tally.answered += answered
-    tally.open += is_open
-    tally.refused += case.state == "refused"
-    tally.aside += not (answered or is_open or case.state == "refused")
-    tally.on_time += clock.in_time is True
-    tally.late += clock.in_time is False and not is_open
-    tally.overdue_open += clock.in_time is False and is_open
-    tally.reopened += case.reopened > 0
+def _add(tally: Tally, outcome: _Outcome, amount: int) -> None:
+    state, in_time, reopened, satisfied = outcome
+    answered, is_open = state in ANSWERED, state in OPEN
+    tally.received += amount
+    tally.answered += amount * answered
+    tally.open += amount * is_open
+    tally.refused += amount * (state == "refused")
+    tally.aside += amount * (not (answered or is_open or state == "refused"))
+    tally.on_time += amount * (in_time is True)
+    tally.late += amount * (in_time is False and not is_open)
+    tally.overdue_open += amount * (in_time is False and is_open)
+    tally.reopened += amount * reopened
     if answered:
-        tally.satisfied += case.satisfied == 1
-        tally.dissatisfied += case.satisfied == 0
-        tally.unrated += case.satisfied is None
-        if clock.worked is not None:
-            tally.hours.append(clock.worked)
+        tally.satisfied += amount * (satisfied == 1)
+        tally.dissatisfied += amount * (satisfied == 0)
+        tally.unrated += amount * (satisfied is None)

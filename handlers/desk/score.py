@@ -10,7 +10,6 @@ from fractions import Fraction
 
 from feedback_store.case_numbers import Counted, Moved
 from handlers.desk.case_clock import Clocks, ClocksOf, pauses
-from knowledge.rules.deadlines import due
 from knowledge.rules.qd766 import CLOCKS, Component, Score
 
 Registered = tuple[Counted, ClocksOf]
@@ -107,8 +106,7 @@ class _Judge:
         return self._met("publish", datetime.fromisoformat(case.closed_at), self._first("published"))
 
     def _met(self, key: str, start: datetime, end: datetime | None, paused: timedelta = timedelta(0)) -> bool | None:
-        rules = self._clocks.rules
-        until = due(rules.deadlines[self._score.clocks[key].deadline], start, rules.calendar, paused)
+        until = self._clocks.due(self._score.clocks[key].deadline, start, paused)
         if end is None:
             return False if self._clocks.now > until else None
         return end <= until

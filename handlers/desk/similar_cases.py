@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass, field
 from itertools import count
@@ -12,11 +13,14 @@ from feedback_store.case_lists import Wanted
 from feedback_store.cases import Row
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import from_text
+from knowledge.data_file import BadDataFile
 
 if TYPE_CHECKING:
     from knowledge.similar import Report, Similar
 
-_AT_ONCE = 500
+log = logging.getLogger("motcua.desk")
+_AT_ONCE, _A_STEP, _DEEPEST = 50, 2_000, 20_000
+"""Cases: looked through for new ones; read in for one question (0.2 s); kept, which is months even for a large province."""
 
 
 @dataclass(slots=True)
@@ -28,17 +32,32 @@ class SimilarCases:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def near(self, db: Connection, case: Row, limit: int = 5) -> list[str]:
-        """The codes of cases that may be about the same thing as this one, the likeliest first."""
+        """The codes of cases that may be about the same thing as this one, the likeliest first.
+
+        Without the data that the comparison needs there are none, which is logged: a case must be handled all the same.
+        """
         from knowledge.similar import SAME
 
         with self._lock:
-            index = self._fed(db)
+            try:
+                index = self._fed(db)
+            except BadDataFile as fault:
+                log.error("no similar cases: %s", fault)
+                return []
             index.add(_report(case))  # its category or place may have been corrected since
             found = index.near(_report(case), limit)
         return [code for code, score in found if score >= SAME]
 
+    def like(self, db: Connection, draft: Report, limit: int = 5) -> list[str]:
+        """The codes of cases that may be about the same thing as one that is still being told; the draft is not kept."""
+        from knowledge.similar import SAME
+
+        with self._lock:
+            found = self._fed(db).near(draft, limit)
+        return [code for code, score in found if score >= SAME]
+
     def _fed(self, db: Connection) -> Similar:
-        """The index with all cases of the store."""
+        """The index with what came in since."""
         from knowledge.similar import Similar
 
         if self._index is None:
@@ -49,18 +68,24 @@ class SimilarCases:
         return self._index
 
     def _unseen(self, db: Connection) -> list[Row]:
-        """The cases that came in since, the latest first: a page without a new one ends the search.
+        """What came in since the last question, and some that are older: the index grows downwards, a step a question.
 
-        They are numbered nearly in the order in which they are filed, so that new ones stand near the front.
+        Cases are numbered nearly in the order in which they are filed: a page at the front without a new one ends the search.
         """
-        found: list[Row] = []
+        fresh = self._front(db) if self._seen else []
+        known = len(self._seen) + len(fresh)
+        older = case_lists.newest(db, Wanted(), min(_A_STEP, _DEEPEST - known), known) if known < _DEEPEST else []
+        return fresh + [row for row in older if row.id not in self._seen]
+
+    def _front(self, db: Connection) -> list[Row]:
+        found, oldest = list[Row](), min(self._seen)
         for offset in count(0, _AT_ONCE):
             page = case_lists.newest(db, Wanted(), _AT_ONCE, offset)
-            fresh = [row for row in page if row.id not in self._seen]
+            fresh = [row for row in page if row.id > oldest and row.id not in self._seen]
             found += fresh
-            if not fresh or len(page) < _AT_ONCE:
-                break
-        return found
+            if not fresh:
+                return found
+        raise AssertionError("cases do not end")
 
 
 def _report(case: Row) -> Report:

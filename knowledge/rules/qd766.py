@@ -29,7 +29,7 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A duty that must be done in time; `deadline` is an id of the deadlines."""
+    """A duty that must be done in time; `deadline` is the id of a deadline in working days."""
 
     key: str
     name: str

@@ -19,7 +19,7 @@ MODELS = ("kind", "category", "urgent")
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """`by_words` holds the officers' phrases by their folded words: a line added today counts before the weights are learnt anew."""
+    """`by_words`: the officers' phrases by their folded words, so that a line added today counts before weights are learnt anew."""
 
     kind: Model
     category: Model

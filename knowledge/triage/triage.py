@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,13 +19,21 @@ from knowledge.vietnamese.fold import letters
 from knowledge.vietnamese.reader import Reading
 
 Urgency = Literal["normal", "urgent", "emergency"]
-QUESTION, CONTEST, EMERGENCY = KINDS.index("question"), "contest", "emergency"
-_WIDE = 7.0
+QUESTIONS, CONTEST, EMERGENCY = "question", "contest", "emergency"
+QUESTION = KINDS.index(QUESTIONS)
+_WIDE = 3.0
 """The search is asked only where its word can change the kind: where a question is at most so far from the likeliest."""
-_SCORE, _ANSWER, _MIDDLE, _MOST = 0.2, 1.0, 13.0, 22.0
+_SCORE, _ANSWER, _MIDDLE, _MOST = 0.2, 1.0, 10.0, 22.0
 """How much the search counts: by its best score around a middle, and by whether it would answer."""
 _TOLD, _RISK, _ASKED = 0.5, 0.35, 10.0
-_LONGEST = 2_000
+_HEAD, _TAIL = 140, 40
+"""How many words are read of the beginning and of the end of a long message."""
+_LETTERS = 600
+_BEYOND_DOUBT = 0.93
+_GRAVE = frozenset(("legal_complaint", "denunciation", "emergency"))
+_TELLING = _GRAVE | {"complaint"}
+_DOUBTFUL = frozenset((QUESTIONS, "complaint", "recommendation", "other"))
+_ENDLESS = re.compile(r"(\S{30})\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +58,22 @@ class Triager:
 
     def __call__(self, message: str | Reading) -> Triage:
         """What a first message is; about 1 ms."""
-        reading = self._search.read(message) if isinstance(message, str) else message
-        text = (message if isinstance(message, str) else message.typed)[:_LONGEST]
-        if known := self._learnt.by_words.get(key(reading.typed[:_LONGEST])):
+        text = _bounded(message if isinstance(message, str) else message.typed)
+        reading = self._search.read(text) if isinstance(message, str) else message
+        if known := self._learnt.by_words.get(key(reading.typed)):
             urgency: Urgency = "emergency" if known.kind == EMERGENCY else "urgent" if known.urgent else "normal"
             return Triage(known.kind, known.category, urgency, False, 1.0)
         seen = features.groups(reading, self._talk, self._facets)
         likely = shares(self._weighed(self._learnt.kind.scores(seen), text))
-        kind, mixed = KINDS[int(likely.argmax())], False
-        if kind in (KINDS[QUESTION], *TOLD) and self._may_ask(reading):
-            kind, mixed = self._mixed(kind, reading)
-        category = self._category(kind, seen)
-        return Triage(kind, category, self._urgency(kind, seen), mixed, float(likely.max()))
+        kind = KINDS[int(likely.argmax())]
+        if kind in _DOUBTFUL:
+            kind = self._told_within(reading, _TELLING if kind == QUESTIONS else _GRAVE) or kind
+        mixed = kind in TOLD and self._may_ask(reading) and self._mixed(reading)
+        return Triage(kind, self._category(kind, seen), self._urgency(kind, seen), mixed, float(likely.max()))
 
     def clauses(self, text: str) -> list[str]:
         """The clauses of a message, each heard alone."""
-        return self._learnt.clauses.of(self._search.read(text[:_LONGEST]).typed)
+        return self._learnt.clauses.of(self._search.read(_bounded(text)).typed)
 
     def _weighed(self, scores: Floats, text: str) -> Floats:
         """The scores with what the search knows of the message as a question."""
@@ -78,22 +87,26 @@ class Triager:
     def _may_ask(self, reading: Reading) -> bool:
         return "?" in reading.typed or any(letters(word) == "hoi" for word in reading.words) or bool(self._facets.asked(reading)[0])
 
-    def _mixed(self, kind: str, reading: Reading) -> tuple[str, bool]:
-        """The kind of a message once each clause is heard alone, and whether a complaint comes with a question."""
-        parts = self._learnt.clauses.of(reading.typed)
-        if len(parts) < 2:
-            return kind, False
-        kinds = [self._alone(part) for part in parts]
-        told = [one for one in kinds if one in TOLD]
-        if kind == KINDS[QUESTION]:
-            return kind, False
-        return kind, bool(told) and KINDS[QUESTION] in kinds
+    def _mixed(self, reading: Reading) -> bool:
+        """Whether a complaint comes with a question, once each clause is heard alone."""
+        kinds = [self._alone(part) for part in self._learnt.clauses.of(_bounded(reading.typed))]
+        return QUESTIONS in kinds and any(kind in TOLD for kind in kinds)
+
+    def _told_within(self, reading: Reading, listened_for: frozenset[str]) -> str:
+        """What a clause of a message that asks something tells beyond doubt, such as a lamp that is out; "" if none does."""
+        parts = self._learnt.clauses.of(_bounded(reading.typed))
+        for part in parts if len(parts) > 1 else ():
+            seen = features.groups(self._search.read(part), self._talk, self._facets)
+            likely = shares(self._learnt.kind.scores(seen))
+            if likely.max() >= _BEYOND_DOUBT and (kind := KINDS[int(likely.argmax())]) in listened_for:
+                return kind
+        return ""
 
     def _alone(self, clause: str) -> str:
         """The kind of a clause; a question only if the search knows what it asks."""
         seen = features.groups(self._search.read(clause), self._talk, self._facets)
         kind = KINDS[int(self._weighed(self._learnt.kind.scores(seen), clause).argmax())]
-        if kind != KINDS[QUESTION]:
+        if kind != QUESTIONS:
             return kind
         hits = self._search.find(clause).hits
         return kind if hits and hits[0].score >= _ASKED else ""
@@ -112,3 +125,11 @@ class Triager:
         if kind not in TOLD and kind != CONTEST:
             return "normal"
         return "urgent" if shares(self._learnt.urgent.scores(seen))[1] >= _RISK else "normal"
+
+
+def _bounded(text: str) -> str:
+    """The beginning and the end of a very long message, without words that never end."""
+    words = _ENDLESS.sub(r"\1", text).split(None, _HEAD + _TAIL)
+    if len(words) <= _HEAD + _TAIL:
+        return _ENDLESS.sub(r"\1", text)
+    return " ".join([*words[:_HEAD], *text[-_LETTERS:].split()[-_TAIL:]])

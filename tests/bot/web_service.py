@@ -24,7 +24,7 @@ from bot.sender import Sender
 from bot.turn import Turn
 from bot.web_settings import WebSettings
 from feedback_store.store import Store
-from handlers.messages import Choice, Conversation, Incoming, Reply, Step
+from handlers.messages import CaseView, Choice, Conversation, Incoming, Reply, Step
 
 MENU = (
     Choice("lost_licence", "Mất bằng lái xe"),
@@ -47,7 +47,7 @@ FEE = (
 APOLOGY = "Xin lỗi, Một Cửa chưa xử lý được tin này."
 
 
-def respond(_: Conversation, incoming: Incoming, now: datetime) -> Step:
+def respond(_: Conversation, incoming: Incoming, now: datetime, cases: tuple[CaseView, ...] = ()) -> Step:
     """Enough of a conversation to show everything that the page can show."""
     text = incoming.text.strip().lower()
     if incoming.choice == "start":

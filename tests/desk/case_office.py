@@ -19,10 +19,8 @@ from feedback_store.store import Connection, Store
 from handlers import reply_body
 from handlers.case_code import code_of
 from handlers.case_opening import opened
-from handlers.desk import attachment_page
-from handlers.desk.desk import desk_application
+from handlers.desk.desk import add_desk
 from handlers.desk.frame import DeskSettings, bundled_rules
-from handlers.desk.policy import ROUTES
 from handlers.messages import Draft
 from knowledge.vietnamese.fold import fold
 from tests.desk.office import Office, desk_open
@@ -60,10 +58,23 @@ class CaseOffice:
         new = opened(bundled_rules(), code_of(number), draft, now)
         latitude, longitude = draft.position or (None, None)
         row = {
-            **{"id": number, "code": new.code, "channel": "web", "conversation_id": conversation, "kind": draft.kind},
-            **{"category": draft.category, "urgency": draft.urgency, "state": new.state, "unit": new.unit, "text": draft.text},
-            **{"place": draft.place, "received_at": now.isoformat(), "deadline": new.deadline, "due": new.due or None},
-            **{"latitude": latitude, "longitude": longitude, "calendar": new.calendar},
+            "id": number,
+            "code": new.code,
+            "channel": "web",
+            "conversation_id": conversation,
+            "kind": draft.kind,
+            "category": draft.category,
+            "urgency": draft.urgency,
+            "state": new.state,
+            "unit": new.unit,
+            "text": draft.text,
+            "place": draft.place,
+            "received_at": now.isoformat(),
+            "deadline": new.deadline,
+            "due": new.due or None,
+            "latitude": latitude,
+            "longitude": longitude,
+            "calendar": new.calendar,
         }
         case = cases.add(db, row | columns, Sender(draft.name, draft.phone, draft.address), fold(f"{draft.text} {draft.place}"))
         cases.note(db, case.id, now, "citizen", "filed")
@@ -125,10 +136,7 @@ def case_office_open(store: Store) -> Iterator[CaseOffice]:
 
     def build(app: web.Application, store: Store, settings: DeskSettings) -> None:
         told = replace(settings, wake=woken.append, is_pushed=lambda channel: channel == "telegram")
-        desk = desk_application(store, told, ROUTES)
-        if attachment_page.confine not in desk.on_response_prepare:
-            desk.on_response_prepare.append(attachment_page.confine)
-        app.add_subapp("/desk", desk)
+        add_desk(app, store, told)
 
     with desk_open(store, build) as office:
         office.clock.now = MONDAY

@@ -26,15 +26,30 @@ function tick() {
 
 function countTicks() {
   const place = document.getElementById("ticked");
-  const number = document.querySelectorAll(".pick input:checked").length;
-  if (place) place.textContent = number ? `(${number})` : "";
+  const number = document.querySelectorAll("td.pick input:checked").length;
+  if (!place) return;
+  place.textContent = number ? `(${number})` : "";
+  place.closest(".bulk").classList.toggle("on", number > 0);
+}
+
+const all = document.querySelector(".cases thead th:first-child .unseen");
+if (all) {
+  const label = document.createElement("label");
+  const box = Object.assign(document.createElement("input"), { type: "checkbox" });
+  box.addEventListener("change", () => {
+    for (const one of document.querySelectorAll("td.pick input")) one.checked = box.checked;
+    countTicks();
+  });
+  label.append(box, Object.assign(document.createElement("span"), { className: "unseen", textContent: "Chọn cả trang" }));
+  all.parentNode.classList.add("pick");
+  all.replaceWith(label);
 }
 
 const listKeys = {
   j: () => moveTo(at + 1),
   k: () => moveTo(at - 1),
   x: tick,
-  "/": () => document.getElementById("f-q").focus(),
+  "/": () => document.getElementById("f-q").select(),
 };
 
 // ---- A case: r replies, c closes, n notes.
@@ -103,3 +118,9 @@ if (live) {
   setInterval(again, EVERY);
   document.addEventListener("visibilitychange", again);
 }
+
+// ---- From a case back to the list as it was.
+
+const back = document.querySelector(".back a");
+if (back) back.search = sessionStorage.getItem("cases") ?? "";
+else if (document.querySelector(".search")) sessionStorage.setItem("cases", location.search);

@@ -1,0 +1,133 @@
+"""Learn how much each feature of a pair of reports weighs, from the seen part of the set and the table beside the tests.
+
+A logistic regression over the features of knowledge/similar_pair.py. With --try every family is asked of weights that have not
+seen it (five folds); without, knowledge/data/similar_weights.json is written anew. The unseen part is never read.
+
+    .venv/bin/python -m benchmarks.fit_similar [--try] [--wrong]
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.similar_quality import Labelled, load, share
+from knowledge.similar import SAME, Report, Similar
+from knowledge.similar_pair import NAMES, PATH, Weights, nearness
+from tests.knowledge.similar_reports import reports
+
+Array = NDArray[np.float64]
+RIDGE, ROUNDS, FOLDS = 1.0, 40, 5
+LEAST_NEAR = 0.5
+"""Pairs further apart in time say nothing about words: time is a rule, not learnt."""
+UNKNOWN = 0.3
+"""How much a pair counts once more with its categories unknown, since triage may be wrong."""
+LEANING = 0.0
+"""Added to the constant: towards more pairs told."""
+_CATEGORIES = [NAMES.index("same_category"), NAMES.index("other_category")]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two reports with their features, whether they are about one thing, and the family of the first."""
+
+    one: Report
+    other: Report
+    seen: tuple[float, ...]
+    same: bool
+    family: str
+
+    @property
+    def near(self) -> float:
+        """How much their time lets them be one."""
+        return nearness((self.one.at - self.other.at).days)
+
+
+def pairs(told: Sequence[Labelled]) -> Iterator[Pair]:
+    """All pairs of a set."""
+    similar = Similar(Weights(0.0, (0.0,) * len(NAMES)))
+    for one in told:
+        similar.add(one.report)
+    for one, other in combinations(told, 2):
+        seen = similar.seen(one.report, other.report)
+        yield Pair(one.report, other.report, seen, one.group == other.group, one.family)
+
+
+def learnt(every: Sequence[Pair]) -> Weights:
+    """The weights that make the pairs likeliest, kept small: Newton's method."""
+    close = [pair for pair in every if pair.near >= LEAST_NEAR]
+    rows = np.array([(1.0, *pair.seen) for pair in close])
+    right = np.array([float(pair.same) for pair in close])
+    blank = rows.copy()
+    blank[:, [place + 1 for place in _CATEGORIES]] = 0.0
+    rows, right = np.vstack((rows, blank)), np.concatenate((right, right))
+    count = np.concatenate((np.ones(len(close)), np.full(len(close), UNKNOWN)))
+    return _newton(rows, right, count)
+
+
+def _newton(rows: Array, right: Array, count: Array) -> Weights:
+    weights = np.zeros(rows.shape[1])
+    small = np.full(rows.shape[1], RIDGE)
+    small[0] = 0.0
+    for _ in range(ROUNDS):
+        likely = 1 / (1 + np.exp(-rows @ weights))
+        slope = rows.T @ (count * (right - likely)) - small * weights
+        bend = (rows.T * (count * likely * (1 - likely))) @ rows + np.diag(small + 1e-9)
+        weights += np.linalg.solve(bend, slope)
+    return Weights(float(weights[0]) + LEANING, tuple(map(float, weights[1:])))
+
+
+def crossed(every: Sequence[Pair]) -> list[tuple[Pair, float]]:
+    """Every pair with the score by weights that have not seen its family."""
+    found = []
+    for fold in range(FOLDS):
+        weights = learnt([pair for pair in every if _fold(pair.family) != fold])
+        found += [(pair, pair.near * weights.score(pair.seen)) for pair in every if _fold(pair.family) == fold]
+    return found
+
+
+def _fold(family: str) -> int:
+    return hashlib.sha256(family.encode()).digest()[1] % FOLDS
+
+
+def report(told: Sequence[tuple[Pair, float]], wrong: bool) -> None:
+    """What the folds came to, along the curve."""
+    same = sum(pair.same for pair, _ in told)
+    for threshold in (step / 20 for step in range(5, 16)):
+        found = [pair for pair, score in told if score >= threshold]
+        hits = sum(pair.same for pair in found)
+        print(f"  {threshold:.2f}  precision {share(hits, len(found))}  recall {share(hits, same)}")
+    for pair, score in sorted(told, key=lambda row: row[1]) if wrong else ():
+        if (score >= SAME) != pair.same:
+            print(f"{score:.2f} {'missed' if pair.same else 'WRONG'}")
+            for each in (pair.one, pair.other):
+                print(f"    {each.category} | {each.place} | {each.text}")
+            print("   ", {name: round(value, 2) for name, value in zip(NAMES, pair.seen, strict=True) if value})
+
+
+def main() -> None:
+    """Fit, or try the fit out."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--try", action="store_true", dest="only_try", help="five folds instead of writing the weights")
+    options.add_argument("--wrong", action="store_true", help="with --try: list the pairs of the seen part that went wrong")
+    given = options.parse_args()
+    every = [*pairs(load("seen")), *pairs([Labelled(group, one) for group, one in reports()])]
+    weights = learnt(every)
+    for name, weight in zip(("start", *NAMES), (weights.start, *weights.of), strict=True):
+        print(f"{name:18} {weight:6.2f}")
+    if given.only_try:
+        report(crossed(every), given.wrong)
+        return
+    rows = dict(zip(("start", *NAMES), (round(weight, 3) for weight in (weights.start, *weights.of)), strict=True))
+    PATH.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,172 @@
+"""Erasing what is kept of a citizen: messages, replies, photos, questions; cases stay in the register without their sender.
+
+The chain of the inbox still holds: a body is taken away, its hash stays. What is erased is overwritten in the file
+(`secure_delete`); `settle` empties the log as well, so that no copy is left beside it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from feedback_store import cases, sqlite
+from feedback_store.cases import Row, Sender
+from feedback_store.hiding import Hide, folded
+from feedback_store.second_attempts import ERASED
+from feedback_store.sqlite import Connection
+from feedback_store.subjects import Subject
+from feedback_store.timestamps import to_text
+
+EMPTY = '{"text": "", "choices": [], "from": "bot"}'
+_NEVER = 2**62
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """How far an erasure reaches: nothing that came later goes with it. `at` is a UTC time as text."""
+
+    seq: int = _NEVER
+    reply: int = _NEVER
+    at: str = "9"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What went, in numbers, and the codes of the cases: without their sender now, later, or held back by law."""
+
+    messages: int = 0
+    replies: int = 0
+    files: int = 0
+    questions: int = 0
+    sessions: int = 0
+    conversations: int = 0
+    hidden: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    kept_files: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    """Conversations that were erased."""
+
+
+def erase(db: Connection, subject: Subject, ended: Collection[str], hide: Hide, now: datetime) -> Outcome:
+    """Erase a citizen's data as far as the law allows; `ended` are the states in which nothing more is expected of a case."""
+    held = {row.id for row in subject.cases if is_held(db, row.id)}
+    open_ones = {row.id for row in subject.cases if not _has_ended(db, row, ended)} - held
+    done = Outcome()
+    done.held = tuple(row.code for row in subject.cases if row.id in held)
+    done.later = tuple(row.code for row in subject.cases if row.id in open_ones)
+    for row in subject.cases:
+        if row.id in open_ones:
+            db.execute("UPDATE cases SET erase_at_end = 1 WHERE id = ?", (row.id,))
+        elif row.id not in held:
+            done.files += pseudonymise(db, row, hide, now)
+            done.hidden += (row.code,)
+    kept_with_cases = files_of(db, held | open_ones)
+    for conversation in subject.conversations:
+        if not has_held(db, conversation):
+            erase_conversation(db, conversation, kept_with_cases, done)
+    done.kept_files = tuple(sorted(kept_with_cases))
+    return done
+
+
+def erase_conversation(
+    db: Connection, conversation_id: str, kept_files: Collection[str], done: Outcome, until: Until = Until()  # noqa: B008
+) -> None:
+    """Everything that was said in a conversation, and in the web chat the session that opens it; adds up in `done`."""
+    one = (conversation_id,)
+    done.messages += db.execute(
+        "UPDATE inbox SET body = NULL, error = NULL, state = 'done' WHERE conversation_id = ? AND seq <= ? AND body IS NOT NULL",
+        (conversation_id, until.seq),
+    ).rowcount
+    done.replies += db.execute(
+        "UPDATE outbox SET body = ?, error = ?, state = CASE state WHEN 'queued' THEN 'dead' ELSE state END"
+        " WHERE conversation_id = ? AND id <= ? AND body <> ?",
+        (EMPTY, ERASED, conversation_id, until.reply, EMPTY),
+    ).rowcount
+    db.execute(
+        "UPDATE conversations SET state = '{}', version = version + 1 WHERE id = ? AND last_seq <= ?", (conversation_id, until.seq)
+    )
+    gone = db.execute("DELETE FROM unanswered WHERE conversation_id = ? AND created_at <= ?", (conversation_id, until.at))
+    done.questions += gone.rowcount
+    db.execute(
+        "UPDATE handovers SET reason = '', ended_at = coalesce(ended_at, asked_at) WHERE conversation_id = ? AND asked_at <= ?",
+        (conversation_id, until.at),
+    )
+    found = db.execute("SELECT id FROM attachments WHERE conversation_id = ? AND created_at <= ?", (conversation_id, until.at))
+    done.files += drop_files(db, {name for (name,) in found.fetchall()} - set(kept_files))
+    if not db.execute("SELECT 1 FROM inbox WHERE conversation_id = ? AND seq > ?", (conversation_id, until.seq)).fetchone():
+        done.sessions += db.execute("DELETE FROM web_sessions WHERE 'web:' || id = ?", one).rowcount
+    done.conversations += 1
+    done.whole += one
+
+
+def pseudonymise(db: Connection, case: Row, hide: Hide, now: datetime) -> int:
+    """Take the sender out of a case that stays in the register; returns how many of their files went."""
+    who = cases.sender(db, case.id)
+    texts = {name: hide(getattr(case, name), who) for name in ("text", "place", "asked", "result", "no_proof", "published")
+             if getattr(case, name)}  # fmt: skip
+    texts["folded"] = folded(texts.get("text", ""), texts.get("place", ""))
+    db.execute(
+        f"UPDATE cases SET {''.join(f'{name} = ?, ' for name in texts)} conversation_id = NULL, erase_at_end = 0,"  # noqa: S608
+        " latitude = round(latitude, 3), longitude = round(longitude, 3), pseudonymised_at = ?, updated_at = ?,"
+        " version = version + 1 WHERE id = ?",
+        (*texts.values(), to_text(now), to_text(now), case.id),
+    )
+    for event in cases.events(db, case.id):
+        if event.text:
+            db.execute("UPDATE case_events SET text = ? WHERE id = ?", (hide(event.text, who), event.id))
+    cases.set_sender(db, case.id, Sender())
+    cases.note(db, case.id, now, "clock", "pseudonymised")
+    return drop_files(db, files_of(db, {case.id}))
+
+
+def is_held(db: Connection, case_id: int) -> bool:
+    """Whether a case must not be touched, for a legal reason that the administrator has written down."""
+    return bool(db.execute("SELECT legal_hold FROM cases WHERE id = ?", (case_id,)).fetchone()[0])
+
+
+def has_held(db: Connection, conversation_id: str) -> bool:
+    """Whether a case of the conversation is held."""
+    found = db.execute("SELECT 1 FROM cases WHERE conversation_id = ? AND legal_hold <> ''", (conversation_id,))
+    return found.fetchone() is not None
+
+
+def settle(path: Path) -> bool:
+    """Write the log into the file and empty it, so that no erased text is left there; False while a reader is in the way.
+
+    Blocks for up to ten seconds: not for an event loop.
+    """
+    with closing(sqlite.connect(path)) as db:
+        sqlite.apply_pragmas(db)
+        for _ in range(_TRIES):
+            busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if not busy:
+                return True
+            time.sleep(0.5)
+    return False
+
+
+def drop_files(db: Connection, names: Collection[str]) -> int:
+    """Delete files, also from the cases that they belong to; returns how many there were."""
+    for name in names:
+        db.execute("DELETE FROM case_files WHERE attachment_id = ?", (name,))
+    return sum(db.execute("DELETE FROM attachments WHERE id = ?", (name,)).rowcount for name in names)
+
+
+def _has_ended(db: Connection, case: Row, ended: Collection[str]) -> bool:
+    """Whether nothing more is expected; a merged one goes the way of the other."""
+    return (cases.load(db, case.merged_into) if case.merged_into else case).state in ended
+
+
+def files_of(db: Connection, numbers: Collection[int]) -> set[str]:
+    """The files that citizens sent with these cases."""
+    found: set[str] = set()
+    for number in numbers:
+        rows = db.execute("SELECT attachment_id FROM case_files WHERE case_id = ? AND role = 'report'", (number,))
+        found |= {name for (name,) in rows}
+    return found

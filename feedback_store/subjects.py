@@ -1,0 +1,45 @@
+"""What belongs to one citizen: found by a telephone number that they have proved, or by the conversation they speak in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from feedback_store import cases
+from feedback_store.cases import Row
+from feedback_store.sqlite import Connection
+
+_MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Conversations by id, and cases, the oldest first."""
+
+    conversations: tuple[str, ...] = ()
+    cases: tuple[Row, ...] = ()
+
+
+def find(db: Connection, phone: str, conversation_id: str) -> Subject:
+    """Everything of whoever proved a number (0…), or speaks in a conversation; an empty one finds nothing.
+
+    A conversation comes with a number only where every number that was given in it is this one: somebody else may have filed
+    a case there and have given this number to be called back.
+    """
+    found = {row.id: row for row in (cases.of_phone(db, phone, _MOST) if phone else ())}
+    conversations = {row.conversation_id for row in found.values() if row.conversation_id and _is_only(db, row.conversation_id, phone)}
+    if conversation_id and _exists(db, conversation_id):
+        conversations.add(conversation_id)
+        found |= {row.id: row for row in cases.of_conversation(db, conversation_id, _MOST)}
+    return Subject(tuple(sorted(conversations)), tuple(found[number] for number in sorted(found)))
+
+
+def _is_only(db: Connection, conversation_id: str, phone: str) -> bool:
+    numbers = db.execute(
+        "SELECT DISTINCT phone FROM cases JOIN case_senders ON case_id = cases.id WHERE conversation_id = ? AND phone <> ''",
+        (conversation_id,),
+    )
+    return {number for (number,) in numbers} == {phone}
+
+
+def _exists(db: Connection, conversation_id: str) -> bool:
+    return db.execute("SELECT 1 FROM conversations WHERE id = ?", (conversation_id,)).fetchone() is not None

@@ -1,0 +1,84 @@
+"""A conversation in lines, as an officer reads it: who said what and when; what is sealed stays sealed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from feedback_store import dialogue
+from feedback_store.dialogue import Place, Said, Told
+from feedback_store.sqlite import Connection
+from handlers.desk import page_sentences as words
+from handlers.desk.render import when
+from handlers.messages import Incoming
+
+Read = Callable[[str, bytes], Incoming | None]
+MOST = 200
+
+
+class Line(NamedTuple):
+    """One message; `side` is "citizen", "bot" or "officer", `note` what to know about it, `files` ids of photos."""
+
+    at: str
+    side: str
+    text: str
+    note: str = ""
+    files: tuple[str, ...] = ()
+
+
+class Dialogue(NamedTuple):
+    """The lines in the order of time, and how far they reach."""
+
+    lines: list[Line]
+    place: Place
+
+
+def read(db: Connection, conversation_id: str, channels: Read, after: Place = Place(), limit: int = MOST) -> Dialogue:  # noqa: B008
+    """What was said after a place."""
+    said, told = (
+        dialogue.said(db, conversation_id, after.seq, limit),
+        dialogue.told(db, conversation_id, after.reply, limit),
+    )
+    labels = labels_of(dialogue.told(db, conversation_id, 0, limit))
+    lines = [_citizens(one, channels, labels) for one in said] + [_ours(one) for one in told]
+    place = Place(max((after.seq, *(one.seq for one in said))), max((after.reply, *(one.id for one in told))))
+    return Dialogue(sorted(lines, key=lambda line: line.at), place)
+
+
+def labels_of(told: Iterable[Told]) -> dict[str, str]:
+    """What the choices that were offered are called: a tap arrives as an id."""
+    offered = (choice for one in told for choice in json.loads(one.body)["choices"])
+    return {choice["id"]: choice["label"] for choice in offered}
+
+
+def shown(line: Line) -> dict[str, object]:
+    """A line as a script reads it."""
+    return {"at": when(line.at), "side": line.side, "text": line.text, "note": line.note, "files": list(line.files)}
+
+
+def _citizens(one: Said, channels: Read, labels: dict[str, str]) -> Line:
+    if one.sealed:
+        return Line(one.at, "citizen", "", words.SEALED)
+    if one.body is None:
+        return Line(one.at, "citizen", "", words.ERASED)
+    incoming = heard(channels, one.channel, one.body)
+    if incoming is None:
+        return Line(one.at, "citizen", "", words.UNREADABLE)
+    said = incoming.text or labels.get(incoming.choice, "")
+    note = "" if said and incoming.kind in ("text", "choice") else words.KINDS.get(incoming.kind, "")
+    return Line(one.at, "citizen", said, note, incoming.attachments)
+
+
+def heard(channels: Read, channel: str, body: bytes) -> Incoming | None:
+    """What a body says, or None where its channel cannot read it: a page must not fail on a message that broke the turn."""
+    try:
+        return channels(channel, body)
+    except Exception:
+        return None
+
+
+def _ours(one: Told) -> Line:
+    reply = json.loads(one.body)
+    note = words.REPLY_STATES.get(one.state, "") or ("" if reply["text"] else words.ERASED)
+    return Line(one.at, reply["from"], reply["text"], note)

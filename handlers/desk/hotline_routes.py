@@ -1,0 +1,27 @@
+"""Who may ask for what about calls: the part of the policy that the hotline needs."""
+
+from __future__ import annotations
+
+from handlers.desk import hotline_call, hotline_callbacks, hotline_page, hotline_steps
+from handlers.desk.access import NAMES
+from handlers.desk.route import Route, get, post
+
+CALL, BACK = "/desk/hotline/calls/{id}", "/desk/hotline/callbacks/{key}"
+
+ROUTES: tuple[Route, ...] = (
+    get("/desk/hotline", hotline_page.show, NAMES, action="calls.desk"),
+    post("/desk/hotline/look-up", hotline_page.look_up, NAMES, "calls.look_up"),
+    get("/desk/hotline/calls", hotline_page.log, NAMES, action="calls.list"),
+    post("/desk/hotline/calls", hotline_page.begin, NAMES, "calls.begin"),
+    get(CALL, hotline_call.show, NAMES, action="calls.read", about="id"),
+    post(CALL, hotline_call.write, NAMES, "calls.write", about="id"),
+    post(f"{CALL}/live", hotline_call.live, NAMES, "calls.live", about="id", answers="json"),
+    post(f"{CALL}/file", hotline_steps.file, NAMES, "calls.file", about="id"),
+    post(f"{CALL}/redirect", hotline_steps.redirect, NAMES, "calls.redirect", about="id"),
+    post(f"{CALL}/end", hotline_steps.end, NAMES, "calls.end", about="id"),
+    get("/desk/hotline/callbacks", hotline_callbacks.show, NAMES, action="callbacks.list"),
+    post("/desk/hotline/callbacks", hotline_callbacks.add, NAMES, "callbacks.add"),
+    post(f"{BACK}/call", hotline_callbacks.call, NAMES, "callbacks.call", about="key"),
+    post(f"{BACK}/missed", hotline_callbacks.missed, NAMES, "callbacks.missed", about="key"),
+    post(f"{BACK}/done", hotline_callbacks.done, NAMES, "callbacks.done", about="key"),
+)

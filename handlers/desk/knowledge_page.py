@@ -1,0 +1,76 @@
+"""What somebody should look at in the knowledge and in the rules, and which questions nobody has settled."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from aiohttp import web
+
+from handlers.desk.frame import desk_of
+from handlers.desk.reach import reach_of
+from handlers.desk.render import page
+from knowledge import upkeep, versions
+from knowledge.rules import rules as rules_file
+from knowledge.upkeep import Finding
+
+_SHOWN = 10
+_FRESH = 60.0
+"""Seconds for which what was found is shown again: looking takes one."""
+
+
+class Group(NamedTuple):
+    """Findings of one kind; `whole` says that none is left out."""
+
+    name: str
+    is_serious: bool
+    count: int
+    lines: list[Finding]
+    whole: bool
+
+
+_kept: dict[Path | None, tuple[float, list[Finding]]] = {}
+
+
+async def show(request: web.Request) -> web.Response:
+    """GET /desk/knowledge?group=…: the list of `procedures check`, with one group whole."""
+    found = await asyncio.to_thread(_findings, reach_of(request).knowledge)
+    groups = grouped(found, request.query.get("group", ""))
+    rules = desk_of(request).settings.rules()
+    days = [question for question in rules.calendar.questions if not question.confirmed]
+    return page(
+        request,
+        "knowledge.html",
+        groups=groups,
+        number=len(found),
+        serious=sum(group.count for group in groups if group.is_serious),
+        problems=rules_file.problems(rules),
+        questions=rules_file.questions(rules),
+        days=days,
+    )
+
+
+def grouped(found: list[Finding], whole: str, kinds: Mapping[str, bool] = upkeep.GROUPS) -> list[Group]:
+    """The findings by kind, what is serious first, each kind shortened but the `whole` one."""
+    by_kind: dict[str, list[Finding]] = {}
+    for one in sorted(found, key=lambda one: (one.about, one.text)):
+        by_kind.setdefault(one.group, []).append(one)
+    groups = [
+        Group(name, is_serious, len(lines), lines if name == whole else lines[:_SHOWN], name == whole or len(lines) <= _SHOWN)
+        for name, is_serious in kinds.items()
+        if (lines := by_kind.get(name))
+    ]
+    return sorted(groups, key=lambda group: not group.is_serious)
+
+
+def _findings(folder: Path | None) -> list[Finding]:
+    then, kept = _kept.get(folder, (0.0, []))
+    if kept and time.monotonic() - then < _FRESH:
+        return kept
+    day = versions.today()
+    found = list(upkeep.findings(versions.load(folder, day), folder or Path(), day))
+    _kept[folder] = (time.monotonic(), found)
+    return found

@@ -1,0 +1,78 @@
+"""What a report is about: the matters of similar_things.txt, each with the many ways in which people say it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from sys import intern
+
+from knowledge.data_file import BadDataFile, data_lines
+from knowledge.vietnamese.fold import clean, has_diacritics, letters, spelling, words_of
+
+PATH = Path(__file__).parent / "data" / "similar_things.txt"
+BROAD = "~"
+"""The names of matters that only tell the field begin with it."""
+_ONLY_ACCENTED, _MARKED = "!", 4
+Phrases = Mapping[tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """The names of matters by phrase: as spelt with diacritics, and as typed without; `longest` by the first word."""
+
+    accented: Phrases
+    folded: Phrases
+    longest: Mapping[str, int]
+
+    def of(self, text: str) -> tuple[str, ...]:
+        """The names of the matters that a text speaks of, each once; the longest phrase wins."""
+        words = words_of(clean(text))
+        accented = sum(map(has_diacritics, words)) * _MARKED >= len(words)
+        phrases, form = (self.accented, spelling) if accented else (self.folded, letters)
+        said, found, at = [form(word) for word in words], [], 0
+        while at < len(said):
+            most = self.longest.get(said[at], 0)
+            size = next((size for size in range(most, 0, -1) if tuple(said[at : at + size]) in phrases), 0)
+            found += phrases[tuple(said[at : at + size])] if size else ()
+            at += size or 1
+        return tuple(dict.fromkeys(found))
+
+
+def load(path: Path = PATH) -> Things:
+    """The matters of a file. Raises BadDataFile."""
+    accented: dict[tuple[str, ...], tuple[str, ...]] = {}
+    folded: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for number, line in data_lines(path):
+        name, parted, rest = line.partition("=")
+        said = [name.strip().removeprefix(BROAD), *map(str.strip, rest.split(","))]
+        if not parted or not all(phrase.strip(_ONLY_ACCENTED) for phrase in said):
+            raise BadDataFile(f"{path.name}, dòng {number}: cần có dạng tên gọi = cách nói, cách nói")
+        key = intern(("~" if name.startswith(BROAD) else "=") + _joined(said[0]))
+        for phrase in said:
+            _put(accented, _words(phrase, spelling), key)
+            if not phrase.startswith(_ONLY_ACCENTED):
+                _put(folded, _words(phrase, letters), key)
+    longest: dict[str, int] = {}
+    for words in (*accented, *folded):
+        longest[words[0]] = max(len(words), longest.get(words[0], 0))
+    return Things(accented, folded, longest)
+
+
+def _put(phrases: dict[tuple[str, ...], tuple[str, ...]], words: tuple[str, ...], key: str) -> None:
+    phrases[words] = tuple(dict.fromkeys((*phrases.get(words, ()), key)))
+
+
+def _words(phrase: str, form: Callable[[str], str]) -> tuple[str, ...]:
+    return tuple(form(word) for word in words_of(clean(phrase)))
+
+
+def _joined(name: str) -> str:
+    return "".join(_words(name, letters))
+
+
+@cache
+def bundled() -> Things:
+    """The matters that come with the program, read once."""
+    return load()
