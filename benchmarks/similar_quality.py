@@ -65,9 +65,7 @@ def scores(reports: Sequence[Report]) -> Scores:
     similar = Similar()
     for report in reports:
         similar.add(report)
-    return {
-        frozenset((report.id, other)): score for report in reports for other, score in similar.near(report, len(reports))
-    }
+    return {frozenset((report.id, other)): score for report in reports for other, score in similar.near(report, len(reports))}
 
 
 def counts(told: Sequence[Labelled], threshold: float = SAME) -> tuple[int, int, int]:

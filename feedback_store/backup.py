@@ -73,7 +73,8 @@ def backup(path: Path, to: Path) -> Path:
 def restore(source: Path, path: Path) -> Path | None:
     """Put the backup `source` in the place of the store at `path`; returns where the replaced store is kept, if there was one.
 
-    What was erased since the backup was made is erased again before the copy becomes the store (Luật 91/2025/QH15). Killed at any moment, either the old store or the restored one is in place, whole. Raises BackupFailed for a damaged
+    What was erased since the backup was made is erased again before the copy becomes the store (Luật 91/2025/QH15).
+    Killed at any moment, either the old store or the restored one is in place, whole. Raises BackupFailed for a damaged
     backup, and while a service uses the store.
     """
     if not source.is_file():

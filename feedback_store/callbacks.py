@@ -78,9 +78,9 @@ def news(db: Connection) -> list[News]:
     """The news of cases that only the telephone can tell, the oldest first: each case's latest, until somebody has told it."""
     marks = ", ".join("?" * len(NEWS))
     found = db.execute(
-        "SELECT one.id, max(step.id), step.at, step.kind, step.text FROM cases AS one"
+        "SELECT one.id, max(step.id), step.at, step.kind, step.text FROM cases AS one"  # noqa: S608
         " JOIN case_senders AS sender ON sender.case_id = one.id AND sender.phone <> ''"
-        f" JOIN case_events AS step ON step.case_id IN (one.id, one.merged_into) AND step.kind IN ({marks})"  # noqa: S608
+        f" JOIN case_events AS step ON step.case_id IN (one.id, one.merged_into) AND step.kind IN ({marks})"
         "  AND step.actor LIKE 'officer:%'"
         " WHERE one.conversation_id IS NULL AND step.id > coalesce("
         "  (SELECT max(event_id) FROM callbacks WHERE callbacks.case_id = one.id AND done_at IS NOT NULL), 0)"

@@ -127,8 +127,8 @@ def codes(db: Connection, call_ids: Iterable[int]) -> dict[int, list[str]]:
     """The codes of the cases that came of these calls, by call, in the order in which they were told."""
     wanted = list(call_ids)
     found = db.execute(
-        "SELECT call_id, code FROM call_cases JOIN cases ON cases.id = case_id"
-        f" WHERE call_id IN ({', '.join('?' * len(wanted))}) ORDER BY call_id, call_cases.matter",  # noqa: S608
+        "SELECT call_id, code FROM call_cases JOIN cases ON cases.id = case_id"  # noqa: S608
+        f" WHERE call_id IN ({', '.join('?' * len(wanted))}) ORDER BY call_id, call_cases.matter",
         wanted,
     )
     by_call: dict[int, list[str]] = defaultdict(list)

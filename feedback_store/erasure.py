@@ -35,6 +35,9 @@ class Until:
     at: str = "9"
 
 
+_ALL = Until()
+
+
 @dataclass(slots=True)
 class Outcome:
     """What went, in numbers, and the codes of the cases: without their sender now, later, or held back by law."""
@@ -44,6 +47,8 @@ class Outcome:
     files: int = 0
     questions: int = 0
     sessions: int = 0
+    calls: tuple[int, ...] = ()
+    callbacks: tuple[int, ...] = ()
     conversations: int = 0
     hidden: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
@@ -71,11 +76,30 @@ def erase(db: Connection, subject: Subject, ended: Collection[str], hide: Hide, 
         if not has_held(db, conversation):
             erase_conversation(db, conversation, kept_with_cases, done)
     done.kept_files = tuple(sorted(kept_with_cases))
+    running = held | open_ones
+    rows = [db.execute("SELECT id, case_id FROM callbacks WHERE id = ?", (number,)).fetchone() for number in subject.callbacks]
+    erase_calls(db, subject.calls, [number for number, case in rows if case not in running], done, now)
     return done
 
 
+def erase_calls(db: Connection, calls: Collection[int], callbacks: Collection[int], done: Outcome, now: datetime) -> None:
+    """Numbers, names and notes of calls that came in and of calls to make; adds up in `done`."""
+    for number in calls:
+        db.execute("UPDATE calls SET phone = '', draft = '{}' WHERE id = ?", (number,))
+    for number in callbacks:
+        db.execute(
+            "UPDATE callbacks SET phone = '', name = '', why = '', done_at = coalesce(done_at, ?) WHERE id = ?",
+            (to_text(now), number),
+        )
+    done.calls, done.callbacks = (*done.calls, *calls), (*done.callbacks, *callbacks)
+
+
 def erase_conversation(
-    db: Connection, conversation_id: str, kept_files: Collection[str], done: Outcome, until: Until = Until()  # noqa: B008
+    db: Connection,
+    conversation_id: str,
+    kept_files: Collection[str],
+    done: Outcome,
+    until: Until = _ALL,
 ) -> None:
     """Everything that was said in a conversation, and in the web chat the session that opens it; adds up in `done`."""
     one = (conversation_id,)
@@ -84,7 +108,7 @@ def erase_conversation(
         (conversation_id, until.seq),
     ).rowcount
     done.replies += db.execute(
-        "UPDATE outbox SET body = ?, error = ?, state = CASE state WHEN 'queued' THEN 'dead' ELSE state END"
+        "UPDATE outbox SET body = ?, error = ?, state = CASE WHEN state IN ('queued', 'sending') THEN 'dead' ELSE state END"
         " WHERE conversation_id = ? AND id <= ? AND body <> ?",
         (EMPTY, ERASED, conversation_id, until.reply, EMPTY),
     ).rowcount

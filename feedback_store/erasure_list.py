@@ -1,6 +1,7 @@
 """What was erased, remembered beside the store and outside of it: an older backup is cleaned by it before it is served.
 
-The file holds no citizen's data: only hashes of conversations' ids, of cases' codes and of files' ids, with a salt of its own.
+The file holds no citizen's data: only hashes of conversations' ids, of cases' codes and of files' ids, with a
+salt of its own, and running numbers of calls.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def file_of(store: Path) -> Path:
 def add(store: Path, db: Connection, done: Outcome, request: int, now: datetime) -> None:
     """Remember an erasure, on the disk for good before it is committed; `request` is 0 where nobody asked for it."""
     salt, lines = _read(file_of(store))
-    new = [] if lines or file_of(store).exists() else [{"salt": salt}]
+    new: list[dict[str, Any]] = [] if lines or file_of(store).exists() else [{"salt": salt}]
     hashed = _hash(salt)
     last, reply = (int(db.execute(f"SELECT coalesce(max({key}), 0) FROM {table}").fetchone()[0]) for key, table in _ENDS)  # noqa: S608
     new.append(
@@ -46,6 +47,8 @@ def add(store: Path, db: Connection, done: Outcome, request: int, now: datetime)
             "cases": [hashed(code) for code in done.hidden],
             "later": [hashed(code) for code in done.later],
             "kept_files": [hashed(name) for name in done.kept_files],
+            "calls": list(done.calls),
+            "callbacks": list(done.callbacks),
             "request": request,
         }
     )
@@ -53,12 +56,13 @@ def add(store: Path, db: Connection, done: Outcome, request: int, now: datetime)
 
 
 def apply(store: Path, db: Connection, now: datetime, hide: Hide = masked) -> Outcome:
-    """Erase again, in a restored copy of the store, whatever was erased after it was made. Raises StoreRefused for a damaged list."""
+    """Erase again, in a restored copy of the store, whatever was erased after it was made. Raises StoreRefused (a damaged list)."""
     try:
         salt, lines = _read(file_of(store))
         hashed, done = _hash(salt), Outcome()
         for line in lines:
             _apply(db, line, hashed, done)
+            erasure.erase_calls(db, line["calls"], line["callbacks"], done, now)
         _hide_cases(db, {one for line in lines for one in line["cases"]}, hashed, done, hide, now)
         _flag_cases(db, {one for line in lines for one in line["later"]}, hashed)
         for line in lines:

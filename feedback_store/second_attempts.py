@@ -1,4 +1,4 @@
-"""A second attempt for what failed: a message out of quarantine, a reply that did not arrive, each only because an officer says so."""
+"""A second attempt for what failed: a message in quarantine, a reply that did not arrive; only because an officer says so."""
 
 from __future__ import annotations
 

@@ -13,10 +13,12 @@ _MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Conversations by id, and cases, the oldest first."""
+    """Conversations by id, cases, the oldest first, and the numbers of calls and of calls back."""
 
     conversations: tuple[str, ...] = ()
     cases: tuple[Row, ...] = ()
+    calls: tuple[int, ...] = ()
+    callbacks: tuple[int, ...] = ()
 
 
 def find(db: Connection, phone: str, conversation_id: str) -> Subject:
@@ -26,11 +28,19 @@ def find(db: Connection, phone: str, conversation_id: str) -> Subject:
     a case there and have given this number to be called back.
     """
     found = {row.id: row for row in (cases.of_phone(db, phone, _MOST) if phone else ())}
-    conversations = {row.conversation_id for row in found.values() if row.conversation_id and _is_only(db, row.conversation_id, phone)}
+    conversations = {
+        row.conversation_id for row in found.values() if row.conversation_id and _is_only(db, row.conversation_id, phone)
+    }
     if conversation_id and _exists(db, conversation_id):
         conversations.add(conversation_id)
         found |= {row.id: row for row in cases.of_conversation(db, conversation_id, _MOST)}
-    return Subject(tuple(sorted(conversations)), tuple(found[number] for number in sorted(found)))
+    calls, callbacks = (_numbers(db, table, phone) for table in ("calls", "callbacks"))
+    return Subject(tuple(sorted(conversations)), tuple(found[number] for number in sorted(found)), calls, callbacks)
+
+
+def _numbers(db: Connection, table: str, phone: str) -> tuple[int, ...]:
+    rows = db.execute(f"SELECT id FROM {table} WHERE phone = ? AND phone <> '' ORDER BY id", (phone,))  # noqa: S608
+    return tuple(number for (number,) in rows)
 
 
 def _is_only(db: Connection, conversation_id: str, phone: str) -> bool:

@@ -7,6 +7,7 @@ Twenty-three is prime, so the check finds every single wrong character and every
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Literal
 
 ALPHABET = "23456789ACDEFHJKMNPRTWX"
@@ -15,7 +16,7 @@ _SIZE = len(ALPHABET)
 _DIGITS = 6
 _FACTOR, _SHIFT = 78_347_113, 31_415_926
 """Neighbouring numbers get codes that look nothing alike; the factor shares no divisor with 23, so that none is given twice."""
-_TYPED = re.compile(r"(?<![^\W_])(PA|mã|ma)[\s.:-]*((?:[A-Z0-9][\s.-]?){5,8}[A-Z0-9])", re.IGNORECASE)
+_TYPED = re.compile(r"(?<![^\W_])(?:mã|ma)?[\s.:-]*(?<![^\W_])(PA|mã|ma)[\s.:-]*((?:[A-Z0-9][\s.-]?){5,8}[A-Z0-9])", re.IGNORECASE)
 _BARE = re.compile(r"(?<![^\W_])[A-Z0-9]{4}[\s.-]?[A-Z0-9]{3,4}(?![^\W_])", re.IGNORECASE)
 
 Check = Literal["right", "wrong"]
@@ -38,15 +39,21 @@ def found_in(text: str) -> tuple[str, Check] | None:
     Without "PA" before it only a right one counts: any two words could be a wrong one.
     """
     for match in _TYPED.finditer(text):
-        plain = _plain(match[2])
-        right = next((start for size in (8, 7) if _is_right(start := plain[:size])), "")
-        if right or (match[1].upper() == PREFIX and any(map(str.isdigit, plain))):
-            return _written(right or plain[: _DIGITS + 1]), "right" if right else "wrong"
+        typed = _readings(match[2])
+        right = next(filter(_is_right, typed), "")
+        if right or (typed and match[1].upper() == PREFIX and any(map(str.isdigit, typed[0]))):
+            return _written(right or typed[0]), "right" if right else "wrong"
     for match in _BARE.finditer(text):
         plain = _plain(match[0])
         if any(map(str.isdigit, plain)) and any(map(str.isalpha, plain)) and _is_right(plain):
             return _written(plain), "right"
     return None
+
+
+def _readings(typed: str) -> list[str]:
+    """What may be the code: its groups joined, with and without a short word that follows it ("PA-4K7M-2XP a")."""
+    joined = list(accumulate(map(_plain, re.split(r"[\s.-]+", typed))))
+    return [plain for plain in joined if _DIGITS < len(plain) <= _DIGITS + 2]
 
 
 def _plain(typed: str) -> str:

@@ -67,6 +67,8 @@ def name(text: str) -> str:
     folded = fold(text)
     if len(folded) != len(text):
         text = folded = clean(text)
+    if full := _full_name(text):
+        return full
     called = _CALLED.search(fold(text))
     if called:
         words = _leading(text[called.end() :])
@@ -76,6 +78,14 @@ def name(text: str) -> str:
     small = all(fold(word) in _AFTERWARDS for word in rest)
     named = bool(words) and (fold(words[0]) in _SURNAMES or all(word[0].isupper() for word in words))
     return " ".join(words) if named and small and not is_unwilling(text) and fold(words[0]) not in _NO_NAMES else ""
+
+
+def _full_name(text: str) -> str:
+    """Surname and more, each with a capital, at the beginning: "Hoàng Minh Đức" is not "Minh called Đức"."""
+    words = re.findall(_WORD, re.split(r"[,.;:!?\n\d(]| - ", text, maxsplit=1)[0])
+    capital = [word for word in words[:6] if word[0].isupper() and (len(word) == 1 or not word.isupper())]
+    leads = words[: len(capital)] == capital and all(fold(word) in _AFTERWARDS for word in words[len(capital) :])
+    return " ".join(capital) if len(capital) >= 2 and leads and fold(words[0]) in _SURNAMES else ""
 
 
 def _leading(text: str) -> list[str]:

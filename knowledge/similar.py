@@ -17,12 +17,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge import place_mentions, similar_pair, similar_things, similar_words
-from knowledge.similar_pair import Told, Weights, features, may_be_misspelt, nearness
+from knowledge.similar_pair import Sided, Told, Weights, features, may_be_misspelt, nearness
 from knowledge.similar_words import SimilarWords
 
 SAME = 0.5
 """From this score on the desk is told "có thể trùng"; benchmarks/similar_quality.py draws the curve."""
-_CANDIDATES, _POSTINGS, _FEW = 60, 200_000, 3
+_CANDIDATES, _POSTINGS, _FEW = 40, 200_000, 3
 _PLAIN, _PRIOR, _LEAST = 0.15, 300, 0.02
 
 
@@ -79,7 +79,8 @@ class Similar:
     def near(self, report: Report, limit: int = 5) -> list[tuple[str, float]]:
         """The most similar other reports with their scores from 0 to 1, best first; from `SAME` on they may be the same."""
         asked = self._read(report)
-        scores = [(told.id, self._score(asked, told)) for told in self._candidates(asked) if told.id != report.id]
+        seen = Sided.of(asked, self._weight)
+        scores = [(told.id, self._score(seen, told)) for told in self._candidates(asked) if told.id != report.id]
         return sorted((pair for pair in scores if pair[1] > 0), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
     def _add(self, told: Told) -> None:
@@ -97,15 +98,9 @@ class Similar:
     def _read(self, report: Report) -> Told:
         where = report.place or place_mentions.place(report.text)
         at = report.at if report.at.tzinfo else report.at.replace(tzinfo=UTC)
-        return Told(
-            report.id,
-            self._said.of_text(report.text),
-            self._said.of_place(where),
-            self._things.of(f"{report.text} . {where}"),
-            self._said.slots(where, report.text),
-            report.category,
-            at.timestamp() / 86_400,
-        )
+        text, place, slots = self._said.of(where, report.text)
+        things = self._things.of(f"{report.text} . {where}")
+        return Told(report.id, text, place, things, slots, report.category, at.timestamp() / 86_400)
 
     def _candidates(self, asked: Told) -> Iterable[Told]:
         """The reports that share the most with one: words by rarity, nearness in time."""
@@ -123,7 +118,7 @@ class Similar:
         return [told for number in best if shared[number] > 0 and (told := self._told[number])]
 
     def _nearness(self, day: float) -> NDArray[np.float32]:
-        return nearness((np.frombuffer(self._days, dtype=np.float64) - day).astype(np.float32))
+        return nearness(np.frombuffer(self._days, dtype=np.float64) - day).astype(np.float32)
 
     def _words(self, asked: Told) -> set[str]:
         """The known words of a report; for rare and unknown ones also those one slip of the finger away."""
@@ -150,7 +145,9 @@ class Similar:
 
     def seen(self, one: Report, other: Report) -> tuple[float, ...]:
         """What can be told of a pair among these reports: `similar_pair.features`."""
-        return features(self._read(one), self._read(other), self._weight)
+        left, right = (Sided.of(self._read(report), self._weight) for report in (one, other))
+        return features(left, right, self._weight)
 
-    def _score(self, one: Told, other: Told) -> float:
-        return nearness(one.day - other.day) * self._pairs.score(features(one, other, self._weight))
+    def _score(self, one: Sided, other: Told) -> float:
+        seen = features(one, Sided.of(other, self._weight), self._weight)
+        return nearness(one.told.day - other.day) * self._pairs.score(seen)

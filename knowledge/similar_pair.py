@@ -8,25 +8,29 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from knowledge.data_file import BadDataFile, reading
+from knowledge.similar_slots import LANDMARK, SIDE
 from knowledge.similar_things import BROAD
-from knowledge.similar_words import LANDMARK, SIDE
 
 PATH = Path(__file__).parent / "data" / "similar_weights.json"
 NAMES = (
     "place_shared", "place_of_shorter", "place_of_longer", "place_in_words", "place_untold",
     "same_number", "same_name", "other_number", "other_name", "other_side", "other_landmark",
     "thing_shared", "thing_alike", "thing_other", "field_shared",
-    "words_shared", "words_alike", "same_category", "other_category", "place_and_thing",
+    "words_shared", "words_alike", "same_category", "other_category",
 )  # fmt: skip
 """The numbers of a pair in the order of `features`; each lies between 0 and 1 and is the same both ways."""
-_FULL_PLACE, _FULL_THING, _FULL_WORDS, _FULL_TOLD = 2.0, 1.5, 2.0, 1.5
+_FULL_PLACE, _FULL_THINGS, _FULL_WORDS, _FULL_TOLD = 2.0, 2, 2.0, 1.5
 _LONG_NAME, _SHORTEST_MISSPELT, _SYLLABLE, _LONG_PAIR, _SLIP = 8, 4, 6, 9, 0.8
 _HALF_LIFE = 60.0
 Weigh = Callable[[str], float]
+Days = TypeVar("Days", float, NDArray[np.float64])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,55 +58,79 @@ class Weights:
         return 1 / (1 + math.exp(-self.start - sum(map(float.__mul__, self.of, seen))))
 
 
-def nearness(days: float) -> float:
+def nearness(days: Days) -> Days:
     """From 0 to 1: within weeks nothing changes; what comes up months later was mended between."""
-    return 1 / (1 + (days / _HALF_LIFE) ** 4)
+    square = (days / _HALF_LIFE) * (days / _HALF_LIFE)
+    return 1 / (1 + square * square)
 
 
-def features(one: Told, other: Told, weigh: Weigh) -> tuple[float, ...]:
+@dataclass(frozen=True, slots=True)
+class Sided:
+    """A report as one side of pairs: its words as sets with their weights, its matters, its slots with their values."""
+
+    told: Told
+    text: frozenset[str]
+    place: frozenset[str]
+    things: frozenset[str]
+    fields: frozenset[str]
+    slots: Mapping[str, Sequence[str]]
+    text_weight: float
+    place_weight: float
+
+    @staticmethod
+    def of(told: Told, weigh: Weigh) -> Sided:
+        """The side that a report makes."""
+        fields = frozenset(thing for thing in told.things if thing.startswith(BROAD))
+        return Sided(
+            told,
+            frozenset(told.text),
+            frozenset(told.place),
+            frozenset(told.things) - fields,
+            fields,
+            _by_slot(told.slots),
+            sum(map(weigh, told.text)),
+            sum(map(weigh, told.place)),
+        )
+
+
+def features(one: Sided, other: Sided, weigh: Weigh) -> tuple[float, ...]:
     """What can be told of a pair, in the order of NAMES; `weigh` says how much a word tells."""
-    places = _places(one, other, weigh)
-    things = _things(one.things, other.things, weigh)
-    shared, left, right = _overlap(one.text, other.text, weigh)
+    shared = _overlap(one.text, other.text, weigh)
     return (
-        *places,
+        *_places(one, other, weigh),
         *_said(one.slots, other.slots),
-        *things,
+        *_things(one, other),
         min(1.0, shared / _FULL_WORDS),
-        2 * shared / (left + right) if shared else 0.0,
-        *_categories(one.category, other.category),
-        max(places[0], places[3]) * things[0],
+        2 * shared / (one.text_weight + other.text_weight) if shared else 0.0,
+        *_categories(one.told.category, other.told.category),
     )
 
 
-def _places(one: Told, other: Told, weigh: Weigh) -> tuple[float, float, float, float, float]:
+def _places(one: Sided, other: Sided, weigh: Weigh) -> tuple[float, float, float, float, float]:
     """The words of both places that are the same, as an amount and as shares; those of one that stand in the other's text."""
-    shared, left, right = _overlap(one.place, other.place, weigh)
-    mine, theirs = set(one.place), set(other.place)
-    told = sum(map(weigh, ((mine - theirs) & set(other.text)) | ((theirs - mine) & set(one.text))))
-    least, most = min(left, right), max(left, right)
-    untold = 0.5 * (not one.place) + 0.5 * (not other.place)
+    shared = _overlap(one.place, other.place, weigh)
+    told = sum(map(weigh, ((one.place - other.place) & other.text) | ((other.place - one.place) & one.text)))
+    least, most = sorted((one.place_weight, other.place_weight))
     return (
         min(1.0, shared / _FULL_PLACE),
         shared / least if least else 0.0,
         shared / most if most else 0.0,
         min(1.0, told / _FULL_TOLD),
-        untold,
+        0.5 * (not one.place) + 0.5 * (not other.place),
     )
 
 
-def _things(one: Iterable[str], other: Iterable[str], weigh: Weigh) -> tuple[float, float, float, float]:
+def _things(one: Sided, other: Sided) -> tuple[float, float, float, float]:
     """The matters of both: shared as an amount and as a share; whether they speak of others only; whether the field is shared."""
-    mine, theirs = ({thing for thing in things if not thing.startswith(BROAD)} for things in (one, other))
-    shared, left, right = (sum(map(weigh, things)) for things in (mine & theirs, mine, theirs))
-    fields = any(thing.startswith(BROAD) for thing in set(one) & set(other))
-    return min(1.0, shared / _FULL_THING), shared / min(left, right) if shared else 0.0, float(bool(mine and theirs and not shared)), float(fields)
+    shared, least = len(one.things & other.things), min(len(one.things), len(other.things))
+    field = float(bool(one.fields & other.fields))
+    return min(1.0, shared / _FULL_THINGS), shared / least if least else 0.0, float(least > 0 and not shared), field
 
 
-def _said(one: Iterable[str], other: Iterable[str]) -> tuple[float, ...]:
+def _said(mine: Mapping[str, Sequence[str]], theirs: Mapping[str, Sequence[str]]) -> tuple[float, ...]:
     """Whether places agree in a number, in a name; whether they contradict one another in a number, a name, a side, a landmark."""
-    same, apart = set(), set()
-    mine, theirs = _by_slot(one), _by_slot(other)
+    same: set[str] = set()
+    apart: set[str] = set()
     for slot in mine.keys() & theirs.keys():
         agreed = any(_alike(left, right) for left in mine[slot] for right in theirs[slot])
         (same if agreed else apart).add(_kind(slot, (*mine[slot], *theirs[slot])))
@@ -140,22 +168,23 @@ def _categories(one: str, other: str) -> tuple[float, float]:
     return float(known and one == other), float(known and one.partition(".")[0] != other.partition(".")[0])
 
 
-def _overlap(one: Iterable[str], other: Iterable[str], weigh: Weigh) -> tuple[float, float, float]:
-    """The weight of the words in both, of the one's words and of the other's; a misspelt word counts nearly as itself."""
-    mine, theirs = set(one), set(other)
+def _overlap(mine: frozenset[str], theirs: frozenset[str], weigh: Weigh) -> float:
+    """The weight of the words in both; a misspelt word counts nearly as itself."""
     both = mine & theirs
     shared = sum(map(weigh, both))
-    left, right = (sorted(word for word in words - both if may_be_misspelt(word)) for words in (mine, theirs))
-    for word in left:
-        near = next((said for said in right if _one_slip(word, said)), None)
-        if near:
-            right.remove(near)
-            shared += _SLIP * min(weigh(word), weigh(near))
-    return shared, sum(map(weigh, mine)), sum(map(weigh, theirs))
+    left, right = ({word for word in words - both if may_be_misspelt(word)} for words in (mine, theirs))
+    if left and right:
+        pairs = [(one, other) for one in left for other in right if _one_slip(one, other)]
+        for one, other in sorted(pairs, key=sorted):  # the same order whichever side is asked for
+            if one in left and other in right:
+                left.remove(one)
+                right.remove(other)
+                shared += _SLIP * min(weigh(one), weigh(other))
+    return shared
 
 
 def _one_slip(one: str, other: str) -> bool:
-    return one[0] == other[0] and abs(len(one) - len(other)) <= 1 and OSA.distance(one, other, score_cutoff=1) <= 1
+    return one[0] == other[0] and -2 < len(one) - len(other) < 2 and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def may_be_misspelt(word: str) -> bool:

@@ -31,7 +31,8 @@ class Things:
         words = words_of(clean(text))
         accented = sum(map(has_diacritics, words)) * _MARKED >= len(words)
         phrases, form = (self.accented, spelling) if accented else (self.folded, letters)
-        said, found, at = [form(word) for word in words], [], 0
+        said, at = [form(word) for word in words], 0
+        found: list[str] = []
         while at < len(said):
             most = self.longest.get(said[at], 0)
             size = next((size for size in range(most, 0, -1) if tuple(said[at : at + size]) in phrases), 0)

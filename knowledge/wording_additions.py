@@ -79,7 +79,7 @@ def fault(new: Addition, ways: Mapping[str, Wording], known: Mapping[str, Proced
     if redacted(new.phrase) != new.phrase:
         return "Cách gọi có số điện thoại, số giấy tờ hoặc địa chỉ thư. Hãy bỏ phần riêng của người hỏi."
     same = clean(new.phrase)
-    owner = next((code for code, way in ways.items() if same in map(clean, way.phrases)), "")
+    owner = next((code for code, way in ways.items() if same in map(clean, (way.title, *way.phrases))), "")
     if owner == new.code:
         return f"Thủ tục {owner} đã có cách gọi này."
     return f"Cách gọi này đang dẫn đến thủ tục {owner} ({ways[owner].title}). Hãy ghi rõ hơn." if owner else ""

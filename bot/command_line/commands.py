@@ -78,6 +78,13 @@ def add_upkeep(commands: Commands) -> None:
         commands, "restore", "khôi phục kho dữ liệu từ bản sao lưu", lambda given, at: run("upkeep.restore", at, given.source)
     )
     coming.add_argument("source", type=path, metavar="TỆP", help="bản sao lưu")
+    keeping = add(
+        commands,
+        "retention",
+        "xóa dữ liệu cá nhân đã quá hạn giữ",
+        lambda given, at: run("retention.retention", at, given.dry_run),
+    )
+    keeping.add_argument("--dry-run", action="store_true", help="chỉ in những gì sẽ xóa, chưa xóa")
     add(commands, "doctor", "xem có gì hỏng và cách sửa", lambda given, at: run("upkeep.doctor", at))
 
 

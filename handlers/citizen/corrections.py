@@ -11,11 +11,11 @@ _NAMES = {
     "phone": r"so dien thoai|dien thoai|sdt|so dt|so phone",
     "name": r"ho ten|ho va ten|ten",
     "address": r"dia chi|noi o|cho o",
-    "place": r"noi xay ra|dia diem|vi tri|cho xay ra|cho do|cho|noi",
     "text": r"noi dung|su viec|mo ta",
+    "place": r"noi xay ra|dia diem|vi tri|cho xay ra|cho do|noi",
 }
 _LEAD = (
-    r"^(?:(?:a|da|khong phai|chua dung|sai roi|nham roi|sai|nham|sua|sua lai|doi|doi lai|thay|thay doi|cho|giup|em|toi|minh|lai"
+    r"^(?:(?:a|da|khong phai|chua dung|sai roi|nham roi|sai|nham|sua|sua lai|doi|doi lai|thay|thay doi|giup|em|toi|minh|lai"
     r"|phan|cai|ghi lai)[\s,.:]+)*"
 )
 _LINK = r"(?:la|thanh|phai la|dung la|moi la|chinh la|sua thanh|doi thanh|lai|bi sai|sai roi|sai|nham|chua dung|roi|giup|nhe|a)"

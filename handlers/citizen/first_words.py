@@ -9,12 +9,25 @@ from dataclasses import replace
 from handlers.citizen import own_cases, report
 from handlers.citizen import sentences as say
 from handlers.citizen.turn import Turn
-from handlers.messages import Choice, Step
+from handlers.messages import CaseNote, Choice, Step
 from knowledge.triage.triage import Triage
 from knowledge.vietnamese.fold import fold, words_of
 
 Answer = Callable[[Turn, str], Step]
+SEALED = "sealed"
+_TOLD_AS_A_CASE = frozenset(("question", "other", "rating", "status", "contest", "filing"))
+"""What a message may look like when the citizen has just asked to report something: it is the report all the same."""
+_MORE_OF_THE_SAME = frozenset(("other", "complaint", "denunciation", "legal_complaint", "contest", "abuse", "recommendation"))
 _LONGEST = 2_000
+_ONLY_WISHES = re.compile(
+    r"(?:(?:da|toi|em|minh|chau|cho|a|can|muon|xin|duoc|co|mot|viec|gui|viet|nop|lam|de|noi|nay|nhe|nha|voi|hoi|bao) ?)*"
+    r"(?:(?:phan anh|kien nghi|gop y|y kien|phan hoi) ?)+(?:(?:a|voi|nhe|nha|thi|lam|sao|the|nao|o|dau|duoc|khong|mot|viec) ?)*"
+)
+"""Words that say only that somebody wants to report something."""
+_DOSSIER = re.compile(r"\b(?:ho so|giay hen|bien nhan|h\d\d\.)")
+_SURE, _QUITE_SURE = 0.8, 0.97
+_NEARLY_A_PHRASE, _ITS_OWN_PHRASE = 0.6, 0.9
+"""How nearly a message is a phrasing that the search knows (`Found.fit`)."""
 _ONLY_WISHES = re.compile(
     r"(?:(?:da|toi|em|minh|chau|cho|a|can|muon|xin|duoc|co|mot|viec|gui|viet|nop|lam|de|noi|nay|nhe|nha|voi|hoi|bao) ?)*"
     r"(?:(?:phan anh|kien nghi|gop y|y kien|phan hoi) ?)+(?:(?:a|voi|nhe|nha|thi|lam|sao|the|nao|o|dau|duoc|khong|mot|viec) ?)*"
@@ -28,7 +41,11 @@ _SURE, _KNOWN_PHRASE = 0.8, 0.6
 def told(turn: Turn, answer: Answer) -> Step | None:
     """The step for a message that is about a case; None for a question. `answer` answers a question that came with it."""
     found = turn.knows.triage(turn.incoming.text[:_LONGEST])
-    if found.sure < _SURE and (turn.conversation.procedure or _is_known_need(turn)):
+    if turn.conversation.waiting_for == report.WAITING + "text" and found.kind in _TOLD_AS_A_CASE:
+        return report.started(turn, replace(found, kind="complaint"), turn.incoming.text)
+    if turn.conversation.waiting_for == SEALED and found.kind in _MORE_OF_THE_SAME:
+        return replace(turn.step(turn.voice.say(say.SEALED_AGAIN), waiting_for=SEALED), sealed=True)
+    if found.sure < _surely(turn):
         return None
     if found.kind in ("complaint", "recommendation"):
         return _report(turn, found, answer)
@@ -42,10 +59,13 @@ def told(turn: Turn, answer: Answer) -> Step | None:
     return doors[found.kind](turn) if found.kind in doors else None
 
 
-def _is_known_need(turn: Turn) -> bool:
-    """Whether the search takes the message for one of its phrases ("hộ tịch"): then the learner must be surer than it is."""
+def _surely(turn: Turn) -> float:
+    """How sure the learner must be: surer in the talk of a procedure, or where the search knows the message as a phrase."""
     found = turn.knows.search.find(turn.incoming.text[:_LONGEST])
-    return found.decision != "unknown" and found.fit >= _KNOWN_PHRASE
+    if found.decision != "unknown" and found.fit >= _ITS_OWN_PHRASE:
+        return _QUITE_SURE
+    near = found.decision != "unknown" and found.fit >= _NEARLY_A_PHRASE
+    return _SURE if near or turn.conversation.procedure else 0.0
 
 
 def _report(turn: Turn, found: Triage, answer: Answer) -> Step:
@@ -84,7 +104,7 @@ def _sealed(turn: Turn, text: str) -> Step:
     """What was said is remembered nowhere but in the inbox, where nobody can read it."""
     still = turn.voice.say(say.STILL_REPORT, label=say.REPORT_LABEL)
     step = turn.step(f"{text}\n{still}", offered=(Choice(report.START, say.REPORT_LABEL),), question="", procedure="")
-    return replace(step, sealed=True)
+    return replace(step, conversation=replace(step.conversation, waiting_for=SEALED), sealed=True)
 
 
 def _status(turn: Turn) -> Step | None:
@@ -97,4 +117,7 @@ def _status(turn: Turn) -> Step | None:
 
 
 def _rating(turn: Turn) -> Step:
-    return turn.step(turn.voice.say(say.RATING_TAKEN))
+    """A word on the service: kept with the case last spoken of, for whoever handles it."""
+    case = next((case for case in turn.cases if case.own), None)
+    step = turn.step(turn.voice.say(say.RATING_TAKEN))
+    return replace(step, note=CaseNote(case.code, "added", turn.incoming.text)) if case else step

@@ -16,6 +16,7 @@ from handlers.citizen import sentences as say
 from handlers.citizen.corrections import correction
 from handlers.citizen.moments import moment
 from handlers.citizen.turn import Turn
+from handlers.citizen.yes_no import is_no, is_yes
 from handlers.messages import Choice, Draft, NewCase, Reply, Step
 from knowledge import mentions
 from knowledge.triage.triage import Triage
@@ -26,8 +27,10 @@ START, SEND, CANCEL, CHANGE, CONTINUE, DROP = "c:start", "c:send", "c:cancel", "
 NO_NAME, NO_PHONE, WITH_NAME, NO_NAME_YET = "c:noname", "c:nophone", "c:name", "c:noname!"
 DORMANT = timedelta(hours=12)
 """After so long without a word a draft no longer takes every message for an answer: the citizen is asked whether to go on."""
-_SHOWN = 120
+_SHOWN, _MOST_SHOWN = 120, 300
+_LETS_GO_ON = frozenset(("", "safety", "sealed"))
 _UNSORTED = "other.other"
+_NEARLY_A_PHRASE = 0.5
 
 
 def started(turn: Turn, found: Triage, text: str) -> Step:
@@ -73,7 +76,7 @@ def asking(turn: Turn, draft: Draft, before: str = "") -> Step:
 def _question(turn: Turn, field: str, draft: Draft, before: str) -> str:
     """The question; the first personal one says what for (Luật 91/2025/QH15 art. 9)."""
     sentence = say.ASK_WHO if field == "name" and not draft.phone else say.ASK_OF_CASE[field]
-    first_personal = field in questions.PERSONAL and not (draft.name or "name" in draft.declined)
+    first_personal = field in questions.PERSONAL and turn.conversation.waiting_for != WAITING + field and not draft.name
     purpose = turn.voice.say(say.PURPOSE) if first_personal else ""
     asked = " ".join(filter(None, (before, turn.voice.say(sentence))))
     return "\n".join(filter(None, (asked, purpose)))
@@ -100,7 +103,7 @@ def _summary(turn: Turn, draft: Draft, before: str = "") -> Step:
 def _lines(turn: Turn, draft: Draft) -> list[str]:
     values = {
         "category": turn.knows.rules.categories[draft.category].name,
-        "text": draft.text,
+        "text": shortened(draft.text),
         "place": draft.place or (turn.voice.say(say.ON_THE_MAP) if draft.position else ""),
         "files": str(len(draft.attachments)) if draft.attachments else "",
         "name": say.NOBODY_NAMED if draft.anonymous else draft.name,
@@ -108,6 +111,11 @@ def _lines(turn: Turn, draft: Draft) -> list[str]:
         "address": draft.address,
     }
     return [f"– {say.SUMMARY_LINES[name].format(value=value)}" for name, value in values.items() if value]
+
+
+def shortened(text: str) -> str:
+    """A long story as the summary shows it; it is kept whole."""
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN].rsplit(' ', 1)[0]} {say.KEPT_WHOLE}"
 
 
 def goes_on(turn: Turn) -> Step | None:
@@ -118,12 +126,19 @@ def goes_on(turn: Turn) -> Step | None:
     incoming = turn.incoming
     if incoming.attachments or incoming.position:
         return _with_files(turn, draft)
+    if is_no(incoming.text):
+        return cancelled(turn)
+    talk = turn.knows.talk.kind(turn.knows.search.read(incoming.text))
+    if talk == "person":
+        return None
+    if talk == "insult" and draft.category:
+        return asking(turn, draft)
     if waiting == CONFIRM:
-        return _corrected(turn, draft)
+        return _sent(turn, draft) if is_yes(incoming.text) else _corrected(turn, draft)
     field = waiting.removeprefix(WAITING)
     if field not in questions.FIELDS or not incoming.text.strip():
         return None
-    if field == "text" and not draft.text:
+    if field == "text" and not draft.category:
         return None  # what is told first goes the way of any first message, so that its category is seen
     return _answer(turn, draft, field)
 
@@ -134,7 +149,8 @@ def _answer(turn: Turn, draft: Draft, field: str) -> Step | None:
         return without_name(turn) if field == "name" else without_phone(turn)
     if _asks_something_else(turn, field):
         return None
-    after = questions.with_answer(draft, field, text)
+    asks = field in ("place", questions.COMMUNE) and not mentions.place(text) and _is_question(turn, text)
+    after = None if asks else questions.with_answer(draft, field, text)
     if after is not None:
         return asking(turn, after)
     if field == "phone" or any(map(str.isdigit, text)):
@@ -150,8 +166,12 @@ def _asks_something_else(turn: Turn, field: str) -> bool:
     found = turn.knows.triage(text)
     if found.kind in ("question", "filing"):
         hit = turn.knows.search.find(text)
-        return hit.decision == "answer" and hit.fit >= 0.5
+        return hit.decision == "answer" and hit.fit >= _NEARLY_A_PHRASE
     return found.kind in ("person", "status", "greeting", "legal_complaint", "denunciation") and found.sure >= 0.8
+
+
+def _is_question(turn: Turn, text: str) -> bool:
+    return "?" in text or bool(turn.knows.facets.asked(turn.knows.search.read(text))[0])
 
 
 def _with_files(turn: Turn, draft: Draft) -> Step:
@@ -276,13 +296,13 @@ def is_dormant(turn: Turn) -> bool:
 def reminded(turn: Turn, step: Step) -> Step:
     """After something else was talked of: the draft still waits, and says so when it was left long ago."""
     draft, waiting = turn.conversation.draft, turn.conversation.waiting_for
-    if draft is None or step.conversation.draft != draft or step.conversation.waiting_for:
+    kept_waiting = step.conversation.waiting_for in _LETS_GO_ON
+    if draft is None or step.conversation.draft != draft or not kept_waiting:
         return step
     if not draft.text and is_dormant(turn):
         return replace(step, conversation=replace(step.conversation, draft=None))
     if not is_dormant(turn):
-        kept = replace(step.conversation, waiting_for=waiting)
-        return replace(step, conversation=kept)
+        return replace(step, conversation=replace(step.conversation, waiting_for=waiting))
     offered = (Choice(CONTINUE, say.CONTINUE_LABEL), Choice(DROP, say.DROP_LABEL))
     told = Reply(turn.voice.say(say.STILL_TELLING, text=draft.text[:_SHOWN]), offered)
     return replace(

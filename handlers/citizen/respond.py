@@ -84,7 +84,7 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
     option = chosen(incoming.text[:LONGEST], incoming.choice, turn.conversation.offered)
     if option:
         return _taken(turn, option)
-    if step := own_cases.goes_on(turn) or report.goes_on(turn) or own_cases.by_code(turn):
+    if step := own_cases.goes_on(turn) or own_cases.by_code(turn) or report.goes_on(turn):
         return step
     if _BARE_NUMBER.match(incoming.text):
         return _which_again(turn, turn.conversation.facet)
@@ -104,8 +104,14 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
 
 
 def _emergency(turn: Turn, urgent: Emergency) -> Step:
+    """Whom to call, before everything; what endangers others in the street is a case besides."""
     sentence = say.DESPAIR if urgent.kind == "despair" else say.EMERGENCY
-    return turn.step(turn.voice.say(sentence, number=urgent.number, who=urgent.who), waiting_for=_SAFETY)
+    step = turn.step(turn.voice.say(sentence, number=urgent.number, who=urgent.who), waiting_for=_SAFETY)
+    found = turn.knows.triage(turn.incoming.text[:LONGEST])
+    if found.kind != "complaint" or turn.conversation.draft or turn.conversation.with_staff:
+        return step
+    case = report.started(turn, found, turn.incoming.text)
+    return replace(case, replies=(*step.replies, *case.replies))
 
 
 def _invited(turn: Turn, sentence: str) -> Step:

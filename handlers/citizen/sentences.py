@@ -39,11 +39,12 @@ INTRODUCTION = (
     "Tin nhắn được lưu để trả lời và phục vụ tốt hơn; {you} đừng gửi mật khẩu, mã OTP hay ảnh giấy tờ tùy thân."
 )
 INVITATION = "{You} cần làm giấy tờ gì ạ? Cứ nói như nói với người nhà, có dấu hay không dấu đều được."
-GREETING_AGAIN = "Dạ, {me} đây ạ. {You} cần hỏi thủ tục gì?"
+GREETING_AGAIN = "Dạ, {me} đây ạ. {You} cần hỏi thủ tục hay phản ánh việc gì?"
 EXAMPLES = ("Làm khai sinh cho con", "Cấp lại bằng lái xe bị mất", "Sang tên sổ đỏ", "Đăng ký hộ kinh doanh")
 
 ABOUT = (
-    "Dạ, {me} là máy, trả lời về thủ tục hành chính: cần giấy tờ gì, nộp ở đâu, bao lâu, hết bao nhiêu, nộp trực tuyến thế nào. "
+    "Dạ, {me} là máy, trả lời về thủ tục hành chính: cần giấy tờ gì, nộp ở đâu, bao lâu, hết bao nhiêu, nộp trực tuyến thế nào; "
+    "và nhận phản ánh, kiến nghị để chuyển đúng nơi xử lý. "
     "Thông tin lấy từ dữ liệu thủ tục công bố chính thức, mỗi câu trả lời đều ghi mã thủ tục và ngày của dữ liệu."
 )
 THANKS = "Dạ không có gì ạ. Cần gì {you} cứ nhắn tiếp."
@@ -61,7 +62,7 @@ SAY_MORE = "Dạ, {you} nói thêm giúp: làm giấy tờ gì, cho ai, làm m�
 UNKNOWN = "Dạ, {me} chưa tìm thấy thủ tục này. {You} thử nói cách khác, hoặc gặp cán bộ ạ. Câu hỏi đã được ghi lại cho cán bộ xem."
 UNKNOWN_AGAIN = "Dạ, {me} vẫn chưa tìm ra việc {you} cần. Câu hỏi đã được ghi lại cho cán bộ xem. {person}"
 OUTSIDE = "Dạ, việc này thuộc {who}; {me} chưa có dữ liệu nên chưa trả lời được. Câu hỏi đã được ghi lại. {person}"
-NOT_OUR_WORK = "Dạ, {me} chỉ giúp được về thủ tục hành chính thôi ạ. {You} cần làm giấy tờ gì không?"
+NOT_OUR_WORK = "Dạ, {me} chỉ giúp được về thủ tục hành chính và phản ánh, kiến nghị thôi ạ. {You} cần việc gì không?"
 NOT_TOLD = "Dạ, về {title}, {me} chưa có thông tin cho câu hỏi này. {You} chọn một mục dưới đây, hoặc hỏi cán bộ ạ."
 NO_SUCH_CODE = "Dạ, {me} không có thủ tục mã {code}: mã có thể gõ nhầm, hoặc thủ tục đã bãi bỏ. {You} nói giúp việc cần làm ạ."
 REPEALED = "Dạ, thủ tục {title} đã được bãi bỏ, {me} không còn hướng dẫn. {person}"
@@ -79,7 +80,7 @@ NO_TEXT = {
     "file": "Dạ, {me} đã nhận tệp nhưng không mở tệp. {You} gõ giúp cần làm giấy tờ gì ạ.",
     "other": "Dạ, {me} chưa đọc được loại tin này. {You} gõ giúp bằng chữ ạ.",
 }
-ONLY_EMOJI = "Dạ, {you} cần hỏi thủ tục gì ạ?"
+ONLY_EMOJI = "Dạ, {you} cần hỏi thủ tục hay phản ánh việc gì ạ?"
 TOO_LONG = "Dạ, tin hơi dài nên {me} đọc phần đầu. Nếu {me} hiểu chưa đúng, {you} nhắn lại một câu ngắn ạ."
 FOREIGN = (
     "Dạ, {me} mới nói được tiếng Việt. {person}\nI only understand Vietnamese for now. Please write in Vietnamese or ask our staff."
@@ -87,7 +88,7 @@ FOREIGN = (
 INSULT = "Dạ, {me} xin lỗi vì chưa giúp được {you}. {You} cho biết việc cần làm ạ. {person}"
 SECRET = "{You} đừng gửi mật khẩu hay mã OTP cho bất kỳ ai, kể cả {me}. {me} không bao giờ hỏi các mã này."
 
-EMERGENCY = "{You} gọi ngay **{number}** ({who}). {me} không gọi thay được."
+EMERGENCY = "{You} gọi ngay **{number}** ({who}). {me} là máy nên không gọi thay được."
 DESPAIR = (
     "{me} rất lo cho {you}. {You} gọi ngay **{number}**, hoặc gọi một người thân ở bên mình lúc này. "
     "Mọi chuyện đều có cách, {you} đừng ở một mình nhé."
@@ -259,7 +260,8 @@ PAGE = {
 # Cases: phản ánh, kiến nghị.
 REPORT_LABEL = "Gửi phản ánh, kiến nghị"
 REPORT_TELL = "Dạ, {you} kể giúp: có chuyện gì, ở đâu, từ bao giờ? Có ảnh thì gửi luôn ạ."
-REPORT_TAKEN = "Dạ, {me} ghi nhận {kind} về **{category}**."
+REPORT_TAKEN = "Dạ, {me} hiểu đây là {kind} về **{category}**."
+KEPT_WHOLE = "… (giữ đủ)"
 REPORT_KINDS = {"complaint": "phản ánh", "recommendation": "kiến nghị"}
 REPORT_PHOTO = (
     "Dạ, {me} đã nhận {what}. Nếu là việc cần phản ánh, {you} cho biết chuyện gì, ở đâu; nếu hỏi thủ tục, {you} gõ câu hỏi giúp ạ."
@@ -274,24 +276,24 @@ ASK_OF_CASE = {
     "commune": "Chỗ đó thuộc xã, phường nào ạ?",
     "name": "{You} tên gì ạ?",
     "phone": "{You} cho xin số điện thoại ạ.",
-    "address": "{You} ở thôn, đường nào, xã phường nào ạ? Quy định cần địa chỉ mới vào sổ được.",
+    "address": "{You} ở thôn, đường nào, xã phường nào ạ? Theo quy định, phản ánh này phải có địa chỉ mới được giải quyết.",
 }
 ASK_WHO = "{You} cho xin họ tên và số điện thoại ạ."
 PURPOSE = (
-    "Tên, số điện thoại, địa chỉ chỉ dùng để xử lý phản ánh này và báo kết quả; chỉ người xử lý được xem. "
-    "{You} có thể xem, sửa hoặc xin xóa."
+    "Tên, số điện thoại, địa chỉ chỉ dùng để xử lý phản ánh này và báo kết quả, chỉ người xử lý được xem. "
+    "Muốn xem, sửa hay xóa, {you} nhắn «gặp cán bộ»."
 )
 NO_NAME_LABEL, NO_PHONE_LABEL = "Không để tên", "Không để số"
 CANCEL_LABEL, SEND_LABEL, CHANGE_LABEL = "Thôi, không gửi", "Gửi đi", "Sửa lại"
 CONTINUE_LABEL, DROP_LABEL = "Viết tiếp phản ánh", "Bỏ phản ánh này"
 WITH_NAME_LABEL = "Để tên"
-NO_NAME_FIELD = "Dạ được. Không có tên và số điện thoại thì đơn vị vẫn xử lý; {you} xem kết quả ở đây bằng mã."
+NO_NAME_FIELD = "Dạ được, đơn vị vẫn xử lý. Kết quả chỉ xem được trong cuộc trò chuyện này, {you} đừng xóa nhé."
 NO_NAME_RULED = (
-    "Dạ được. Nhưng không có tên thì theo quy định tin chỉ được giữ để tham khảo: không vào sổ, không có hạn trả lời. "
-    "{You} vẫn muốn không để tên ạ?"
+    "Dạ, {you} có thể không để tên, nhưng khi đó theo quy định tin chỉ được giữ để tham khảo: không vào sổ, không ai phải trả lời. "
+    "{You} vẫn không để tên ạ?"
 )
 NOT_A_PHONE = "Dạ, số này {me} đọc chưa ra. {You} gõ lại số điện thoại giúp, ví dụ 0912 345 678."
-SUMMARY = "Dạ, {you} xem lại giúp:\n{lines}\nĐúng rồi thì bấm «Gửi đi». Sai chỗ nào, {you} cứ nói chỗ đó."
+SUMMARY = "{You} xem lại giúp:\n{lines}\nĐúng rồi thì {you} bấm hoặc nhắn «gửi đi». Sai chỗ nào, {you} cứ nói chỗ đó."
 SUMMARY_LINES = {
     "category": "Việc: {value}",
     "text": "Nội dung: {value}",
@@ -319,13 +321,13 @@ DOSSIER = (
 )
 CASE_LINE = "**{code}**, {category}: {state}."
 CASE_DUE = "Hạn trả lời {due}."
-CASE_LATE = "Việc này đã quá hạn {due}; {me} xin lỗi {you} và đã nhắc đơn vị."
+CASE_LATE = "Việc này đã quá hạn {due}; {me} xin lỗi {you}."
 CASE_ASKED = "Cán bộ đang chờ {you} cho biết: {asked}"
 CASE_RESULT = "Kết quả: {result}"
 CODE_MISTYPED = "Dạ, mã {code} hình như gõ nhầm một chữ. {You} xem lại giúp ạ."
 PROVE = "Dạ, để giữ kín thông tin, {you} gõ số điện thoại đã để lại khi gửi mã {code} ạ."
 NOT_PROVEN = "Dạ, mã và số điện thoại này chưa khớp. {You} xem lại giúp, hoặc gặp cán bộ ạ."
-NO_MORE_TRIES = "Dạ, {you} đã thử nhiều lần. {person}"
+NO_MORE_TRIES = "Dạ, {me} chưa mở được mã này. {person}"
 ADD_LABEL, ANSWER_LABEL = "Bổ sung thông tin", "Trả lời cán bộ"
 ADD_WHAT = "Dạ, {you} gửi thêm chữ hoặc ảnh cho {code} ạ."
 ANSWER_WHAT = "Dạ, {you} trả lời cán bộ giúp: {asked}"
@@ -349,7 +351,8 @@ DENUNCIATION = (
     "giải quyết trong {days} ngày kể từ ngày thụ lý.\n"
     "{me} giữ kín và không chuyển nội dung này cho ai; {you} đừng gửi thêm chi tiết ở đây."
 )
-STILL_REPORT = "Nếu chỉ muốn phản ánh để nơi đó sửa, {you} chọn «{label}»."
+SEALED_AGAIN = "Dạ, {me} giữ kín cả tin này và không chuyển cho ai. {You} gửi đơn tới nơi đã nói ở trên giúp ạ."
+STILL_REPORT = "Nếu chỉ góp ý về cách phục vụ, {you} chọn «{label}»."
 OFFICER_SOON = "Dạ, {me} đã báo cán bộ; cán bộ sẽ trả lời ngay ở đây. Trong lúc chờ, {you} cứ viết sẵn câu hỏi ạ."
 OFFICER_LATER = "Dạ, giờ này chưa có cán bộ. {me} đã ghi lại, cán bộ sẽ trả lời ở đây từ {when}."
 RATING_TAKEN = "Dạ, cảm ơn {you} đã cho ý kiến."

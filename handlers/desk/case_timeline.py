@@ -59,6 +59,8 @@ WORDS = {
     "satisfied": "thấy kết quả ổn{of}",
     "dissatisfied": "thấy kết quả chưa ổn{of}",
     "escalated": "{reminded} cho {roles}",
+    "sender_corrected": "sửa tên, địa chỉ, điện thoại của người gửi",
+    "pseudonymised": "bỏ tên, địa chỉ, điện thoại của người gửi",
     "due_changed": "tính lại hạn theo lịch làm việc mới{until}",
 }
 _OF_CITIZEN = {"answered": "trả lời câu hỏi của cán bộ{of}"}

@@ -76,7 +76,9 @@ async def live_one(request: web.Request) -> web.Response:
         request[AUDITED] = True
     lines = [dialogue_lines.shown(line) for line in seen.dialogue.lines]
     holder = seen.holder.name if seen.holder else ""
-    return web.json_response({"lines": lines, "after": _as_text(seen.dialogue.place), "state": _state(request, seen), "holder": holder})
+    return web.json_response(
+        {"lines": lines, "after": _as_text(seen.dialogue.place), "state": _state(request, seen), "holder": holder}
+    )
 
 
 async def show_file(request: web.Request) -> web.Response:

@@ -46,9 +46,7 @@ class Reply(NamedTuple):
 
 async def show(request: web.Request) -> web.Response:
     """GET /desk/delivery"""
-    stuck, unsent = await reading(
-        request, lambda db: (second_attempts.stuck(db, _AT_ONCE), second_attempts.unsent(db, _AT_ONCE))
-    )
+    stuck, unsent = await reading(request, lambda db: (second_attempts.stuck(db, _AT_ONCE), second_attempts.unsent(db, _AT_ONCE)))
     messages = [Message(row, CHANNEL_NAMES.get(row.channel, row.channel), _raw(row)) for row in stuck]
     replies = [
         Reply(row, CHANNEL_NAMES.get(row.channel, row.channel), reply_body.read(row.body).text, STATES[row.state]) for row in unsent

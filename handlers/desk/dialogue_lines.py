@@ -15,6 +15,7 @@ from handlers.messages import Incoming
 
 Read = Callable[[str, bytes], Incoming | None]
 MOST = 200
+_EVERY = 1_000_000
 
 
 class Line(NamedTuple):
@@ -50,6 +51,13 @@ def labels_of(told: Iterable[Told]) -> dict[str, str]:
     """What the choices that were offered are called: a tap arrives as an id."""
     offered = (choice for one in told for choice in json.loads(one.body)["choices"])
     return {choice["id"]: choice["label"] for choice in offered}
+
+
+def sealed_files(db: Connection, conversation_id: str, channels: Read) -> set[str]:
+    """The files that came with sealed messages: as little to be shown as the messages."""
+    sealed = (one for one in dialogue.said(db, conversation_id, 0, _EVERY) if one.sealed and one.body is not None)
+    found = (heard(channels, one.channel, one.body or b"") for one in sealed)
+    return {name for incoming in found if incoming for name in incoming.attachments}
 
 
 def shown(line: Line) -> dict[str, object]:

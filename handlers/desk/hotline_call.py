@@ -97,7 +97,10 @@ async def live(request: web.Request) -> web.Response:
         # The filing leaves its row in the audit: one for every few words typed would bury it.
         kept = bool(await desk_of(request).store.write(lambda db: _keep(db, call, matter, typed)))
     request[AUDITED] = True
-    answer: dict[str, Any] = {"guess": _fragment("hotline_guess.html", guess=seen, call=call, kept=kept), "kept": kept}
+    answer: dict[str, Any] = {
+        "guess": _fragment("hotline_guess.html", guess=seen, call=call, script=script_lines(request)),
+        "kept": kept,
+    }
     answer["needs"] = needs(typed, rules)
     if searches:
         answer["found"] = _fragment("hotline_found.html", **_found(typed.q, await ask(request, typed.q)))
@@ -228,5 +231,3 @@ def _fragment(name: str, **context: object) -> str:
 
 def _dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-

@@ -20,6 +20,7 @@ from handlers.desk.case_work import rules_of
 from handlers.desk.forms import read_form
 from handlers.desk.frame import bundled_rules, change, desk_of, reading, signed_in
 from handlers.desk.hotline_script import load, phone_groups
+from handlers.desk.hotline_steps import promise, reached
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page, see_other
 from handlers.desk.start import Waiting
@@ -52,8 +53,6 @@ async def show(request: web.Request) -> web.Response:
 
 async def add(request: web.Request) -> web.Response:
     """POST /desk/hotline/callbacks: somebody to call, noted by hand."""
-    from handlers.desk.hotline_steps import promise
-
     form = await read_form(request)
     phone = mentions.phone(form.text("phone", 100))
     if not phone:
@@ -84,8 +83,6 @@ async def missed(request: web.Request) -> web.Response:
 
 async def done(request: web.Request) -> web.Response:
     """POST /desk/hotline/callbacks/{key}/done: they were reached."""
-    from handlers.desk.hotline_steps import reached
-
     told = await change(request, lambda db: reached(db, request, _noted(db, request).id))
     return see_other(_HERE, "callback-done" if told else "callback-gone")
 

@@ -59,7 +59,7 @@ def with_taken(typed: Typed, taken: str, rules: Rules) -> Typed:
     name, _, value = taken.partition("=")
     if name not in ("category", "place", "name", "address", "phone", "urgency"):
         return typed
-    return _sound(replace(typed, **{name: value[:LONGEST]}), rules)  # type: ignore[arg-type]
+    return _sound(replace(typed, **{name: value[:LONGEST]}), rules)
 
 
 def communes(rules: Rules) -> list[Unit]:

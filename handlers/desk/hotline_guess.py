@@ -1,4 +1,4 @@
-"""What the service makes of a call while it goes on: suggestions, unit and due date, cases that may be the same. It never decides."""
+"""What the service makes of a call while it goes on: suggestions, unit, due date, similar cases; it decides nothing."""
 
 from __future__ import annotations
 

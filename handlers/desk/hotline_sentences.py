@@ -33,7 +33,7 @@ ASKED = "nên hỏi, bỏ qua được"
 ALWAYS = "bắt buộc"
 
 NAMELESS_REFERENCE = (
-    "Không nêu tên: tin chỉ được giữ để tham khảo, không vào sổ, không tính hạn, không báo kết quả (NĐ 20/2008/NĐ-CP Điều 7, Điều 9)."
+    "Không nêu tên: tin chỉ giữ để tham khảo, không vào sổ, không tính hạn, không báo kết quả (NĐ 20/2008/NĐ-CP Điều 7, 9)."
 )
 NAMELESS_REGISTERED = "Không nêu tên: vẫn ghi vào sổ và tính hạn, nhưng không có nơi báo kết quả."
 NUMBER_FORGOTTEN = "Số gọi đến cũng được xóa khỏi nhật ký cuộc gọi."

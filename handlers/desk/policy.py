@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from handlers.desk import accounts, audit_page, case_routes, my_account, password_link, second_factor, sign_in, start
+from handlers.desk import (
+    accounts,
+    audit_page,
+    case_routes,
+    export_page,
+    hotline_routes,
+    my_account,
+    other_routes,
+    password_link,
+    report_page,
+    second_factor,
+    sign_in,
+    start,
+)
 from handlers.desk.case_waiting import waiting_cases
+from handlers.desk.conversation_page import waiting_conversations
+from handlers.desk.delivery_page import waiting_delivery
 from handlers.desk.frame import desk_of
+from handlers.desk.gap_page import waiting_questions
+from handlers.desk.hotline_callbacks import waiting_callbacks
+from handlers.desk.rights_page import waiting_rights
 from handlers.desk.route import ADMINISTRATOR, ANYONE, EVERY_OFFICER, HALF, Route, get, post
 from handlers.desk.start import Looks
 
@@ -36,16 +54,36 @@ ROUTES: tuple[Route, ...] = (
     post("/desk/accounts/{login}/enable", accounts.enable, ADMINISTRATOR, "officers.enable", about="login"),
     post("/desk/accounts/{login}/reset", accounts.reset, ADMINISTRATOR, "officers.reset", about="login"),
     get("/desk/audit", audit_page.show, ADMINISTRATOR),
+    get("/desk/reports", report_page.show, report_page.READERS, action="reports.read"),
+    get("/desk/exports", export_page.show, report_page.READERS, second_factor=True),
+    post("/desk/exports", export_page.make, report_page.READERS, "exports.make", second_factor=True),
     *case_routes.ROUTES,
+    *other_routes.ROUTES,
+    *hotline_routes.ROUTES,
 )
 
 NAV: tuple[tuple[str, str], ...] = (
     ("/desk/", "Việc đang chờ"),
     ("/desk/cases", "Phản ánh"),
+    ("/desk/hotline", "Tổng đài"),
+    ("/desk/conversations", "Trò chuyện"),
+    ("/desk/questions", "Câu hỏi bỏ ngỏ"),
+    ("/desk/delivery", "Tin lỗi"),
+    ("/desk/knowledge", "Kiến thức"),
+    ("/desk/rights", "Dữ liệu cá nhân"),
+    ("/desk/reports", "Báo cáo"),
+    ("/desk/exports", "Xuất tệp"),
     ("/desk/accounts", "Tài khoản"),
     ("/desk/audit", "Nhật ký"),
 )
 """The menu, in order; an officer sees those whose page the policy opens to them."""
 
-WAITING: tuple[Looks, ...] = (waiting_cases,)
+WAITING: tuple[Looks, ...] = (
+    waiting_cases,
+    waiting_callbacks,
+    waiting_conversations,
+    waiting_questions,
+    waiting_delivery,
+    waiting_rights,
+)
 """What the first page shows, in order."""

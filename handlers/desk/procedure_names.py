@@ -86,5 +86,3 @@ def _read(folder: Path | None) -> Names:
             lines.append(fold(text))
             codes.append(code)
     return Names(served.procedures, ways, lines, codes)
-
-

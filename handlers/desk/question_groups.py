@@ -24,11 +24,6 @@ class Group(NamedTuple):
     reason: str
     examples: tuple[str, ...]
 
-    @property
-    def count(self) -> int:  # type: ignore[override]
-        """How many there are."""
-        return len(self.ids)
-
 
 def grouped(questions: Iterable[Row]) -> list[Group]:
     """The groups, the largest first, and among equals the one asked last. The questions come newest first."""
@@ -40,7 +35,7 @@ def grouped(questions: Iterable[Row]) -> list[Group]:
         near = process.extractOne(key, found.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
         found.setdefault(near[0] if near else key, []).extend(rows)
     groups = [_group(sorted(rows, key=lambda row: -row.id)) for rows in found.values()]
-    return sorted(groups, key=lambda group: (-group.count, -group.ids[0]))
+    return sorted(groups, key=lambda group: (-len(group.ids), -group.ids[0]))
 
 
 def key_of(text: str) -> str:

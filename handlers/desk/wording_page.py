@@ -91,5 +91,5 @@ def _read(folder: Path | None) -> tuple[list[Added], str]:
 def _folder(request: web.Request) -> Path:
     folder = reach_of(request).knowledge
     if folder is None:
-        raise Refused(503, words.NO_FOLDER)
+        raise Refused(409, words.NO_FOLDER)
     return folder

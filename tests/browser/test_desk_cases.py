@@ -202,8 +202,7 @@ def test_without_a_script(browser: Browser, desk: CaseOffice) -> None:
     assert desk.kinds(case) == ["filed", "replied"]
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "viewport"), [("light", DESKTOP), ("dark", PHONE)], ids=["light desktop", "dark phone"])
 def test_every_page_passes_axe_and_fits_its_window(
     browser: Browser, desk: CaseOffice, scheme: str, viewport: dict[str, int]
 ) -> None:

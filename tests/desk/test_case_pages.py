@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
 import httpx
 import pytest
 
 from feedback_store.store import Store
 from handlers.desk.case_timeline import WORDS
+from handlers.messages import CaseNote
 from tests.desk.case_office import LAMP, CaseOffice, act, case_office_open, send, shown
 
+ROOT = Path(__file__).parent.parent.parent
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 """What begins like a picture: whether it is one is found out later."""
 
@@ -302,6 +306,19 @@ def test_every_step_has_words(desk: CaseOffice, lan: httpx.Client) -> None:
     text = lan.get(f"/desk/cases/{case.code}").text
     timeline = text.split('class="timeline"')[1]
     assert timeline.count("<blockquote>lời</blockquote>") == len(WORDS) + 1 and "ghi một bước khác" in timeline
+
+
+def test_no_step_was_forgotten() -> None:
+    """Whatever is written into a timeline anywhere, by officers, the clock or citizens, has its words."""
+    written = set(get_args(get_type_hints(CaseNote)["kind"]))
+    for path in (path for room in ("bot", "handlers", "feedback_store") for path in (ROOT / room).rglob("*.py")):
+        for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
+            if ast.unparse(call.func) == "cases.note":
+                written |= (
+                    {one.value for one in ast.walk(call.args[4]) if isinstance(one, ast.Constant)} if len(call.args) > 4 else set()
+                )
+    assert {"filed", "escalated", "reopened", "published", "unpublished"} < written
+    assert written - WORDS.keys() == set()
 
 
 def test_a_number_that_is_hidden_is_not_lost_when_the_form_is_saved(desk: CaseOffice) -> None:

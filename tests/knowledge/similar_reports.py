@@ -70,10 +70,10 @@ ai|170|environment.waste|trường tiểu học Hoa Lư|rác trước trường 
 aj|171|environment.waste|trường THCS Hoa Lư|rác trước cổng trường THCS Hoa Lư
 ak|180|environment.noise|thôn Đông xã Hòa Phú|nhà văn hóa thôn Đông mở loa ầm ĩ
 al|181|environment.noise|thôn Đoài xã Hòa Phú|nhà văn hóa thôn Đoài mở loa ầm ĩ
-ba|200|infrastructure.roads|đường tỉnh 295 đoạn qua thôn Gạo, xã Lạc Đạo|Đường tỉnh 295 qua thôn Gạo chi chít ổ gà, tối qua có người ngã xe
+ba|200|infrastructure.roads|đường tỉnh 295 đoạn qua thôn Gạo, xã Lạc Đạo|Đường qua thôn Gạo chi chít ổ gà, tối qua có người ngã xe
 ba|203|infrastructure.roads|thon gao lac dao|mat duong thon gao toan o trau, chay xe nhu di thuyen
 ba|205|infrastructure.roads|đoạn cong đầu thôn Gạo|Cái hố giữa khúc cong rộng bằng cái nong, đọng nước không biết nông sâu
-bb|204|infrastructure.roads|đường tỉnh 295 đoạn qua thôn Gạo, xã Lạc Đạo|Đơn vị đặt ống nước đào xong không hoàn trả mặt đường thôn Gạo
+bb|204|infrastructure.roads|đường tỉnh 295 đoạn qua thôn Gạo, xã Lạc Đạo|Đặt ống nước đào xong không hoàn trả mặt đường thôn Gạo
 bb|206|infrastructure.roads|thon gao|dao len dat ong roi bo do, dat da ngon ngang
 bc|202|infrastructure.roads|thôn Nếp, xã Lạc Đạo|Đường thôn Nếp nhiều ổ gà
 bd|203|environment.pollution|thôn Gạo, xã Lạc Đạo|Xe chở đất qua thôn Gạo bụi mù suốt ngày
@@ -133,6 +133,24 @@ cm|321|environment.noise|chung cư Ánh Nguyệt, phường Hải Đông|Cạnh 
 cn|330|order.fire_safety|chung cư Ánh Dương|Chuông báo cháy chung cư Ánh Dương hỏng mấy tháng
 cn|332|order.fire_safety|cc anh duong toa B|bao chay khong keu, voi chua chay khong co nuoc
 co|331|order.fire_safety|chung cư Ánh Dương tòa B|Xe điện sạc qua đêm dưới hầm toà B
+da|30|environment.waste|hẻm 7 Bà Huyện, phường An Lộc|bãi rác bốc mùi ở hẻm 7
+da|31|environment.waste|hem 7 ba huyen, an loc|bai rac hem 7 boc mui qua
+db|31|environment.waste|hẻm 7 Bà Huyện, phường An Phú|bãi rác bốc mùi ở hẻm 7
+dc|32|order.traffic|trước trường tiểu học Lê Chân|phụ huynh đỗ xe kín cổng trường giờ tan học
+dc|33|order.traffic|truong cap 1 le chan|phu huynh do xe kin cong truong
+dd|33|order.traffic|truong cap 2 le chan|phu huynh do xe kin cong truong gio tan hoc
+dd|34|order.traffic|trường THCS Lê Chân|xe phụ huynh đỗ chắn cổng trường
+de|40|infrastructure.drainage|tổ 6 phường Hải Đông|mưa là ngập vào nhà
+de|41|infrastructure.drainage|to 6 hai dong|mua la ngap vao nha
+df|41|infrastructure.drainage|tổ 9 phường Hải Đông|mưa là ngập vào nhà
+dg|42|infrastructure.drainage|tổ 6 phường Trà Lĩnh|mưa là ngập vào nhà
+dh|50|utilities.power|thôn Hạ, xã Vạn Xuân|mất điện từ tối qua
+dh|50|utilities.power|thon ha van xuan|mat dien tu toi qua toi gio
+di|50|utilities.power|thôn Thượng, xã Vạn Xuân|mất điện từ tối qua
+dj|51|utilities.power|thôn Hạ, xã Vạn Phúc|mất điện từ tối qua
+dk|60|trade.goods|cây xăng Minh Phát, quốc lộ 18|bơm thiếu xăng
+dk|61|trade.goods|cay xang minh phat|bom thieu xang, do 50 nghin khong nhich kim
+dl|61|trade.goods|cây xăng Minh Đức, quốc lộ 18|bơm thiếu xăng
 """
 
 

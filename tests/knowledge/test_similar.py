@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.similar_quality import counts, load
+from knowledge import similar_pair, similar_things
+from knowledge.data_file import BadDataFile
 from knowledge.similar import SAME, Report, Similar
-from tests.knowledge.similar_reports import REPORTS
+from tests.knowledge.similar_reports import BEGIN, reports
 
-BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 LAMP = Report("lamp", "đèn đường trước chợ Bình Tân hỏng", "infrastructure.lighting", "trước chợ Bình Tân", BEGIN)
-
-
-def reports() -> Iterator[tuple[str, Report]]:
-    """The reports of the table with their groups."""
-    for number, line in enumerate(REPORTS.strip().splitlines()):
-        group, day, category, place, text = line.split("|")
-        yield group, Report(str(number), text, category, place, BEGIN + timedelta(days=int(day)))
 
 
 def filled(*known: Report) -> Similar:
@@ -44,6 +39,12 @@ def test_pairs_of_the_table() -> None:
     assert len(told & same) >= 0.8 * len(same) and len(told & same) >= 0.8 * len(told)
 
 
+def test_pairs_of_the_seen_part() -> None:
+    """Floors below what benchmarks/similar_quality.py measures on the part that the weights were learnt from."""
+    hits, told, same = counts(load("seen"))
+    assert hits >= 0.86 * told and hits >= 0.86 * same
+
+
 @pytest.mark.parametrize(
     ("other", "same"),
     [
@@ -53,6 +54,9 @@ def test_pairs_of_the_table() -> None:
         (replace(LAMP, id="x", place=""), True),
         (replace(LAMP, id="x", text="đèn đường hư", place="chợ Đọ Xá"), False),
         (replace(LAMP, id="x", text="rác hôi thối sau chợ Bình Tân", category="environment.waste"), False),
+        (replace(LAMP, id="x", text="đèn đường sau chợ Bình Tân tắt", place="sau chợ Bình Tân"), False),
+        (replace(LAMP, id="x", text="nắp cống trước chợ Bình Tân vỡ", category="infrastructure.drainage"), False),
+        (replace(LAMP, id="x", category=""), True),
         (replace(LAMP, id="x", at=BEGIN.replace(tzinfo=None)), True),
     ],
 )
@@ -60,6 +64,60 @@ def test_what_makes_two_reports_one(other: Report, same: bool) -> None:
     """Place, trouble and time; each false one differs in one of them from a true one."""
     found = dict(filled(other, *(report for _, report in reports())).near(LAMP, 99)).get("x", 0.0)
     assert (found >= SAME) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("ngõ 7 Bà Triệu", "ngo 7 ba trieu", True),
+        ("ngõ 7 Bà Triệu", "ngõ 9 Bà Triệu", False),
+        ("hẻm 7 Bà Triệu, phường An Hoà", "hẻm 7 Bà Triệu, phường An Bình", False),
+        ("hẻm 7 Bà Triệu, An Hoà", "hẻm 7 Bà Triệu, phường An Bình", False),
+        ("kp3 phường Đa Mộc", "khu phố 3 Đa Mộc", True),
+        ("kp3 phường Đa Mộc", "khu phố 5 phường Đa Mộc", False),
+        ("chung cư Ánh Dương", "chung cư Ánh Nguyệt", False),
+        ("trường tiểu học Hoa Lư", "trường cấp 1 Hoa Lư", True),
+        ("trường tiểu học Hoa Lư", "truong cap 2 hoa lu", False),
+        ("ngõ 5 đường Nguyễn Văn Cừ", "ngõ 5 NVC", True),
+    ],
+)
+def test_what_makes_two_places_one(one: str, other: str, same: bool) -> None:
+    """Abbreviations, initials, missing diacritics; against another number, ward, name or kind of school."""
+    heap = Report("heap", "bãi rác bốc mùi", "environment.waste", one, BEGIN)
+    found = dict(filled(heap, *(report for _, report in reports())).near(replace(heap, id="x", place=other), 99))
+    assert (found.get("heap", 0.0) >= SAME) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("có con chó dữ thả rông", "cho tha rong can nguoi", True),
+        ("có con chó dữ thả rông", "đàn bò phá nát vườn rau", False),
+        ("nhà máy nợ lương công nhân", "giám đốc quỵt tiền công", True),
+        ("nhà máy nợ lương công nhân", "nhà máy trừ tiền bảo hiểm mà không đóng", False),
+    ],
+)
+def test_what_makes_two_matters_one(one: str, other: str, same: bool) -> None:
+    """At one place and in one field, the matter decides, whichever words it is told in."""
+    first = Report("first", one, "society.work", "thôn Gạo, xã Lạc Đạo", BEGIN)
+    found = dict(filled(first, *(report for _, report in reports())).near(replace(first, id="x", text=other), 99))
+    assert (found.get("first", 0.0) >= SAME) is same
+
+
+def test_without_diacritics_only_safe_words_are_read() -> None:
+    """ "bỏ" typed without its mark is not "bò"."""
+    assert "=traubo" in similar_things.bundled().of("Nhà ai thả bò ra đường")
+    assert "=traubo" not in similar_things.bundled().of("nha ai bo ra duong")
+
+
+def test_a_damaged_file_is_told_by_its_name(tmp_path: Path) -> None:
+    """A line without "=", and weights of other features."""
+    (tmp_path / "things.txt").write_text("đèn, bóng đèn\n", "utf-8")
+    with pytest.raises(BadDataFile, match=r"things\.txt, dòng 1"):
+        similar_things.load(tmp_path / "things.txt")
+    (tmp_path / "weights.json").write_text('{"start": 0}', "utf-8")
+    with pytest.raises(BadDataFile, match=r"weights\.json"):
+        similar_pair.load(tmp_path / "weights.json")
 
 
 def test_a_misspelt_street_is_the_same_street() -> None:
@@ -97,7 +155,7 @@ def test_an_empty_index_knows_nothing() -> None:
 
 
 def test_ten_thousand_reports() -> None:
-    """At most 20 ms of the processor for one look; benchmarks/similar_quality.py does it with 100,000."""
+    """At most 20 ms of the processor for one look; benchmarks/similar_quality.py does it with 100,000 (median 10 ms)."""
     chance = random.Random(5)
     known = [report for _, report in reports()]
     similar = Similar()
@@ -118,8 +176,8 @@ def test_scores_are_shares_and_the_same_both_ways(told: list[tuple[str, str]]) -
     known = [Report(str(number), text, "", place, BEGIN) for number, (text, place) in enumerate(told)]
     similar = filled(*known)
     scores = {(one.id, other): score for one in known for other, score in similar.near(one, 99)}
-    assert all(0 < score <= 1.0001 for score in scores.values())
-    assert all(abs(score - scores.get((other, one), score)) < 0.2 for (one, other), score in scores.items())
+    assert all(0 < score <= 1 for score in scores.values())
+    assert all(score == pytest.approx(scores[other, one]) for (one, other), score in scores.items())
     for one in known:
         row = [score for _, score in similar.near(one)]
         assert row == sorted(row, reverse=True)

@@ -119,6 +119,9 @@ if (live) {
   document.addEventListener("visibilitychange", again);
 }
 
+// On a phone the views stand in a row that is wider than the window.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // ---- From a case back to the list as it was.
 
 const back = document.querySelector(".back a");

@@ -1,0 +1,35 @@
+"""Short words that settle a case that is being told: send it, or leave it."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.vietnamese.fold import fold, words_of
+
+_YES = re.compile(
+    r"(?:(?:a|da|u|uh|vang|ok|oke|okie|dung|dung roi|dung het roi|chuan|chinh xac|dong y|nhat tri|duoc|duoc roi|roi|xac nhan|yes"
+    r"|gui|gui di|gui luon|gui giup|gui dum|gui ho|gui nha|gui nhe|gui lien|gui ngay|nop|nop di|toi|em|minh|giup|cho|voi|luon"
+    r"|di|nhe|nha|ban|ad|anh|chi|het|tat ca|khong can sua|khong sua gi|khong thay doi gi) ?)+"
+)
+_NO = re.compile(
+    r"(?:(?:a|da|u|ma) ?)?(?:"
+    r"(?:thoi|huy|bo|khoi|dung)(?: (?:di|bo|thoi|luon|nhe|nha|a|em|toi|khong|khoi|can|gui|nua|bao|phan anh|viet|nop|cai|nay|do|vu"
+    r"|viec|het|khoi gui|gui di))*"
+    r"|(?:khong|ko|k|kg|hong|hok)(?: (?:muon|can|phai|dinh))? (?:gui|phan anh|nop|bao|viet)(?: (?:nua|di|dau|a|nhe|nha|gi|het"
+    r"|phan anh))*)"
+)
+_THUMBS = frozenset("👍👌✅🆗🙏")
+
+
+def is_yes(text: str) -> bool:
+    """Whether a message only agrees: "đúng rồi, gửi giúp tôi", "ok", a raised thumb."""
+    if not text.strip():
+        return False
+    if not any(map(str.isalnum, text)):
+        return any(sign in _THUMBS for sign in text)
+    return bool(_YES.fullmatch(" ".join(words_of(fold(text)))))
+
+
+def is_no(text: str) -> bool:
+    """Whether a message only drops the matter: "thôi không gửi nữa", "hủy", "bỏ đi"."""
+    return bool(_NO.fullmatch(" ".join(words_of(fold(text)))))
