@@ -6,6 +6,9 @@ LOCK := uv pip compile --quiet --universal --no-annotate --no-emit-index-url --n
 run: $(READY)  ## Start the service: web chat on http://127.0.0.1:8080/
 	.venv/bin/python main.py
 
+demo: $(READY)  ## Fill a separate database with an invented year and open the desk on it: http://127.0.0.1:8081/desk/
+	.venv/bin/python main.py demo
+
 test: $(DEVELOP)  ## Run every test, offline
 	.venv/bin/python -m pytest
 
@@ -34,4 +37,4 @@ $(DEVELOP): requirements-dev.txt $(READY)
 	$(PYTHON) -m pip --python .venv/bin/python install --quiet --requirement requirements-dev.txt
 	touch $@
 
-.PHONY: run test lint lock pictures help
+.PHONY: run demo test lint lock pictures help

@@ -26,6 +26,7 @@ from handlers.desk.deadline_watch import Watch
 from handlers.desk.desk import add_desk
 from handlers.desk.first_administrator import link_for_first_administrator
 from handlers.desk.frame import DeskSettings
+from handlers.desk.reach import REACH, Reach
 from handlers.desk.telling import Telling
 from knowledge.data_file import BadDataFile
 from knowledge.rules import rules as rules_file
@@ -43,21 +44,24 @@ class CannotStart(Exception):
     """Something that the operator can mend keeps the service from starting; the message is one Vietnamese line."""
 
 
-async def run(settings: Settings, web: WebSettings, thinking: Thinking) -> None:
-    """Receive messages at once, and answer as soon as the knowledge is loaded. Raises CannotStart."""
+async def run(settings: Settings, web: WebSettings, thinking: Thinking, banner: str = "") -> None:
+    """Receive messages at once, and answer as soon as the knowledge is loaded.
+
+    `banner` stands above every page of the desk. Raises CannotStart.
+    """
     try:
         store = Store(settings.store.path)
     except StoreRefused as error:
         raise CannotStart(str(error)) from None
     try:
-        await _run(store, settings, web, thinking)
+        await _run(store, settings, web, thinking, banner)
     except CannotThink as error:
         raise CannotStart(str(error)) from None
     finally:
         store.close_now()
 
 
-async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thinking) -> None:
+async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thinking, banner: str) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -71,7 +75,8 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
             pictures.wake()
 
         app = web_server.application(store, bell, web, kept)
-        desk = replace(_desk_settings(settings, web, rules, bell, turn.sender), ask=thinking.ask)
+        desk = replace(_desk_settings(settings, web, rules, bell, turn.sender), ask=thinking.ask, banner=banner)
+        app[REACH] = Reach(read_message=lambda channel, raw: reads[channel](raw), knowledge=settings.knowledge.path)
         add_desk(app, store, desk)
         watch = Watch(rules, desk.voice, Telling(desk.is_pushed))
         watching = asyncio.create_task(keep_watch(store, watch, desk.wake))

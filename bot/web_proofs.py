@@ -28,13 +28,15 @@ class WebProofs:
         router.add_get(PATH, self.show)
 
     async def show(self, request: web.Request) -> web.Response:
-        """GET /chat/proofs/{file}: 404 for what does not exist, what is not this session's, and what cannot be shown yet."""
+        """GET /chat/proofs/{file}: 404 for what does not exist or is not this session's, 503 for what is still being drawn."""
         session = self._chat.session_of(request)
         self._chat.rates.admit("readings of a session", str(session))
         file = request.match_info["file"]
         row = await asyncio.to_thread(self._load, session, file) if _FILE.fullmatch(file) else None
-        if row is None or row.state in ("raw", "unreadable"):
+        if row is None or row.state == "unreadable":
             raise Refused(404)
+        if row.state == "raw":
+            raise Refused(503, retry_after=2.0)
         return file_answer.answer(row)
 
     def _load(self, session: int, file: str) -> Row | None:

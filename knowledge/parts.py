@@ -16,6 +16,8 @@ from knowledge import (
     old_names,
     place_mentions,
     reviewed,
+    similar_pair,
+    similar_things,
     similar_words,
     talk,
     wording,
@@ -97,6 +99,8 @@ OBSOLETE_TERMS = Part("obsolete_terms.toml", obsolete_terms.load)
 REVIEWED = Part("reviewed_contradictions.toml", reviewed.load)
 PLACE_WORDS = Part("place_words.toml", _place_words)
 SIMILAR_WORDS = Part("similar_words.toml", similar_words.load)
+SIMILAR_THINGS = Part("similar_things.txt", similar_things.load)
+SIMILAR_WEIGHTS = Part("similar_weights.json", similar_pair.load)
 TRIAGE = Part("triage", triage.load, triage.one_file)
 PARTS: tuple[Part[object], ...] = (
     GUIDES,
@@ -115,5 +119,7 @@ PARTS: tuple[Part[object], ...] = (
     REVIEWED,
     PLACE_WORDS,
     SIMILAR_WORDS,
+    SIMILAR_THINGS,
+    SIMILAR_WEIGHTS,
     TRIAGE,
 )

@@ -12,7 +12,6 @@ from feedback_store.store import Store
 from knowledge import knowledge
 from knowledge.knowledge import Knowledge
 
-
 settings.register_profile("house", deadline=None)  # the machine is shared: how long one example takes says nothing
 settings.load_profile("house")
 

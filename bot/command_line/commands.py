@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     add_officers(commands)
     add_cases(commands)
     add_upkeep(commands)
+    add_demo(commands)
     covering = add(
         commands,
         "redact",
@@ -66,6 +67,19 @@ def parser() -> argparse.ArgumentParser:
     )
     covering.add_argument("--json", action="store_true", help="thay vì che, cho biết vị trí: mỗi dòng một đối tượng JSON")
     return top
+
+
+def add_demo(commands: Commands) -> None:
+    """The command that shows a living desk."""
+    showing = add(
+        commands,
+        "demo",
+        "xem thử với một năm dữ liệu mẫu, trong kho riêng, ở cổng 8081",
+        lambda given, at: run("demo.demo", at, given.config.resolve().parent, given.code, given.anew, given.fill),
+    )
+    showing.add_argument("--code", action="store_true", help="chỉ in mã 6 số lúc này của quản trị viên mẫu")
+    showing.add_argument("--anew", action="store_true", help="xóa dữ liệu mẫu cũ, làm lại từ đầu")
+    showing.add_argument("--fill", action="store_true", help="chỉ tạo dữ liệu mẫu, không chạy dịch vụ")
 
 
 def add_upkeep(commands: Commands) -> None:

@@ -14,9 +14,14 @@ export function proof(path, words) {
   return box;
 }
 
-async function load(path) {
+// A photo that was sent a moment ago is still being drawn anew: 503 says to come again.
+async function load(path, tries = 6) {
   const headers = { Authorization: `Bearer ${recall("session")?.token}` };
   const answer = await fetch(path, { headers, credentials: "omit" });
+  if (answer.status === 503 && tries) {
+    await new Promise((later) => setTimeout(later, 2_000));
+    return load(path, tries - 1);
+  }
   if (!answer.ok) throw new Error(answer.status);
   const [, name] = /filename="([\w.-]+)"/.exec(answer.headers.get("Content-Disposition")) || [];
   return { name, url: URL.createObjectURL(await answer.blob()) };

@@ -25,7 +25,7 @@ _ONLY_WISHES = re.compile(
 )
 """Words that say only that somebody wants to report something."""
 _DOSSIER = re.compile(r"\b(?:ho so|giay hen|bien nhan|h\d\d\.)")
-_SURE, _QUITE_SURE = 0.8, 0.97
+_LIKELY, _SURE, _QUITE_SURE = 0.4, 0.8, 0.97
 _NEARLY_A_PHRASE, _ITS_OWN_PHRASE = 0.6, 0.9
 """How nearly a message is a phrasing that the search knows (`Found.fit`)."""
 _ONLY_WISHES = re.compile(
@@ -40,6 +40,8 @@ _SURE, _KNOWN_PHRASE = 0.8, 0.6
 
 def told(turn: Turn, answer: Answer) -> Step | None:
     """The step for a message that is about a case; None for a question. `answer` answers a question that came with it."""
+    if _ONLY_WISHES.fullmatch(" ".join(words_of(fold(turn.incoming.text)))):
+        return report.begun(turn)
     found = turn.knows.triage(turn.incoming.text[:_LONGEST])
     if turn.conversation.waiting_for == report.WAITING + "text" and found.kind in _TOLD_AS_A_CASE:
         return report.started(turn, replace(found, kind="complaint"), turn.incoming.text)
@@ -65,14 +67,12 @@ def _surely(turn: Turn) -> float:
     if found.decision != "unknown" and found.fit >= _ITS_OWN_PHRASE:
         return _QUITE_SURE
     near = found.decision != "unknown" and found.fit >= _NEARLY_A_PHRASE
-    return _SURE if near or turn.conversation.procedure else 0.0
+    return _SURE if near or turn.conversation.procedure else _LIKELY
 
 
 def _report(turn: Turn, found: Triage, answer: Answer) -> Step:
     """Begin the case; a question in the same message is answered first."""
     text = turn.incoming.text
-    if _ONLY_WISHES.fullmatch(" ".join(words_of(fold(text)))):
-        return report.begun(turn)
     step = report.started(turn, found, text)
     asked = _question_in(turn, text) if found.also_question else ""
     if not asked:

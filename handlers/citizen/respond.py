@@ -96,10 +96,10 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
     talk = turn.knows.talk.kind(reading)
     if talk:
         return _small_talk(turn, talk)
-    if step := first_words.told(turn, _asked):
-        return step
     if _is_foreign(incoming.text, reading, turn):
         return turn.step(turn.voice.say(say.FOREIGN, person=turn.voice.person))
+    if step := first_words.told(turn, _asked):
+        return step
     return _question(turn, incoming.text, reading)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from feedback_store import attachments, calls, conversations, inbox
 from feedback_store.attachments import Cleaned
@@ -33,7 +34,9 @@ def told(world: World, matter: Matter) -> tuple[Row, Person]:
 def told_again(world: World, before: Row) -> tuple[Row, Person]:
     """Somebody else tells of what was told before."""
     who = replace(somebody(world, channel="web"), commune="")
-    draft = Draft("complaint", before.category, "normal", f"Tôi cũng thấy: {before.text}", before.place, name=who.name, phone=who.phone)
+    draft = Draft(
+        "complaint", before.category, "normal", f"Tôi cũng thấy: {before.text}", before.place, name=who.name, phone=who.phone
+    )
     return in_the_chat(world, who, replace(draft, address=who.address)), who
 
 
@@ -83,9 +86,8 @@ def message(world: World, who: Person, text: str, photo: str = "") -> int:
 def reply(world: World, who: Person, number: int, sentence: str, new: NewCase | None = None, **facts: str) -> None:
     """What the bot answers to a message."""
     told = world.voice.say(sentence, **facts, **({"code": new.code} if new else {}))
-    remembered = {"case": new.code} if new else {}
-    telling = world.acting(world.by_role("desk_officer")).telling
-    telling.tell(world.db, who.conversation, f"{number}:0", Reply(told), world.now, introduced=True, **remembered)
+    remembered: dict[str, Any] = {"case": new.code} if new else {}
+    world.tell(who, f"{number}:0", Reply(told), introduced=True, **remembered)
 
 
 def picture(world: World, conversation: str | None, officer: int | None = None) -> str:

@@ -10,7 +10,7 @@ from handlers import reply_body
 from handlers.citizen import sentences as say
 from handlers.demo.arrivals import message, reply
 from handlers.demo.people import somebody
-from handlers.demo.world import Life, World
+from handlers.demo.world import Life, Person, World
 from handlers.messages import Reply
 
 _OUTCOMES = {"answered": 70, "redirected": 6, "wrong_number": 10, "dropped": 14}
@@ -50,22 +50,33 @@ def callback(world: World) -> Life:
     callbacks.done(world.db, noted, operator.id, world.now)
 
 
-def person_wanted(world: World) -> Life:
-    """Somebody wants a person: an officer takes over, answers and hands back."""
-    who, text = somebody(world, "web"), world.one_of("person")
+def waits_for_person(world: World) -> Life:
+    """Somebody wants a person, and nobody has come yet."""
+    _asks_for_person(world, somebody(world, "web"))
+    yield from ()
+
+
+def _asks_for_person(world: World, who: Person) -> int:
+    text = world.one_of("person")
     number = message(world, who, text)
     handovers.ask(world.db, who.conversation, text, world.now)
-    reply(world, who, number, say.WAIT_FOR_PERSON)
+    reply(world, who, number, say.OFFICER_SOON)
+    return number
+
+
+def person_wanted(world: World) -> Life:
+    """Somebody wants a person: an officer takes over, answers and hands back."""
+    who = somebody(world, "web")
+    number = _asks_for_person(world, who)
     yield world.soon(0.1, 3)
     officer = world.by_role("desk_officer")
     if handovers.take(world.db, who.conversation, officer.id, world.now):
         told = Reply(world.one_of("person_replies"), sender="officer")
-        acting = world.acting(officer)
-        acting.telling.tell(world.db, who.conversation, f"officer:{number}", told, world.now, with_staff=True)
+        world.tell(who, f"officer:{number}", told, with_staff=True)
         world.trace(officer, "conversations.take", who.conversation)
         yield world.soon(0.2, 2)
         handovers.end(world.db, who.conversation, world.now)
-        acting.telling.tell(world.db, who.conversation, f"back:{number}", Reply(say.BACK), world.now, with_staff=False)
+        world.tell(who, f"back:{number}", Reply(world.voice.say(say.HANDED_BACK)), with_staff=False)
 
 
 def undelivered(world: World) -> Iterator[datetime]:

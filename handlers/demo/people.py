@@ -14,7 +14,7 @@ from handlers.demo.world import Person, World
 from handlers.desk.second_factor import STEP
 from knowledge.rules.rules import Rules
 
-CHANNELS = {"web": 52, "phone": 24, "zalo": 16, "telegram": 8}
+CHANNELS = {"web": 42, "phone": 36, "zalo": 15, "telegram": 7}
 _KNOWN_SHARE = 0.15
 _SESSIONS = 1_000_000
 """Numbers of conversations in channels that give their own."""

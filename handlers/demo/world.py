@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
-from typing import Protocol, TypeVar
+from typing import Any, Protocol
 
 from feedback_store import audit, cases
 from feedback_store.audit import Entry
@@ -23,10 +23,9 @@ from handlers.demo.material import Material
 from handlers.demo.pictures import Picture
 from handlers.desk.case_acts import Acting, CannotAct
 from handlers.desk.telling import Telling
-from handlers.messages import Step
+from handlers.messages import Reply, Step
 from knowledge.rules.rules import Rules
 
-T = TypeVar("T")
 Life = Iterator[datetime]
 """A course of events: does its next part each time it is asked, and says when it wants to be asked again."""
 _NOBODY_IS_PUSHED = Telling(lambda channel: False)
@@ -85,6 +84,7 @@ class World:
     now: datetime = field(init=False)
     people: list[Person] = field(default_factory=list)
     recent: deque[int] = field(default_factory=lambda: deque(maxlen=40))
+    told: dict[str, str] = field(default_factory=dict)
     _lives: list[tuple[datetime, int, Life]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=count)
 
@@ -142,11 +142,11 @@ class World:
             return after
         return None
 
+    def tell(self, who: Person, key: str, reply: Reply, **remembered: Any) -> None:
+        """A reply, whose time is kept: the outbox itself writes down the wall clock's."""
+        _NOBODY_IS_PUSHED.tell(self.db, who.conversation, key, reply, self.now, **remembered)
+        self.told[key] = to_text(self.now)
+
     def trace(self, officer: Officer, action: str, what: str) -> None:
         """A row in the audit."""
         audit.record(self.db, Entry(officer.login, action, action.partition(".")[0], what), self.now)
-
-    @property
-    def at(self) -> str:
-        """The time as the store writes it."""
-        return to_text(self.now)

@@ -13,7 +13,7 @@ from feedback_store import audit
 from feedback_store.audit import Row, Wanted
 from feedback_store.store import Connection
 from feedback_store.timestamps import to_text
-from handlers.desk import sentences
+from handlers.desk import case_sentences, page_sentences, sentences
 from handlers.desk.frame import reading
 from handlers.desk.render import page, role
 from knowledge.vietnam_time import VIETNAM
@@ -54,7 +54,7 @@ async def show(request: web.Request) -> web.Response:
         broken=found.broken,
         count=found.number,
         proof=found.proof[:16],
-        actions=sentences.ACTION_NAMES,
+        actions=action_names(),
     )
 
 
@@ -84,7 +84,7 @@ def _line(row: Row) -> Line:
     details = ", ".join(
         f"{sentences.DETAIL_NAMES.get(name, name)}: {_told(value)}" for name, value in json.loads(row.details).items()
     )
-    return Line(row, sentences.ACTION_NAMES.get(row.action, row.action), details)
+    return Line(row, action_names().get(row.action, row.action), details)
 
 
 def _told(value: object) -> str:
@@ -93,3 +93,8 @@ def _told(value: object) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     return role(str(value))
+
+
+def action_names() -> dict[str, str]:
+    """What the audit calls every act, wherever its page lies."""
+    return {**sentences.ACTION_NAMES, **case_sentences.ACTIONS, **page_sentences.ACTION_NAMES}

@@ -12,6 +12,8 @@ from weakref import WeakSet
 
 from aiohttp import web
 
+from feedback_store.audit import Detail
+from feedback_store.case_lists import Wanted
 from feedback_store.officers import Officer
 from feedback_store.sqlite import Connection, sqlite3
 from feedback_store.store import NoRoom, Store
@@ -21,9 +23,9 @@ from handlers.desk.case_sentences import CHANNEL_NAMES, KIND_NAMES
 from handlers.desk.case_views import VIEWS, asked_from, asked_from_text, chosen, query_of
 from handlers.desk.case_work import rules_of
 from handlers.desk.forms import read_form
-from handlers.desk.frame import desk_of, leave_trace, reading, signed_in
+from handlers.desk.frame import ITS_SESSION, desk_of, leave_trace, reading, signed_in
 from handlers.desk.refusals import Refused
-from handlers.desk.render import page
+from handlers.desk.render import page, see_other
 from handlers.exports.export import Export, write
 from handlers.exports.xlsx_file import MOST_ROWS, TooManyRows
 from knowledge.vietnam_time import VIETNAM
@@ -58,6 +60,8 @@ async def show(request: web.Request) -> web.Response:
 
 async def make(request: web.Request) -> web.StreamResponse:
     """POST /desk/exports: the file itself; its row in the audit has the filters and the count, never what was searched for."""
+    if not request[ITS_SESSION].verified:  # asked here and not by the gate, so that an attempt leaves its row in the audit
+        return see_other("/desk/totp?next=/desk/exports")
     form, officer, desk = await read_form(request), signed_in(request), desk_of(request)
     asked, ending = asked_from_text(form.text("query", 2000)), form.text("ending", 10)
     senders = form.raw("senders") == "1"
@@ -72,12 +76,18 @@ async def make(request: web.Request) -> web.StreamResponse:
     file, count = await _made(desk.store, Export(desk.store.path, limited, rules, now, senders), ending)
     with closing(file):
         filters = query_of({**asked, "q": "", "order": ""})
-        details = {"rows": count, "filters": filters, "searched": bool(asked["q"]), "format": ending, "senders": senders}
+        details: dict[str, Detail] = {
+            "rows": count,
+            "filters": filters,
+            "searched": bool(asked["q"]),
+            "format": ending,
+            "senders": senders,
+        }
         await leave_trace(request, details=details)
         return await _send(request, file, f"phan-anh-{now.astimezone(VIETNAM):%Y%m%d-%H%M}.{ending}", KINDS[ending])
 
 
-def _count(db: Connection, officer: Officer, wanted: Any) -> int:
+def _count(db: Connection, officer: Officer, wanted: Wanted) -> int:
     return counted(db, officer, wanted)
 
 

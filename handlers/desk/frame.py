@@ -57,12 +57,14 @@ class DeskSettings:
     `colours` are the accent and its readable companions, `units` the names of units by key, `address_of` gives the address a
     request came from, behind trusted proxies. `rules` gives the rules as they stand now. `wake` is called with each conversation
     that was told something, `is_pushed` says of a channel whether a sender carries its replies, or its client reads them.
-    `ask` gives what the process that knows the procedures makes of a caller's words; it raises CannotAsk.
+    `ask` gives what the process that knows the procedures makes of a caller's words; it raises CannotAsk. `banner` stands above
+    every page, as where all data are invented.
     """
 
     colours: Mapping[str, str]
     address_of: Callable[[web.Request], str]
     centre: str = ""
+    banner: str = ""
     public_url: str = ""
     units: Mapping[str, str] = field(default_factory=dict)
     clock: Callable[[], datetime] = utc_now

@@ -59,6 +59,8 @@ async def _refusal(request: web.Request, route: Route) -> web.StreamResponse | N
             await leave_trace(request, details={"status": 403})
         raise Refused(403)
     if route.second_factor and not request[ITS_SESSION].verified:
+        if route.action:
+            await leave_trace(request, details={"status": 403})
         return _elsewhere(request, route, 403, "/desk/totp")
     return None
 

@@ -76,6 +76,7 @@ async def write(request: web.Request) -> web.Response:
     call, matter = await reading(request, lambda db: running_call(db, request)), form.number("matter")
     reads = form.text("to", 20) == "read"
     if not reads and await _is_of_another_law(request, call, typed):
+        await change(request, lambda db: _keep(db, call, matter, Typed()), str(call.id))
         return await show_form(request, call, typed, kept=False)
     await change(request, lambda db: _keep(db, call, matter, typed), str(call.id))
     if not reads:
@@ -92,13 +93,14 @@ async def live(request: web.Request) -> web.Response:
     call, matter = await reading(request, lambda db: running_call(db, request)), form.number("matter")
     known = await reading(request, lambda db: caller(db, request, call.phone, call.id))
     seen = await guess(request, typed, known.who)
-    kept = False
-    if not seen.other_law:
-        # The filing leaves its row in the audit: one for every few words typed would bury it.
-        kept = bool(await desk_of(request).store.write(lambda db: _keep(db, call, matter, typed)))
+    # What belongs elsewhere is taken out again, the first words too. The filing leaves its row in the audit: one for every few
+    # words typed would bury it.
+    keeps = Typed() if seen.other_law else typed
+    kept = await desk_of(request).store.write(lambda db: _keep(db, call, matter, keeps)) and not seen.other_law
     request[AUDITED] = True
     answer: dict[str, Any] = {
-        "guess": _fragment("hotline_guess.html", guess=seen, call=call, script=script_lines(request)),
+        "warn": _fragment("hotline_warning.html", guess=seen, call=call, script=script_lines(request)),
+        "guess": _fragment("hotline_guess.html", guess=seen),
         "kept": kept,
     }
     answer["needs"] = needs(typed, rules)

@@ -56,7 +56,7 @@ ROUTES: tuple[Route, ...] = (
     get("/desk/audit", audit_page.show, ADMINISTRATOR),
     get("/desk/reports", report_page.show, report_page.READERS, action="reports.read"),
     get("/desk/exports", export_page.show, report_page.READERS, second_factor=True),
-    post("/desk/exports", export_page.make, report_page.READERS, "exports.make", second_factor=True),
+    post("/desk/exports", export_page.make, report_page.READERS, "exports.make"),
     *case_routes.ROUTES,
     *other_routes.ROUTES,
     *hotline_routes.ROUTES,

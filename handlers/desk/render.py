@@ -50,7 +50,7 @@ def _read_all() -> None:
 
 
 def page(request: web.Request, template: str, status: int = 200, **context: object) -> web.Response:
-    """The page from its template, which also knows `officer`, `nav`, `static`, `said`, `centre` and `here`."""
+    """The page from its template, which also knows `officer`, `nav`, `static`, `said`, `centre`, `banner` and `here`."""
     desk = desk_of(request)
     officer = request.get(OFFICER)
     known = {
@@ -60,6 +60,7 @@ def page(request: web.Request, template: str, status: int = 200, **context: obje
         "static": desk.static.path,
         "said": sentences.SAID.get(request.query.get("said", ""), ""),
         "centre": desk.settings.centre,
+        "banner": desk.settings.banner,
         "here": request.path,
         "units": desk.settings.units,
     }

@@ -70,7 +70,11 @@ async def show(request: web.Request) -> web.Response:
     found = await reading(request, lambda db: _figures(db, rules, period, units))
     await leave_trace(request, details={"since": f"{wanted.first}", "until": f"{wanted.last}", "unit": " ".join(units)})
     context = {"asked": asked, "wanted": wanted, "fault": fault, "now": now, "total": found.total, "score": _score(found, units)}
-    context |= {"periods": days_of(now.astimezone(VIETNAM).date()), "tiles": _tiles(found.total), "pictures": _pictures(found, rules, units)}
+    context |= {
+        "periods": days_of(now.astimezone(VIETNAM).date()),
+        "tiles": _tiles(found.total),
+        "pictures": _pictures(found, rules, units),
+    }
     context |= {"unit_name": _unit_name(rules, units), "unit_choices": _choices(officer, rules), "fewest": FEWEST}
     return page(request, "reports.html", status=422 if fault else 200, **context)
 
@@ -97,7 +101,11 @@ def _choices(officer: Officer, rules: Rules) -> Choices:
 def _tiles(total: Tally) -> list[tuple[str, str, str]]:
     """What stands at the top: name, number, what it is of."""
     return [
-        ("Đã nhận", charts.number(total.received), f"đang xử lý {charts.number(total.open)}, không tiếp nhận {charts.number(total.refused)}"),
+        (
+            "Đã nhận",
+            charts.number(total.received),
+            f"đang xử lý {charts.number(total.open)}, không tiếp nhận {charts.number(total.refused)}",
+        ),
         ("Đúng hạn", percent(total.on_time_share), f"{charts.number(total.on_time)} phản ánh, kiến nghị"),
         ("Quá hạn", charts.number(total.overdue), f"trong đó chưa xong {charts.number(total.overdue_open)}"),
         ("Thời gian trả lời", hours(total.median_hours), f"giờ làm việc (trung vị); 9/10 trong {hours(total.p90_hours)} giờ"),
@@ -117,7 +125,9 @@ def _score(found: Figures, units: tuple[str, ...]) -> list[Part]:
     for one in found.score:
         hidden = bool(units) and one.part.key == "pakn_satisfied" and 0 < one.whole < FEWEST
         counted = f"{charts.number(one.kept)} / {charts.number(one.whole)}" if one.whole and not hidden else NOTHING
-        clocks = tuple((clock.name, f"{charts.number(clock.kept)} / {charts.number(clock.whole)}", clock.formula) for clock in one.clocks)
+        clocks = tuple(
+            (clock.name, f"{charts.number(clock.kept)} / {charts.number(clock.whole)}", clock.formula) for clock in one.clocks
+        )
         points = TOO_FEW if hidden else one.points
         shown.append(Part(one.part.name, one.part.formula, one.part.law, points, one.part.points, counted, clocks))
     return shown
@@ -136,7 +146,7 @@ def _pictures(found: Figures, rules: Rules, units: tuple[str, ...]) -> list[Pict
 
 def _over_months(told: Mapping[str, Tally], names: Mapping[str, str]) -> Picture:
     line = charts.line("Số phản ánh, kiến nghị nhận mỗi tháng", [(names[key], one.received) for key, one in told.items()])
-    return Picture("Theo tháng", "line", Markup(line), _table("Theo tháng", "Tháng", told, names, lambda key, _: key))  # noqa: S704
+    return Picture("Theo tháng", "line", Markup(line), _table("Theo tháng", "Tháng", told, names, lambda key, _: key))
 
 
 def _in_bars(title: str, head: str, told: Mapping[str, Tally], names: Mapping[str, str]) -> Picture:
@@ -145,7 +155,7 @@ def _in_bars(title: str, head: str, told: Mapping[str, Tally], names: Mapping[st
     bars = [Bar(names.get(key, key), one.received, one.overdue) for key, one in largest[:_BARS]]
     chart = charts.bars(f"{title}: số nhận, phần quá hạn", bars, "quá hạn")
     note = f"Biểu đồ có {_BARS} dòng nhiều nhất; bảng có đủ {len(largest)} dòng." if len(largest) > _BARS else ""
-    return Picture(title, "bars", Markup(chart), _table(title, head, told, names, lambda key, one: (-one.received, key)), note)  # noqa: S704
+    return Picture(title, "bars", Markup(chart), _table(title, head, told, names, lambda key, one: (-one.received, key)), note)
 
 
 def _table(
@@ -153,13 +163,20 @@ def _table(
 ) -> Markup:
     """All rows; the words of the names are escaped by `charts.table`."""
     rows: Iterable[tuple[str, Tally]] = sorted(told.items(), key=lambda item: order(*item))  # type: ignore[arg-type,return-value]
-    return Markup(charts.table(title, (head, *HEADS), [(names.get(key, key), *cells(one)) for key, one in rows]))  # noqa: S704
+    return Markup(charts.table(title, (head, *HEADS), [(names.get(key, key), *cells(one)) for key, one in rows]))
 
 
 def cells(one: Tally) -> tuple[str, ...]:
     """A row of a table, in the order of `HEADS`."""
     counts = [charts.number(number) for number in (one.received, one.answered)]
-    return *counts, percent(one.on_time_share), charts.number(one.overdue), charts.number(one.reopened), satisfied(one), hours(one.median_hours)
+    return (
+        *counts,
+        percent(one.on_time_share),
+        charts.number(one.overdue),
+        charts.number(one.reopened),
+        satisfied(one),
+        hours(one.median_hours),
+    )
 
 
 def satisfied(one: Tally) -> str:
@@ -176,5 +193,3 @@ def percent(share: Fraction | None) -> str:
 def hours(value: float | None) -> str:
     """Hours with one place."""
     return NOTHING if value is None else f"{value:,.1f}".translate(str.maketrans(",.", ".,"))
-
-

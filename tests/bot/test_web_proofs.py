@@ -105,7 +105,7 @@ def asked(citizen: Citizen, name: str) -> httpx.Response:
 def test_the_citizen_of_the_case_sees_the_photo(store: Store, people: tuple[Citizen, Citizen]) -> None:
     lan, _ = people
     name = store.submit(lambda db: proof(db, filed(db, lan))).result(10)
-    assert asked(lan, name).status_code == 404, "not before it is clean"
+    assert asked(lan, name).status_code == 503, "not before it is clean"
     clean(store, name)
     answer = asked(lan, name)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")

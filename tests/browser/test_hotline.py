@@ -144,7 +144,6 @@ def test_every_page_can_be_read_by_everybody(browser: Browser, hotline: Hotline,
         for closed in page.locator("main summary:visible").all():
             closed.click()
         looked_at(page, f"{place}-{name}")
-        page.screenshot(path=f"/tmp/w/i3/shots/{place}-{name}.png", full_page=True)
     shown.close()
     assert [one for one in faults if "422" not in one] == []
 

@@ -81,7 +81,7 @@ def test_a_message_is_tried_again_once(office: Office, lan: Browser) -> None:
 
 @pytest.mark.parametrize("cured", [True, False])
 def test_the_turn_takes_it_up_again(office: Office, lan: Browser, store: Store, cured: bool) -> None:
-    """After the apology a cured message gets its answer; one that fails again is put aside again, and nothing goes round in circles."""
+    """A cured message gets its answer after the apology; one that fails again is put aside again, and nothing goes in circles."""
     good = json.dumps({"conversation": "web:1", "id": "1-1", "text": "m1"}).encode()
 
     def fail_as_before(db: Connection) -> int:

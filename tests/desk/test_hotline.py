@@ -214,7 +214,7 @@ def test_danger_comes_first(nga: httpx.Client) -> None:
     """Whoever hears of a fire says the numbers to dial before anything else."""
     call = begin(nga)
     answer = nga.post(f"{call}/live", data=hidden(nga.get(call).text) | {"text": "Cháy nhà ở xóm tôi, có người mắc kẹt"}).json()
-    assert "114" in answer["guess"] and answer["kept"]
+    assert "114" in answer["warn"] and answer["kept"]
 
 
 @pytest.mark.parametrize("kind", ["legal_complaint", "denunciation"])
@@ -223,11 +223,12 @@ def test_another_door_keeps_nothing(hotline: Hotline, nga: httpx.Client, kind: s
     call = begin(nga)
     text = "Tôi khiếu nại quyết định xử phạt của chủ tịch phường" if kind == "legal_complaint" else DENOUNCED
     sent = hidden(nga.get(call).text) | {"text": text, "name": "Lê Văn Kín"}
+    assert nga.post(f"{call}/live", data=sent | {"text": "Chuyện ở xóm tôi"}).json()["kept"], "the first words tell nothing yet"
     answer = nga.post(f"{call}/live", data=sent).json()
-    assert answer["kept"] is False and f'value="{kind}"' in answer["guess"]
+    assert answer["kept"] is False and f'value="{kind}"' in answer["warn"]
     shown = nga.post(call, data=sent | {"to": "save"})
     assert shown.status_code == 200 and "chưa được lưu" in shown.text
-    assert text not in everything(hotline)
+    assert text not in everything(hotline) and "Lê Văn Kín" not in everything(hotline) and "xóm tôi" not in everything(hotline)
     nga.post(call, data=sent | {"to": "read"})
     assert text in everything(hotline), "the twin: a button of the officer's own keeps it"
     page = nga.post(f"{call}/redirect", data={"other": kind}, follow_redirects=True).text

@@ -144,8 +144,12 @@ def test_marked_as_seen(office: Office) -> None:
     assert http.post("/desk/questions/1/handle", data={"ids": "1;DROP"}).status_code == 400
 
 
-def test_a_service_that_died_while_writing_leaves_the_old_file(folder: Path, knows: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = (wording_additions.Addition(CODE, phrase, "hoa", "2026-11-22T00:00:00+00:00") for phrase in (UNKNOWN, "múa sư tử"))
+def test_a_service_that_died_while_writing_leaves_the_old_file(
+    folder: Path, knows: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (
+        wording_additions.Addition(CODE, phrase, "hoa", "2026-11-22T00:00:00+00:00") for phrase in (UNKNOWN, "múa sư tử")
+    )
     wording_additions.add(folder, first, knows.wording, knows.procedures)
 
     def die(_: object, __: object) -> None:

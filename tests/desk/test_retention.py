@@ -16,17 +16,15 @@ from bot.command_line import CommandFailed
 from bot.command_line.retention import retention
 from bot.settings import Settings, StoreSettings
 from feedback_store import audit, calls, cases, inbox, legal_holds
-from feedback_store.store import Store
+from feedback_store.store import Connection, Store
 from handlers.desk.frame import bundled_rules
-from handlers.messages import Draft
-from tests.desk.case_office import CaseOffice
+from tests.desk.case_office import LAMP, CaseOffice
 from tests.desk.office import desk_open
-from tests.desk.test_rights import CANARY, LAMP, PHONE, SPACED, close, copies, life, said
+from tests.desk.test_rights import CANARY, PHONE, SPACED, close, copies, life, said
 from tests.desk.whole_service import with_reach
 
 ROOT = Path(__file__).parents[2]
 LONG_AGO = datetime(2027, 1, 4, 2, tzinfo=UTC)
-NO_CASE = Draft(text="", phone=PHONE)
 
 
 @pytest.fixture
@@ -55,9 +53,12 @@ def names() -> dict[str, str]:
 def chat(desk: CaseOffice, conversation: str = "web:1") -> None:
     """A conversation without a case."""
     case = life(desk, conversation)
-    for table in ("case_files", "case_events", "case_senders"):
-        desk.office.write(lambda db, table=table: db.execute(f"DELETE FROM {table} WHERE case_id = ?", (case.id,)))  # noqa: S608
-    desk.office.write(lambda db: db.execute("DELETE FROM cases WHERE id = ?", (case.id,)))
+
+    def forget(db: Connection) -> None:
+        for table, key in (("case_files", "case_id"), ("case_events", "case_id"), ("case_senders", "case_id"), ("cases", "id")):
+            db.execute(f"DELETE FROM {table} WHERE {key} = ?", (case.id,))  # noqa: S608
+
+    desk.office.write(forget)
 
 
 def test_a_dry_run_changes_nothing_and_says_what_would_go(desk: CaseOffice, capsys: pytest.CaptureFixture[str]) -> None:

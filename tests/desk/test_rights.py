@@ -11,7 +11,19 @@ from typing import Any
 import pytest
 
 from bot.web_message import Message
-from feedback_store import attachments, backup, callbacks, calls, cases, conversations, inbox, outbox, unanswered, web_sessions
+from feedback_store import (
+    attachments,
+    backup,
+    callbacks,
+    calls,
+    cases,
+    conversations,
+    erasure,
+    inbox,
+    outbox,
+    unanswered,
+    web_sessions,
+)
 from feedback_store.attachments import Cleaned
 from feedback_store.cases import Row
 from feedback_store.sqlite import Connection
@@ -77,7 +89,9 @@ def life(desk: CaseOffice, conversation: str = "web:1", text: str = CANARY, draf
 
 def close(desk: CaseOffice, case: Row) -> None:
     """The case is done."""
-    desk.office.write(lambda db: cases.change(db, cases.load(db, case.id), desk.office.clock.now, state="closed", closed_at="2026-11-30"))
+    desk.office.write(
+        lambda db: cases.change(db, cases.load(db, case.id), desk.office.clock.now, state="closed", closed_at="2026-11-30")
+    )
 
 
 def register(http: Browser, kind: str, **more: str) -> str:
@@ -194,7 +208,7 @@ def test_a_correction(desk: CaseOffice, boss: Browser) -> None:
 
 
 def test_an_erasure_leaves_no_copy(desk: CaseOffice, boss: Browser) -> None:
-    """S14: in the raw bytes of the file, of its log and of everything beside it; the case stays in the register without its sender."""
+    """S14: in the raw bytes of the file, its log and all beside it; the case stays in the register without its sender."""
     case = life(desk)
     life(desk, "web:2", OTHER, Draft(text="rác đầy ngõ", category="environment.waste", phone="0987654321", name="Người Khác"))
     close(desk, case)
@@ -314,3 +328,14 @@ def test_what_came_after_an_erasure_is_not_erased_again(desk: CaseOffice, boss: 
     (target.parent / (target.name + ".erased.jsonl")).write_text("{damaged\n")
     with pytest.raises(backup.BackupFailed, match=r"erased\.jsonl bị hỏng"):
         backup.restore(copy, target)
+
+
+def test_the_log_would_keep_a_copy(desk: CaseOffice, boss: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """S14, the twin of the raw bytes: without emptying the log what was erased is still there to be read."""
+    close(desk, life(desk))
+    monkeypatch.setattr(erasure, "settle", lambda _: True)
+    erase(boss, register(boss, "erase"))
+    assert copies(desk.office.store.path, CANARY) > 0
+    monkeypatch.undo()
+    assert erasure.settle(desk.office.store.path)
+    assert copies(desk.office.store.path, CANARY, PHONE, SPACED) == 0

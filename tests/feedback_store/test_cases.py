@@ -22,9 +22,18 @@ def filed(db: Connection, number: int, who: Sender = LAN, **more: Any) -> Row:
     at = NOW + timedelta(minutes=number)
     inbox.add(db, "web", f"m{number}", "web:1", b"{}", at)
     facts = {
-        "id": number, "code": f"PA-{number}", "channel": "web", "conversation_id": "web:1", "kind": "complaint",
-        "category": "infrastructure.lighting", "urgency": "normal", "state": "new", "unit": "so_xay_dung",
-        "text": "Đèn đường hỏng", "place": "trước chợ", "received_at": at.isoformat(),
+        "id": number,
+        "code": f"PA-{number}",
+        "channel": "web",
+        "conversation_id": "web:1",
+        "kind": "complaint",
+        "category": "infrastructure.lighting",
+        "urgency": "normal",
+        "state": "new",
+        "unit": "so_xay_dung",
+        "text": "Đèn đường hỏng",
+        "place": "trước chợ",
+        "received_at": at.isoformat(),
         "due": (at + timedelta(days=number)).isoformat(),
     }
     return cases.add(db, facts | more, who, "den duong hong truoc cho")

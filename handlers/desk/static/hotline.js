@@ -17,31 +17,36 @@ const form = document.getElementById("call");
 if (form) {
   const kept = form.querySelector("[data-kept]");
   const question = document.getElementById("f-q");
-  let latest = 0;
   let waiting = 0;
   let changed = false;
+  let leaving = false;
 
   const show = (answer) => {
-    for (const name of ["guess", "found"]) {
+    for (const name of ["warn", "guess", "found"]) {
       const panel = form.querySelector(`[data-panel=${name}]`);
-      if (answer[name] !== undefined && !(name === "guess" && panel.contains(document.activeElement))) panel.innerHTML = answer[name];
+      if (answer[name] !== undefined && !(name !== "found" && panel.contains(document.activeElement))) panel.innerHTML = answer[name];
     }
     for (const place of form.querySelectorAll("[data-need]")) place.textContent = answer.needs[place.dataset.need] ?? "";
     const now = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
     kept.textContent = answer.kept ? `Đã lưu nháp lúc ${now}` : "Chưa lưu nháp";
   };
 
-  async function tell(finds = false) {
+  // One after another, or an older draft could arrive last.
+  let queue = Promise.resolve();
+  const tell = (finds) => {
     clearTimeout(waiting);
-    const number = ++latest;
+    queue = queue.then(() => send(finds === true));
+  };
+
+  async function send(finds) {
+    if (leaving) return;
     const body = new FormData(form);
     if (finds) body.set("find", "1");
     changed = false;
     try {
       const answer = await fetch(form.dataset.live, { method: "POST", body });
       if (!answer.ok) throw new Error(answer.status);
-      const told = await answer.json();
-      if (number === latest || finds) show(told);
+      show(await answer.json());
     } catch {
       changed = true;
       kept.textContent = "Chưa lưu nháp, đang thử lại";
@@ -78,8 +83,10 @@ if (form) {
     } else {
       clearTimeout(waiting);
       changed = false;
+      leaving = true;
     }
   }, { capture: true });
+  addEventListener("pageshow", () => { leaving = false; });
 
   addEventListener("pagehide", () => {
     if (changed) navigator.sendBeacon(form.dataset.live, new FormData(form));
