@@ -8,6 +8,7 @@ from typing import Any
 from feedback_store import cases, handovers, inbox
 from feedback_store.store import Connection
 from handlers.case_code import found_in
+from handlers.case_opening import columns
 from handlers.messages import CaseNote, CaseView, Incoming, NewCase, Step
 from knowledge.vietnamese.fold import fold
 
@@ -64,26 +65,7 @@ def keep(db: Connection, seq: int, conversation_id: str, step: Step, now: dateti
 def _file(db: Connection, seq: int, conversation_id: str, new: NewCase, now: datetime) -> None:
     channel = conversation_id.partition(":")[0]
     draft = new.draft
-    latitude, longitude = draft.position or (None, None)
-    row = {
-        "id": seq,
-        "code": new.code,
-        "channel": channel,
-        "conversation_id": conversation_id,
-        "state": new.state,
-        "kind": draft.kind,
-        "category": draft.category,
-        "urgency": draft.urgency,
-        "unit": new.unit,
-        "text": draft.text,
-        "place": draft.place,
-        "latitude": latitude,
-        "longitude": longitude,
-        "received_at": now.isoformat(),
-        "deadline": new.deadline,
-        "due": new.due or None,
-        "calendar": new.calendar,
-    }
+    row = {"id": seq, "channel": channel, "conversation_id": conversation_id, "received_at": now.isoformat(), **columns(new)}
     who = cases.Sender(draft.name, draft.phone, draft.address)
     case = cases.add(db, row, who, folded(draft.text, draft.place))
     cases.note(db, case.id, now, CITIZEN, "filed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from handlers.messages import Draft, NewCase
 from knowledge.rules.deadlines import due, resolve_within
@@ -32,6 +33,27 @@ def time_for(rules: Rules, category: str, urgency: str, start: datetime, paused_
 def is_for_information(rules: Rules, draft: Draft) -> bool:
     """Whether a case may only be kept for information: matters of rules and conduct without a name are not registered."""
     return draft.anonymous and not rules.required[rules.categories[draft.category].law].anonymous.registered
+
+
+def columns(new: NewCase) -> dict[str, Any]:
+    """What the store keeps of an opened case, by column; who filed it and when is added by whoever files it."""
+    draft = new.draft
+    latitude, longitude = draft.position or (None, None)
+    return {
+        "code": new.code,
+        "state": new.state,
+        "unit": new.unit,
+        "kind": draft.kind,
+        "category": draft.category,
+        "urgency": draft.urgency,
+        "text": draft.text,
+        "place": draft.place,
+        "latitude": latitude,
+        "longitude": longitude,
+        "deadline": new.deadline,
+        "due": new.due or None,
+        "calendar": new.calendar,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from feedback_store import cases, inbox
 from feedback_store.cases import Row, Sender
 from feedback_store.sqlite import Connection
 from handlers.case_code import code_of
-from handlers.case_opening import opened
+from handlers.case_opening import columns, opened
 from handlers.citizen import news
 from handlers.desk.case_acts import Acting, CannotAct
 from handlers.messages import Draft
@@ -52,25 +52,12 @@ def _filed(acting: Acting, channel: str, key: str, draft: Draft, parent: Row | N
     inbox.mark_done(acting.db, number)
     received = datetime.fromisoformat(parent.received_at) if parent else acting.now
     new = opened(acting.rules, code_of(number), draft, received)
-    latitude, longitude = draft.position or (None, None)
     row = {
         "id": number,
-        "code": new.code,
         "channel": parent.channel if parent else channel,
-        "state": new.state,
-        "conversation_id": parent.conversation_id if parent else None,
-        "unit": new.unit,
-        "kind": draft.kind,
-        "category": draft.category,
-        "urgency": draft.urgency,
-        "text": draft.text,
-        "place": draft.place,
-        "latitude": latitude,
-        "longitude": longitude,
         "received_at": received.isoformat(),
-        "deadline": new.deadline,
-        "due": new.due or None,
-        "calendar": new.calendar,
+        "conversation_id": parent.conversation_id if parent else None,
+        **columns(new),
     }
     case = cases.add(acting.db, row, Sender(draft.name, draft.phone, draft.address), fold(f"{draft.text} {draft.place}"))
     cases.note(acting.db, case.id, acting.now, acting.actor, "filed", by=channel, of=parent.code if parent else "")
