@@ -9,8 +9,8 @@ run: $(READY)  ## Start the service: web chat on http://127.0.0.1:8080/
 demo: $(READY)  ## Fill a separate database with an invented year and open the desk on it: http://127.0.0.1:8081/desk/
 	.venv/bin/python main.py demo
 
-test: $(DEVELOP)  ## Run every test, offline
-	.venv/bin/python -m pytest
+test: $(DEVELOP)  ## Run every test on every core, offline
+	.venv/bin/python -m pytest --numprocesses auto --dist worksteal
 
 lint: $(DEVELOP)  ## Check form and types
 	.venv/bin/ruff format --check .
