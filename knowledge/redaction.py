@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, cast
 
 from knowledge.privacy import emails, numbers, phones, plates, spelled
-from knowledge.privacy.cues import cues
+from knowledge.privacy.cues import Cue, cues
 from knowledge.privacy.protected import protected
 from knowledge.privacy.shadow import Found, Shadow, blanked, shadow
 
@@ -19,6 +20,7 @@ MARKERS: dict[Kind, str] = {
     "bank_account": "[số tài khoản]",
     "plate": "[biển số xe]",
 }
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,14 @@ def _found(view: Shadow) -> list[Found]:
     marks = cues(view.folded)
     left = _Left(view.folded)
     left.take(emails.found(left.folded))
+    if _DIGIT.search(view.folded):
+        _take_figures(left, view, marks)
+    left.take(spelled.found(left.folded, marks))
+    return sorted(left.found, key=lambda one: one.start)
+
+
+def _take_figures(left: _Left, view: Shadow, marks: list[Cue]) -> None:
+    """What has a digit in it; most texts have none, and are done before."""
     left.take(numbers.accounts_told(left.folded, marks))
     left.folded = protected(left.folded, marks)
     left.take(numbers.cards(left.folded))
@@ -66,8 +76,6 @@ def _found(view: Shadow) -> list[Found]:
     left.take(numbers.accounts_near(left.folded, marks))
     left.take(numbers.ids_bare(left.folded))
     left.take(phones.bare(left.folded))
-    left.take(spelled.found(left.folded, marks))
-    return sorted(left.found, key=lambda one: one.start)
 
 
 class _Left:

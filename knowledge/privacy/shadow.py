@@ -10,6 +10,7 @@ from knowledge.vietnamese.fold import fold
 
 BLANK = "\x00"
 """Stands where something was found already; no finder takes it for anything."""
+_MOST = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ class Shadow:
 
 def shadow(text: str) -> Shadow:
     """The shadow of a text."""
-    if text.isascii():
-        return Shadow(text.replace(BLANK, " ").lower(), range(len(text)), text)
+    folded = text.translate(_LETTERS)
+    if _LETTERS.odd.isdisjoint(text):
+        return Shadow(folded, range(len(text)), text)
     letters, places = [], []
     for place, letter in enumerate(text):
         folded = _letters(letter)
@@ -74,3 +76,21 @@ def blanked(folded: str, found: Sequence[Found]) -> str:
 def _letters(letter: str) -> str:
     """One character folded; "" for a combining mark or an invisible one."""
     return fold(letter).replace(BLANK, " ")
+
+
+class _Letters(dict[int, str]):
+    """The folded characters, each worked out at its first sight; `odd` are those that become none or several."""
+
+    def __init__(self) -> None:
+        self.odd: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        if len(self) > _MOST:  # nobody fills the memory with rare characters
+            self.clear()
+        folded = self[code] = _letters(chr(code))
+        if len(folded) != 1:
+            self.odd.add(chr(code))
+        return folded
+
+
+_LETTERS = _Letters()
