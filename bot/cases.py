@@ -47,6 +47,7 @@ def view(db: Connection, row: cases.Row, *, own: bool) -> CaseView:
         result=lead.result,
         reopened=lead.reopened,
         satisfied=None if row.satisfied is None else bool(row.satisfied),
+        withdrawn=any(event.kind == "withdrawn" for event in cases.events(db, row.id)),
     )
 
 
@@ -83,6 +84,9 @@ def _add(db: Connection, note: CaseNote, now: datetime) -> None:
     row = cases.by_code(db, note.code)
     if row is None:
         return
+    if note.kind == "sender_corrected":
+        _correct_sender(db, row, note, now)
+        return
     cases.note(db, row.id, now, CITIZEN, note.kind, note.text)
     for attachment in note.attachments:
         cases.attach(db, row.id, attachment, "report", now)
@@ -93,6 +97,21 @@ def _add(db: Connection, note: CaseNote, now: datetime) -> None:
     if lead is not row:
         cases.note(db, lead.id, now, CITIZEN, note.kind, note.text, of=row.code)
     cases.change(db, lead, now, **_changes(lead, note, now))
+
+
+def _correct_sender(db: Connection, row: cases.Row, note: CaseNote, now: datetime) -> None:
+    """Another name, number or address: of this case, and of the citizen's others that had the same number.
+
+    The timeline names the fields and not what they say: a unit reads it that may not know who the sender is.
+    """
+    old = cases.sender(db, row.id)
+    told = {name: value for name in cases.Sender._fields if (value := getattr(note, name))}
+    others = cases.of_conversation(db, row.conversation_id, MOST_SHOWN) if row.conversation_id and old.phone else []
+    same = [one for one in others if one.id != row.id and cases.sender(db, one.id).phone == old.phone]
+    for one in (row, *same):
+        cases.set_sender(db, one.id, cases.sender(db, one.id)._replace(**told))
+        cases.change(db, one, now)
+        cases.note(db, one.id, now, CITIZEN, note.kind, note.text, fields=sorted(told))
 
 
 def _changes(row: cases.Row, note: CaseNote, now: datetime) -> dict[str, Any]:

@@ -16,12 +16,17 @@ from knowledge.vietnam_time import VIETNAM
 
 def opened(rules: Rules, code: str, draft: Draft, now: datetime) -> NewCase:
     """The case with its unit and due date; without a name some are kept for information only (NĐ 20/2008 art. 7)."""
-    unit = route(rules, draft.category, draft.place or draft.text, now.astimezone(VIETNAM).date()).key
+    unit = route(rules, draft.category, where(rules, draft), now.astimezone(VIETNAM).date()).key
     nameless = rules.required[rules.categories[draft.category].law].anonymous
     if draft.anonymous and not nameless.clock:
         return NewCase(code, draft, nameless.state, unit)
     deadline, until = time_for(rules, draft.category, draft.urgency, now)
     return NewCase(code, draft, FIRST, unit, deadline, until.isoformat(), rules.calendar.version)
+
+
+def where(rules: Rules, draft: Draft) -> str:
+    """What says which commune it is: the place, or where that names none also the story."""
+    return draft.place if rules.routing.places.communes(draft.place) else f"{draft.place} {draft.text}".strip()
 
 
 def time_for(rules: Rules, category: str, urgency: str, start: datetime, paused_seconds: float = 0.0) -> tuple[str, datetime]:

@@ -79,7 +79,7 @@ class CaseView:
     """A case as the conversation is told of it: those of this conversation, and one whose code the message names.
 
     `own` says that it was filed in this conversation; a stranger's is shown only to who gives its `phone`. `asked` is what an
-    officer wants to know, `result` what was done. Times are ISO 8601, UTC.
+    officer wants to know, `result` what was done, `withdrawn` that the citizen has taken it back. Times are ISO 8601, UTC.
     """
 
     code: str
@@ -99,6 +99,7 @@ class CaseView:
     result: str = ""
     reopened: int = 0
     satisfied: bool | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +121,19 @@ class CaseNote:
 
     "added" is more information, "answered" what an officer asked for, "reopened" that the result is not accepted,
     "withdrawn" that it need not be handled, "satisfied" and "dissatisfied" whether it helped. `due` is the new due date where the
-    clock runs again (ISO 8601, UTC), `paused_seconds` how long it has stood in all.
+    clock runs again (ISO 8601, UTC), `paused_seconds` how long it has stood in all. "sender_corrected" brings the `name`, `phone`
+    or `address` that counts from now on ("" for what stays as it was).
     """
 
     code: str
-    kind: Literal["added", "answered", "reopened", "withdrawn", "satisfied", "dissatisfied"]
+    kind: Literal["added", "answered", "reopened", "withdrawn", "satisfied", "dissatisfied", "sender_corrected"]
     text: str = ""
     attachments: tuple[str, ...] = ()
     due: str = ""
     paused_seconds: float = 0.0
+    name: str = ""
+    phone: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +142,9 @@ class Conversation:
 
     `waiting_for` is the name of the awaited answer, never a step number; `offered` are the choices of the last reply, so
     that "2" can be understood; `procedure` is the code that "thế lệ phí bao nhiêu?" refers to; `since` is the time of the
-    last message (ISO 8601, UTC); `draft` is a case being told, `case` the code of the case last spoken of,
-    `wrong_proofs` how often a wrong telephone number was given for one; with `with_staff`
+    last message (ISO 8601, UTC); `draft` is a case being told, `later` what waits until it is settled (a second matter, or without
+    a category a message whose meaning is not known yet), `case` the code of the case last spoken of, `unconfirmed` words that are
+    kept once the citizen says yes, `wrong_proofs` how often a wrong telephone number was given for one; with `with_staff`
     an officer answers and the bot is silent.
     """
 
@@ -150,7 +156,9 @@ class Conversation:
     introduced: bool = False
     since: str = ""
     draft: Draft | None = None
+    later: tuple[Draft, ...] = ()
     case: str = ""
+    unconfirmed: str = ""
     wrong_proofs: int = 0
     with_staff: bool = False
 
@@ -164,7 +172,8 @@ class Conversation:
         known = {name: data[name] for name in cls.__slots__ if name in data}
         offered = tuple(Choice(**choice) for choice in known.pop("offered", ()))
         draft = Draft.from_data(known.pop("draft")) if "draft" in known else None
-        return cls(offered=offered, draft=draft, **known)
+        later = tuple(map(Draft.from_data, known.pop("later", ())))
+        return cls(offered=offered, draft=draft, later=later, **known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,8 @@ def _leading(text: str) -> list[str]:
     head = re.split(r"[,.;:!?\n\d(]| - ", text, maxsplit=1)[0]
     for word in re.findall(_WORD, head)[:7]:
         kept = word[0].isupper() and (words or fold(word) in _SURNAMES or len(head.split()) == 1)
-        if fold(word) in _AFTERWARDS and not kept:
+        middle = word.lower() in ("thị", "thi") and len(words) == 1 and fold(words[0]) in _SURNAMES
+        if fold(word) in _AFTERWARDS and not kept and not middle:
             break
         words.append(word)
     return words if len(words) <= 6 else []

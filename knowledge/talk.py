@@ -73,6 +73,11 @@ class Talk:
         """Whom to call at once, if the message tells of an emergency."""
         return self._emergencies.told(reading)
 
+    @property
+    def calls(self) -> tuple[Emergency, ...]:
+        """Whom to call in an emergency, each number once."""
+        return self._emergencies.calls
+
     def is_english(self, reading: Reading) -> bool:
         """Whether most words of a message are common English ones."""
         return sum(word in self._english for word in reading.words) * 2 > len(reading.words)

@@ -16,8 +16,21 @@ COMMUNE = "commune"
 FIELDS = ("text", "place", COMMUNE, "name", "phone", "address")
 PERSONAL = ("name", "phone", "address")
 _MY_NAME = re.compile(r"\b(?:toi|minh|em|chau|ho) ten\b")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SURNAMES = _words(
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương trịnh trương đinh lâm phùng mai"
+    " tô lưu hà cao châu tạ lương thạch quách thái kiều tống nghiêm la chu tăng lục mã mạc quang tiêu vi nông bế hứa đàm"
+    " giang diệp âu ninh khổng cù sơn danh lò lường sầm ma triệu cầm quàng lèo giàng sùng thào hờ vàng lù tòng hạ doãn từ"
+    " ông đổng kha cung"
+)
+_MIDDLE = _words("van thi duc huu ngoc minh thanh quang xuan dinh cong kim hong thuy quoc")
 _OURS = {"content": "text"}
-_SHORTEST_TEXT, _SHORTEST_PLACE = 8, 4
+_SHORTEST_TEXT, _SHORTEST_PLACE, _FEW_WORDS = 8, 4, 3
 
 
 def asked_of(rules: Rules, draft: Draft) -> tuple[str, ...]:
@@ -48,18 +61,50 @@ def with_answer(draft: Draft, field: str, text: str) -> Draft | None:
     """
     phone, told = mentions.phone(text), text.strip()
     if field == "name":
-        name = mentions.name(_without_phone(text))
+        name = mentions.name(_without_phone(text)) if phone or is_name(text) else ""
         if not name and not phone:
-            return draft.told("place", told) if mentions.place(text) else None
-        return replace(draft, name=name or draft.name, phone=phone or draft.phone)
+            return _somewhere(draft, told) if mentions.place(text) else None
+        after = replace(draft, name=name or draft.name, phone=phone or draft.phone)
+        where = mentions.place(_without_phone(text)) if phone else ""
+        return (_somewhere(after, where) or after) if where else after
     if field == "phone":
         return replace(draft, phone=phone) if phone else None
+    if phone and field in ("place", COMMUNE, "address"):
+        return _with_sender(draft, field, text, phone)
     if field == COMMUNE:  # one answer is enough: whoever does not know is not asked again
         return replace(draft, place=f"{draft.place}, {told}", declined=(*draft.declined, COMMUNE))
     if field == "text":
         longer = f"{draft.text}\n{told}".strip()
         return replace(draft, text=longer) if len(longer) >= _SHORTEST_TEXT else None
     return draft.told(field, told) if len(told) >= _SHORTEST_PLACE else None
+
+
+def _somewhere(draft: Draft, told: str) -> Draft | None:
+    """A place in answer to another question: where it happened, else where the sender lives."""
+    field = "place" if not draft.place else "address"
+    return None if getattr(draft, field) else draft.told(field, told)
+
+
+def _with_sender(draft: Draft, field: str, text: str, phone: str) -> Draft:
+    """Asked where, somebody gives name and number: they are kept, with the place if one was said too."""
+    rest = _without_phone(text)
+    where = mentions.place(rest)
+    after = replace(draft, phone=phone, name=mentions.name(rest) or draft.name)
+    return with_answer(after, field, where) or after if where else after
+
+
+def is_name(text: str) -> bool:
+    """Whether an answer is plainly a name: "đường xấu lắm" is none, though Dương is a surname where nobody types marks."""
+    said = _without_phone(text)
+    words = mentions.name(said).split()
+    if not words:
+        return False
+    marked, typed = fold(text) != text.lower(), fold(said).split()
+    if all(word[0].isupper() for word in words) or len(typed) <= 1 or re.search(r"\b(?:ho )?ten\b", fold(said)):
+        return True
+    if marked:
+        return len(words) > 1 and words[0].lower() in _SURNAMES
+    return len(words) > 1 and (words[1].lower() in _MIDDLE or len(typed) == len(words) <= _FEW_WORDS)
 
 
 def from_first(draft: Draft, text: str) -> Draft:

@@ -6,105 +6,99 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers.citizen import own_cases, report
+from handlers.citizen import doors, own_cases, report
 from handlers.citizen import sentences as say
+from handlers.citizen.about_reporting import here
+from handlers.citizen.asking import TEXT
+from handlers.citizen.matters import TOLD, UNSORTED
+from handlers.citizen.ratings import rated
 from handlers.citizen.turn import Turn
-from handlers.messages import CaseNote, Choice, Step
+from handlers.citizen.two_things import complaint_after, question_in
+from handlers.citizen.wishes import asks_where, only_wishes
+from handlers.messages import Step
+from knowledge import mentions
 from knowledge.triage.triage import Triage
-from knowledge.vietnamese.fold import fold, words_of
+from knowledge.vietnamese.fold import fold
 
 Answer = Callable[[Turn, str], Step]
-SEALED = "sealed"
-_TOLD_AS_A_CASE = frozenset(("question", "other", "rating", "status", "contest", "filing"))
+_TOLD_AS_A_CASE = frozenset(("complaint", "recommendation", "question", "other", "rating", "status", "contest", "filing"))
 """What a message may look like when the citizen has just asked to report something: it is the report all the same."""
 _MORE_OF_THE_SAME = frozenset(("other", "complaint", "denunciation", "legal_complaint", "contest", "abuse", "recommendation"))
 _LONGEST = 2_000
-_ONLY_WISHES = re.compile(
-    r"(?:(?:da|toi|em|minh|chau|cho|a|can|muon|xin|duoc|co|mot|viec|gui|viet|nop|lam|de|noi|nay|nhe|nha|voi|hoi|bao) ?)*"
-    r"(?:(?:phan anh|kien nghi|gop y|y kien|phan hoi) ?)+(?:(?:a|voi|nhe|nha|thi|lam|sao|the|nao|o|dau|duoc|khong|mot|viec) ?)*"
-)
-"""Words that say only that somebody wants to report something."""
 _DOSSIER = re.compile(r"\b(?:ho so|giay hen|bien nhan|h\d\d\.)")
-_LIKELY, _SURE, _QUITE_SURE = 0.4, 0.8, 0.97
+_LIKELY, _SHORT_SURE, _SURE, _QUITE_SURE = 0.4, 0.7, 0.8, 0.97
+_FEW_WORDS = 7
+"""How sure it must be that a message tells of something wrong: more when a procedure is being talked of, or is nearly named."""
 _NEARLY_A_PHRASE, _ITS_OWN_PHRASE = 0.6, 0.9
 """How nearly a message is a phrasing that the search knows (`Found.fit`)."""
-_ONLY_WISHES = re.compile(
-    r"(?:(?:da|toi|em|minh|chau|cho|a|can|muon|xin|duoc|co|mot|viec|gui|viet|nop|lam|de|noi|nay|nhe|nha|voi|hoi|bao) ?)*"
-    r"(?:(?:phan anh|kien nghi|gop y|y kien|phan hoi) ?)+(?:(?:a|voi|nhe|nha|thi|lam|sao|the|nao|o|dau|duoc|khong|mot|viec) ?)*"
-)
-"""Words that say only that somebody wants to report something."""
-_DOSSIER = re.compile(r"\b(?:ho so|giay hen|bien nhan|h\d\d\.)")
-_SURE, _KNOWN_PHRASE = 0.8, 0.6
-"""How sure it must be that a message tells of something wrong when a procedure is being talked of, or is nearly named."""
 
 
 def told(turn: Turn, answer: Answer) -> Step | None:
     """The step for a message that is about a case; None for a question. `answer` answers a question that came with it."""
-    if _ONLY_WISHES.fullmatch(" ".join(words_of(fold(turn.incoming.text)))):
-        return report.begun(turn)
-    found = turn.knows.triage(turn.incoming.text[:_LONGEST])
-    if turn.conversation.waiting_for == report.WAITING + "text" and found.kind in _TOLD_AS_A_CASE:
-        return report.started(turn, replace(found, kind="complaint"), turn.incoming.text)
-    if turn.conversation.waiting_for == SEALED and found.kind in _MORE_OF_THE_SAME:
-        return replace(turn.step(turn.voice.say(say.SEALED_AGAIN), waiting_for=SEALED), sealed=True)
-    if found.sure < _surely(turn):
+    text, waiting = turn.incoming.text, turn.conversation.waiting_for
+    if only_wishes(text):
+        return report.begun(turn, f"{here(turn)} {turn.voice.say(say.REPORT_TELL_HERE)}" if asks_where(text) else "")
+    found = turn.knows.triage(text[:_LONGEST])
+    if waiting not in doors.SEALED and doors.tells_of_a_bribe(turn, found):
+        return doors.both(turn, found)
+    if waiting == TEXT and found.kind in _TOLD_AS_A_CASE and not turn.talk and not _is_plain_question(turn, found):
+        return report.started(turn, _as_a_case(found), text)
+    if waiting in doors.SEALED and (named := doors.named_report(turn)):
+        return report.started(turn, replace(found, kind="complaint", category=named), text)
+    if waiting in doors.SEALED and found.kind in _MORE_OF_THE_SAME and not _is_of_its_own(found):
+        return doors.sealed_again(turn, found)
+    if found.kind == "question" and (besides := complaint_after(turn, text[:_LONGEST])):
+        return _both(turn, besides[1], besides[0], answer)
+    if found.sure < _surely(turn, found.kind):
         return None
     if found.kind in ("complaint", "recommendation"):
-        return _report(turn, found, answer)
-    doors: dict[str, Callable[[Turn], Step | None]] = {
-        "legal_complaint": _legal_complaint,
-        "denunciation": _denunciation,
+        return _both(turn, found, question_in(turn, text) if found.also_question else "", answer)
+    others: dict[str, Callable[[Turn], Step | None]] = {
+        "legal_complaint": doors.legal_complaint,
+        "denunciation": doors.denunciation,
         "status": _status,
         "contest": own_cases.contested,
-        "rating": _rating,
+        "rating": rated,
     }
-    return doors[found.kind](turn) if found.kind in doors else None
+    return others[found.kind](turn) if found.kind in others else None
 
 
-def _surely(turn: Turn) -> float:
+def _as_a_case(found: Triage) -> Triage:
+    """What is told because it was asked for; a guess at its category is worse than none."""
+    plain = found.kind in TOLD and found.sure >= _LIKELY
+    return found if plain else replace(found, kind="complaint", category=found.category if found.kind not in TOLD else UNSORTED)
+
+
+def _surely(turn: Turn, kind: str) -> float:
     """How sure the learner must be: surer in the talk of a procedure, or where the search knows the message as a phrase."""
     found = turn.knows.search.find(turn.incoming.text[:_LONGEST])
     if found.decision != "unknown" and found.fit >= _ITS_OWN_PHRASE:
         return _QUITE_SURE
+    if kind in TOLD and len(turn.incoming.text.split()) <= _FEW_WORDS and not mentions.place(turn.incoming.text):
+        return max(_SHORT_SURE, _SURE if turn.conversation.procedure else 0.0)
     near = found.decision != "unknown" and found.fit >= _NEARLY_A_PHRASE
     return _SURE if near or turn.conversation.procedure else _LIKELY
 
 
-def _report(turn: Turn, found: Triage, answer: Answer) -> Step:
+def _is_plain_question(turn: Turn, found: Triage) -> bool:
+    """Whether, asked to tell what is wrong, the citizen asks about a procedure instead."""
+    hit = turn.knows.search.find(turn.incoming.text[:_LONGEST])
+    return found.kind == "question" and found.sure >= _SURE and hit.decision != "unknown" and hit.fit >= _NEARLY_A_PHRASE
+
+
+def _is_of_its_own(found: Triage) -> bool:
+    """Whether after khiếu nại or tố cáo somebody tells plainly of a lamp or a hole in the street."""
+    elsewhere = found.category.startswith(("conduct.", "other.", "land."))
+    return found.kind == "complaint" and found.sure >= _QUITE_SURE and not elsewhere
+
+
+def _both(turn: Turn, found: Triage, asked: str, answer: Answer) -> Step:
     """Begin the case; a question in the same message is answered first."""
-    text = turn.incoming.text
-    step = report.started(turn, found, text)
-    asked = _question_in(turn, text) if found.also_question else ""
+    step = report.started(turn, found, turn.incoming.text)
     if not asked:
         return step
     first = answer(turn, asked)
     return replace(step, replies=(*(replace(reply, choices=()) for reply in first.replies), *step.replies))
-
-
-def _question_in(turn: Turn, text: str) -> str:
-    """The clause that asks about a procedure, "" when none can be answered."""
-    clauses = {clause: turn.knows.search.find(clause) for clause in turn.knows.triage.clauses(text)}
-    known = [clause for clause, found in clauses.items() if found.decision == "answer"]
-    return max(known, key=lambda clause: clauses[clause].fit, default="")
-
-
-def _legal_complaint(turn: Turn) -> Step:
-    """The right door and its legal times; no clock starts here, and the content stays sealed."""
-    other = turn.knows.rules.redirects["legal_complaint"]
-    days = {name: limit.days for name, limit in other.limits.items()}
-    return _sealed(turn, turn.voice.say(say.LEGAL_COMPLAINT, door=other.doors[0], **days))
-
-
-def _denunciation(turn: Turn) -> Step:
-    other = turn.knows.rules.redirects["denunciation"]
-    return _sealed(turn, turn.voice.say(say.DENUNCIATION, door=" hoặc ".join(other.doors[:2]), days=other.limits["decide"].days))
-
-
-def _sealed(turn: Turn, text: str) -> Step:
-    """What was said is remembered nowhere but in the inbox, where nobody can read it."""
-    still = turn.voice.say(say.STILL_REPORT, label=say.REPORT_LABEL)
-    step = turn.step(f"{text}\n{still}", offered=(Choice(report.START, say.REPORT_LABEL),), question="", procedure="")
-    return replace(step, conversation=replace(step.conversation, waiting_for=SEALED), sealed=True)
 
 
 def _status(turn: Turn) -> Step | None:
@@ -114,10 +108,3 @@ def _status(turn: Turn) -> Step | None:
     if own or not _DOSSIER.search(folded):
         return own_cases.listed(turn)
     return turn.step(turn.voice.say(say.DOSSIER, person=turn.voice.person))
-
-
-def _rating(turn: Turn) -> Step:
-    """A word on the service: kept with the case last spoken of, for whoever handles it."""
-    case = next((case for case in turn.cases if case.own), None)
-    step = turn.step(turn.voice.say(say.RATING_TAKEN))
-    return replace(step, note=CaseNote(case.code, "added", turn.incoming.text)) if case else step

@@ -6,8 +6,11 @@ from datetime import datetime
 
 from knowledge.vietnam_time import VIETNAM
 
+_DAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
 
 def moment(at: str) -> str:
-    """A moment (ISO 8601, aware) in the time of Vietnam: "17:00 ngày 11/12/2026"."""
+    """A moment (ISO 8601, aware) in the time of Vietnam: "17 giờ thứ Hai, 30/11", "7 giờ 30 thứ Ba, 1/12"."""
     local = datetime.fromisoformat(at).astimezone(VIETNAM)
-    return f"{local:%H:%M} ngày {local.day}/{local.month}/{local.year}"
+    minutes = f" {local.minute:02}" if local.minute else ""
+    return f"{local.hour} giờ{minutes} {_DAYS[local.weekday()]}, {local.day}/{local.month}"

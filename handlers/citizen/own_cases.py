@@ -11,6 +11,7 @@ from datetime import datetime
 
 from handlers.case_code import found_in
 from handlers.case_opening import Clock, resumed, time_for
+from handlers.citizen import sender_changes, withdrawal
 from handlers.citizen import sentences as say
 from handlers.citizen.moments import moment
 from handlers.citizen.turn import Turn
@@ -19,7 +20,7 @@ from knowledge import mentions
 
 PROOF, ADDING, ANSWERING, REASON = "own:proof", "own:adding", "own:answering", "own:reason"
 MOST_WRONG = 5
-_CLOSED = frozenset(("answered", "closed", "refused"))
+CLOSED = frozenset(("answered", "closed", "refused"))
 _FEW_WORDS = 5
 
 
@@ -59,7 +60,11 @@ def goes_on(turn: Turn) -> Step | None:
     awaited: dict[str, Callable[[Turn, CaseView], Step]] = {ADDING: _added, ANSWERING: _answered, REASON: reopened}
     if waiting in awaited:
         return awaited[waiting](turn, case)
-    if turn.incoming.attachments and not text.strip() and not turn.conversation.draft and case.state not in _CLOSED:
+    if waiting == withdrawal.WITHDRAWING:
+        return withdrawal.goes_on(turn, case)
+    if waiting in sender_changes.AWAITED and text.strip():
+        return sender_changes.told(turn, case, sender_changes.AWAITED[waiting], text)
+    if turn.incoming.attachments and not text.strip() and not turn.conversation.draft and case.state not in CLOSED:
         return _added(turn, case)
     return None
 
@@ -81,13 +86,13 @@ def taken(turn: Turn, option: str) -> Step | None:
     if act == "bad":
         asked = turn.step(turn.voice.say(say.WHY_NOT), waiting_for=REASON, case=code)
         return _with_note(asked, CaseNote(code, "dissatisfied"))
-    return None
+    return withdrawal.taken(turn, option, case)
 
 
 def contested(turn: Turn) -> Step | None:
     """The citizen does not accept what was answered; None when no case was spoken of and a procedure may be meant."""
     own = [case for case in turn.cases if case.own]
-    last = next((case for case in own if case.state in _CLOSED), own[0] if own else None)
+    last = next((case for case in own if case.state in CLOSED), own[0] if own else None)
     if last is None:
         return turn.step(turn.voice.say(say.NO_CASES)) if not turn.conversation.procedure else None
     if len(turn.incoming.text.split()) > _FEW_WORDS:
@@ -98,7 +103,7 @@ def contested(turn: Turn) -> Step | None:
 def reopened(turn: Turn, case: CaseView) -> Step:
     """Open a closed case once more, with the reason; a second time the reason is kept and a person is offered."""
     text, files = turn.incoming.text, turn.incoming.attachments
-    if case.state not in _CLOSED:
+    if case.state not in CLOSED:
         kept = turn.step(turn.voice.say(say.NOT_CLOSED_YET, code=case.code), case=case.code)
         return _with_note(kept, CaseNote(case.code, "added", text, files))
     if case.reopened:
@@ -144,9 +149,9 @@ def _told(turn: Turn, case: CaseView) -> Step:
     offered = []
     if case.asked:
         offered.append(Choice(f"o:answer:{case.code}", say.ANSWER_LABEL))
-    if case.state in _CLOSED and case.satisfied is None:
+    if case.state in CLOSED and case.satisfied is None:
         offered += [Choice(f"o:good:{case.code}", say.GOOD_LABEL), Choice(f"o:bad:{case.code}", say.BAD_LABEL)]
-    elif case.state not in _CLOSED:
+    elif case.state not in CLOSED:
         offered.append(Choice(f"o:add:{case.code}", say.ADD_LABEL))
     return turn.step("Dạ, " + _line(turn, case), offered=tuple(offered), case=case.code)
 
@@ -155,11 +160,13 @@ def _line(turn: Turn, case: CaseView) -> str:
     rules = turn.knows.rules
     category = rules.categories[case.category].name.lower() if case.category in rules.categories else ""
     parts = [turn.voice.say(say.CASE_LINE, code=case.code, category=category, state=rules.states.all[case.state].citizen)]
-    if case.asked:
+    if case.withdrawn and case.state not in CLOSED:
+        parts.append(turn.voice.say(say.CASE_WITHDRAWN))
+    elif case.asked:
         parts.append(turn.voice.say(say.CASE_ASKED, asked=case.asked))
     elif case.result:
         parts.append(turn.voice.say(say.CASE_RESULT, result=case.result))
-    elif case.due and case.state not in _CLOSED:
+    elif case.due and case.state not in CLOSED:
         late = datetime.fromisoformat(case.due) < turn.now
         parts.append(turn.voice.say(say.CASE_LATE if late else say.CASE_DUE, due=moment(case.due)))
     return " ".join(parts)

@@ -10,13 +10,23 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.citizen import first_words, own_cases, report
+from handlers.citizen import (
+    about_reporting,
+    afterwards,
+    first_words,
+    own_cases,
+    person,
+    report,
+    sender_changes,
+    withdrawal,
+)
 from handlers.citizen import sentences as say
 from handlers.citizen.about import lower
 from handlers.citizen.answers import answer
 from handlers.citizen.choices import chosen
+from handlers.citizen.filing import cancelled, sent_already
 from handlers.citizen.follow_up import HARDLY_A_PHRASE, is_about, meant
-from handlers.citizen.moments import moment
+from handlers.citizen.old_drafts import reminded
 from handlers.citizen.sentences import Voice
 from handlers.citizen.turn import Turn
 from handlers.messages import CaseView, Choice, Conversation, Incoming, Reply, Step, Unanswered
@@ -45,7 +55,7 @@ def respond(
 ) -> Step:
     """The step that a message leads to. `now` is when the message was received (aware, UTC)."""
     turn = Turn(conversation, incoming, now, knows, voice, cases)
-    step = report.reminded(turn, _step(turn, incoming))
+    step = reminded(turn, _step(turn, incoming))
     if conversation.with_staff and not step.replies:
         return replace(step, conversation=replace(step.conversation, since=now.isoformat()))
     if len(incoming.text) > LONGEST:
@@ -84,7 +94,7 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
     option = chosen(incoming.text[:LONGEST], incoming.choice, turn.conversation.offered)
     if option:
         return _taken(turn, option)
-    if step := own_cases.goes_on(turn) or own_cases.by_code(turn) or report.goes_on(turn):
+    if step := _of_a_case(turn):
         return step
     if _BARE_NUMBER.match(incoming.text):
         return _which_again(turn, turn.conversation.facet)
@@ -98,9 +108,23 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
         return _small_talk(turn, talk)
     if _is_foreign(incoming.text, reading, turn):
         return turn.step(turn.voice.say(say.FOREIGN, person=turn.voice.person))
-    if step := first_words.told(turn, _asked):
+    if step := afterwards.added(turn) or first_words.told(turn, _asked):
         return step
     return _question(turn, incoming.text, reading)
+
+
+def _of_a_case(turn: Turn) -> Step | None:
+    """What is about a case, told or filed, before anything else is thought of."""
+    return (
+        about_reporting.asked(turn)
+        or own_cases.goes_on(turn)
+        or withdrawal.asked(turn)
+        or own_cases.by_code(turn)
+        or sender_changes.asked(turn)
+        or report.goes_on(turn)
+        or sent_already(turn)
+        or afterwards.impatient(turn)
+    )
 
 
 def _emergency(turn: Turn, urgent: Emergency) -> Step:
@@ -127,9 +151,9 @@ def _small_talk(turn: Turn, kind: str) -> Step:
     if kind == "greeting":
         return _start(turn)
     if kind == "restart":
-        return report.cancelled(turn) if turn.conversation.draft else _start_again(turn)
+        return cancelled(turn) if turn.conversation.draft else _start_again(turn)
     if kind == "person":
-        return _person(turn)
+        return person.asked_for(turn)
     if kind == "centre":
         sentence = say.CENTRE if turn.voice.hours else say.HOURS_UNKNOWN
         return turn.step(turn.voice.say(sentence, hours=turn.voice.hours, person=turn.voice.person))
@@ -155,20 +179,6 @@ def _start_again(turn: Turn) -> Step:
     return replace(step, conversation=Conversation(introduced=turn.conversation.introduced, offered=_examples()))
 
 
-def _person(turn: Turn) -> Step:
-    """An officer is asked to take the conversation over; out of hours the citizen hears from when somebody is there."""
-    asked = turn.conversation.question
-    calendar = turn.knows.rules.calendar
-    opens = calendar.next_opening(turn.now)
-    told = turn.voice.say(say.OFFICER_SOON)
-    if not calendar.is_open(turn.now):
-        told = turn.voice.say(say.OFFICER_LATER, when=moment(opens.isoformat()))
-    step = turn.step(f"{told}\n{turn.voice.person}" if turn.voice.hotline else told)
-    return replace(
-        step, unanswered=Unanswered(asked, "rejected") if asked else None, wants_person=asked or turn.incoming.text or "-"
-    )
-
-
 def _taken(turn: Turn, option: Choice) -> Step:
     """What a choice leads to, by its id: "p:CODE" a procedure, "f:FACET:CODE" a fact of one, "ask:…" an example question."""
     kind, _, value = option.id.partition(":")
@@ -182,7 +192,7 @@ def _taken(turn: Turn, option: Choice) -> Step:
     if step := report.taken(turn, option.id) or own_cases.taken(turn, option.id):
         return step
     if option.id == _PERSON:
-        return _person(turn)
+        return person.asked_for(turn)
     if option.id == _NONE:
         unanswered = Unanswered(turn.conversation.question, "rejected") if turn.conversation.question else None
         return turn.step(turn.voice.say(say.SAY_MORE), unanswered=unanswered)

@@ -29,8 +29,12 @@ class Voice:
         """Where a person can be reached, as one sentence; without a hotline in the configuration, the centre itself."""
         if not self.hotline:
             return self.say(COME_TO_CENTRE)
-        hours = f" ({self.hours})" if self.hours else ""
-        return self.say(CALL_HOTLINE, hotline=self.hotline, hours=hours)
+        return self.say(CALL_HOTLINE, hotline=self.hotline, hours=self.in_hours)
+
+    @property
+    def in_hours(self) -> str:
+        """When the hotline is attended, in brackets, "" when that is not known."""
+        return f" ({self.hours})" if self.hours else ""
 
 
 # The first message: a machine speaks; what is kept and why (Luật TTNT 134/2025/QH15, Luật 91/2025/QH15 art. 9).
@@ -99,6 +103,15 @@ SEALED = (
 )
 
 BROKEN = "Dạ, {me} gặp trục trặc nên chưa trả lời được tin vừa rồi. Tin đã được giữ lại cho cán bộ xem. {person}"
+
+# A person is asked for. Out of hours: from when somebody answers here, and whom to call where it cannot wait.
+OFFICER_SOON = "Dạ, {me} đã báo cán bộ; cán bộ sẽ trả lời ngay ở đây. Trong lúc chờ, {you} cứ viết sẵn câu hỏi ạ."
+OR_CALL = "{You} cũng gọi được {hotline}{hours}."
+OFFICER_LATER = "Dạ, giờ này chưa có cán bộ. {me} đã ghi lại, cán bộ sẽ trả lời ở đây từ {when}."
+CALL_LATER = "Số {hotline} cũng chỉ có người nghe máy trong giờ làm việc{hours}."
+DANGER_NOW = "Việc nguy hiểm đến người thì đừng chờ, {you} gọi ngay {calls}."
+OFFICER_HERE = "{name} ở {centre} đây ạ. {You} cứ nói, tôi đang đọc."
+HANDED_BACK = "Dạ, {me} lại trả lời {you} ở đây. Cần gặp cán bộ nữa, {you} cứ nhắn «gặp cán bộ»."
 
 # Answers about a procedure.
 OVERVIEW = "Dạ, về **{title}**{summary}"
@@ -198,7 +211,7 @@ SESSION_UNKNOWN = "Một Cửa không nhận ra cuộc trò chuyện này. Xin b
 STRANGE_CHARACTERS = "Tin có ký tự lạ, xin gõ lại giúp."
 MESSAGE_TOO_LONG = "Tin dài quá {longest} ký tự. Xin chia thành vài tin giúp."
 PHOTO_TOO_LARGE = "Ảnh lớn quá {megabytes} MB."
-PHOTO_OF_NO_KIND = "Một Cửa chỉ nhận ảnh JPEG, PNG, WebP hoặc HEIC."
+PHOTO_OF_NO_KIND = "Một Cửa nhận ảnh JPG, PNG, WebP. Ảnh HEIC xin lưu lại thành JPG rồi gửi giúp."
 TOO_MANY_PHOTOS = "Một Cửa đang nhận nhiều ảnh quá. Xin gửi lại sau ít giây."
 NO_ROOM_FOR_PHOTOS = "Một Cửa tạm chưa nhận được ảnh. Xin mô tả bằng chữ giúp."
 # The page never causes these: whoever writes an app of their own reads them.
@@ -257,7 +270,9 @@ PAGE = {
     "widget_frame": "Trò chuyện với {me}",
 }
 
-# Cases: phản ánh, kiến nghị.
+# Cases (phản ánh, kiến nghị).
+
+# Telling one.
 REPORT_LABEL = "Gửi phản ánh, kiến nghị"
 REPORT_TELL = "Dạ, {you} kể giúp: có chuyện gì, ở đâu, từ bao giờ? Có ảnh thì gửi luôn ạ."
 REPORT_TAKEN = "Dạ, {me} hiểu đây là {kind} về **{category}**."
@@ -280,7 +295,7 @@ ASK_OF_CASE = {
 }
 ASK_WHO = "{You} cho xin họ tên và số điện thoại ạ."
 PURPOSE = (
-    "Tên, số điện thoại, địa chỉ chỉ dùng để xử lý phản ánh này và báo kết quả, chỉ người xử lý được xem. "
+    "Tên, số điện thoại, địa chỉ chỉ dùng để xử lý phản ánh này và báo kết quả, chỉ cán bộ có trách nhiệm được xem. "
     "Muốn xem, sửa hay xóa, {you} nhắn «gặp cán bộ»."
 )
 NO_NAME_LABEL, NO_PHONE_LABEL = "Không để tên", "Không để số"
@@ -299,17 +314,44 @@ SUMMARY_LINES = {
     "text": "Nội dung: {value}",
     "place": "Nơi xảy ra: {value}",
     "files": "Ảnh, tệp kèm theo: {value}",
-    "name": "Họ tên: {value}",
+    "name": "Người gửi: {value}",
     "phone": "Điện thoại: {value}",
     "address": "Địa chỉ: {value}",
 }
+STILL_TO_SEND = "Phản ánh đang chờ {you} xem: đúng rồi thì nhắn «gửi đi», sai chỗ nào {you} nói chỗ đó."
 ON_THE_MAP = "vị trí {you} đã gửi"
 NOBODY_NAMED = "không để tên"
 WHAT_TO_CHANGE = "Dạ, {you} muốn sửa chỗ nào ạ?"
-FIELD_LABELS = {"text": "Nội dung", "place": "Nơi xảy ra", "name": "Họ tên", "phone": "Điện thoại", "address": "Địa chỉ"}
-CATEGORY_FIELD_LABEL = "Việc"
+FIELD_LABELS = {
+    "category": "Loại việc",
+    "text": "Nội dung",
+    "place": "Nơi xảy ra",
+    "name": "Họ tên",
+    "phone": "Điện thoại",
+    "address": "Địa chỉ",
+}
+ASK_CATEGORY = "Dạ, vậy là việc gì ạ? {You} nói vài chữ, ví dụ: nắp cống, đèn đường, rác, thái độ cán bộ."
+CATEGORY_NOW = "Dạ, {me} đổi thành việc **{category}**."
+CATEGORY_UNKNOWN = "Dạ, {me} chưa nhận ra loại việc nên ghi thêm lời {you} để cán bộ xếp lại."
+MORE_KEPT = "Dạ, {me} đã ghi thêm."
+SECOND_KEPT = "Dạ, {me} giữ việc «{text}» lại, gửi xong việc đầu là làm tiếp ngay."
+SAME_LABEL = "Cùng một việc"
+NOW_THE_NEXT = "Giờ đến việc «{text}», {me} hiểu là {kind} về **{category}**."
+DROPPED = "Dạ, {me} bỏ bản viết dở, không gửi gì cả."
+DRAFT_GONE = "Dạ, bản viết dở này không còn nữa. Cần phản ánh, {you} cứ kể lại ạ."
+SORRY = "Dạ, {me} xin lỗi vì hỏi nhiều."
+NEARLY_DONE = "Dạ, {me} chỉ hỏi đủ để việc đến đúng nơi, sắp xong rồi ạ."
+HERE = "Dạ, {me} đây ạ."
+I_AM_WELL = "Dạ, {me} là máy nên lúc nào cũng khỏe."
+YOU_ARE_WELCOME = "Dạ không có gì ạ."
 NOT_SENT = "Dạ, {me} không gửi gì cả. Khi cần, {you} cứ nhắn lại."
+DRAFT_WAITS = "(Phản ánh đang viết vẫn còn đây. {question})"
+DRAFT_WAITS_TO_GO = "(Phản ánh vẫn chờ {you} xem; đúng rồi thì nhắn «gửi đi».)"
 STILL_TELLING = "{You} còn một phản ánh viết dở: «{text}». Viết tiếp không ạ?"
+STILL_TELLING_AND_NEW = (
+    "{You} còn một phản ánh viết dở: «{text}». Việc mới {you} vừa kể {me} đã giữ. Viết tiếp việc cũ trước, hay bỏ việc cũ ạ?"
+)
+CONTINUE_OLD_LABEL, DROP_OLD_LABEL = "Viết tiếp việc cũ", "Bỏ việc cũ, gửi việc mới"
 FILED = "Dạ, đã gửi. Mã phản ánh của {you}: **{code}**\n{unit} xử lý, chậm nhất {due}. Có tin gì {me} nhắn ngay ở đây."
 FILED_FOR_INFORMATION = "Dạ, đã gửi, mã **{code}**. Tin không có tên nên được giữ để tham khảo, không có hạn trả lời."
 ALREADY_FILED = "Dạ, phản ánh này đã gửi rồi ạ, mã **{code}**."
@@ -323,6 +365,7 @@ CASE_LINE = "**{code}**, {category}: {state}."
 CASE_DUE = "Hạn trả lời {due}."
 CASE_LATE = "Việc này đã quá hạn {due}; {me} xin lỗi {you}."
 CASE_ASKED = "Cán bộ đang chờ {you} cho biết: {asked}"
+CASE_WITHDRAWN = "{You} đã rút phản ánh này, cán bộ xem rồi khép lại."
 CASE_RESULT = "Kết quả: {result}"
 CODE_MISTYPED = "Dạ, mã {code} hình như gõ nhầm một chữ. {You} xem lại giúp ạ."
 PROVE = "Dạ, để giữ kín thông tin, {you} gõ số điện thoại đã để lại khi gửi mã {code} ạ."
@@ -340,22 +383,109 @@ WHY_NOT = "Dạ, {me} xin lỗi {you}. Chỗ nào chưa được ạ? {You} nói
 REOPENED = "Dạ, {code} được mở lại, {unit} xem lại và trả lời chậm nhất {due}."
 REOPENED_BEFORE = "Dạ, {code} đã được xem lại một lần nên {me} không mở lại nữa; ý kiến của {you} đã ghi vào hồ sơ. {person}"
 NOT_CLOSED_YET = "Dạ, {code} còn đang xử lý; ý kiến của {you} đã được ghi thêm và báo cho đơn vị."
-LEGAL_COMPLAINT = (
-    "Dạ, đây là việc khiếu nại: {you} gửi đơn có chữ ký, hoặc đến trình bày, tới {door}, trong {file_within} ngày kể từ ngày nhận "
-    "hoặc biết quyết định. Nơi nhận báo có thụ lý hay không trong {accept} ngày, giải quyết lần đầu trong {decide} ngày "
-    "(việc phức tạp {decide_complex} ngày).\n"
-    "{me} không nhận đơn khiếu nại nên ở đây không tính hạn; nội dung {you} vừa nhắn được giữ kín."
+RATING_TAKEN = "Dạ, cảm ơn {you} đã cho ý kiến."
+WHY_BAD = "Dạ, {me} xin lỗi {you}. Chỗ nào chưa được ạ? {You} nói rõ, {me} ghi vào phản ánh cho đơn vị xem."
+WHY_BAD_AND_REPORT = "Dạ, {me} xin lỗi {you}. Chỗ nào chưa được, ở đâu ạ? {You} kể rõ, {me} chuyển thành phản ánh."
+
+# Taking a case back; another name, number or address.
+WITHDRAW_SURE = "Dạ, {you} muốn rút phản ánh {code} («{text}») phải không ạ?"
+WITHDRAW_WHICH = "Dạ, {you} muốn rút phản ánh nào ạ?"
+WITHDRAW_LABEL, KEEP_LABEL = "Rút phản ánh này", "Không rút"
+WITHDRAWN = (
+    "Dạ, {me} đã ghi là {you} rút {code} và báo cho đơn vị; cán bộ xem rồi khép lại. "
+    "Việc còn gây nguy hiểm cho người khác thì đơn vị vẫn xử lý."
 )
+WITHDRAWN_BEFORE = "Dạ, {me} đã ghi là {you} rút {code} rồi ạ; cán bộ xem rồi khép lại."
+NOT_WITHDRAWN = "Dạ, {code} vẫn được xử lý như cũ."
+WITHDRAW_TOO_LATE = "Dạ, {code} đã xong rồi nên không cần rút nữa ạ."
+WITHDRAW_WHERE_FILED = "Dạ, {code} chỉ rút được trong cuộc trò chuyện đã gửi, hoặc qua cán bộ. {person}"
+NOTHING_TO_WITHDRAW = "Dạ, ở cuộc trò chuyện này không có phản ánh nào đang xử lý. {You} gửi mã phản ánh để {me} xem giúp."
+SENDER_CHANGED = "Dạ, {me} đã ghi {what} cho {code}: {value}."
+SENDER_FIELDS = {"phone": "số điện thoại", "name": "tên người gửi", "address": "địa chỉ người gửi"}
+NEW_SENDER = {
+    "phone": "Dạ, {you} cho xin số mới của {code} ạ.",
+    "name": "Dạ, {you} cho xin họ tên đúng để ghi vào {code} ạ.",
+    "address": "Dạ, {you} cho xin địa chỉ đúng để ghi vào {code} ạ.",
+}
+
+# What is asked about reporting itself.
+NAMELESS_FIELD = "Dạ được, không để tên thì đơn vị vẫn xử lý; chỉ là kết quả xem ngay ở đây, không ai gọi lại được."
+NAMELESS_RULED = (
+    "Dạ được gửi, nhưng việc này theo quy định phải có họ tên, địa chỉ, số điện thoại mới vào sổ; không để tên thì chỉ giữ để "
+    "tham khảo."
+)
+NAMELESS_GENERAL = (
+    "Dạ, việc ngoài đường (đèn, đường, rác, cống …) không để tên vẫn được xử lý. "
+    "Việc về cán bộ, thủ tục thì theo quy định phải có tên, địa chỉ, số điện thoại mới vào sổ."
+)
+ANSWER_WITHIN = "Dạ, việc này được trả lời trong {time}, tính từ lúc gửi."
+ANSWER_WITHIN_GENERAL = (
+    "Dạ, việc về cán bộ, thủ tục: trong {time}; việc khác tùy loại, từ {shortest} đến {longest}; tính từ lúc gửi. "
+    "Gửi xong {me} báo đúng ngày giờ chậm nhất."
+)
+DEADLINE_UNITS = {"working_day": "ngày làm việc", "working_hour": "giờ làm việc", "day": "ngày", "hour": "giờ"}
+YOUR_CODE = "Dạ, mã phản ánh của {you}: {code}. Nhắn mã này lúc nào cũng xem được việc đến đâu."
+YOUR_CODES = "Dạ, mã các phản ánh của {you}, mới nhất trước: {code}. Nhắn mã nào xem được việc đó."
+CODE_LATER = "Dạ, phản ánh này chưa gửi nên chưa có mã; gửi xong {me} báo mã ngay, dùng mã đó để hỏi việc đến đâu."
+WHAT_A_CODE_IS = (
+    "Dạ, mã có dạng PA-4K7M-2XP, {me} báo khi gửi xong phản ánh; nhắn mã là xem được việc đến đâu. Ở đây {you} chưa có mã nào."
+)
+PHOTO_WELCOME = "Dạ được, {you} gửi ảnh ngay ở đây, mấy ảnh cũng được; không có ảnh cũng không sao."
+NO_VIDEO = "Dạ, {me} mới nhận ảnh, chưa nhận được video hay ghi âm. {You} chụp ảnh hoặc kể bằng chữ giúp."
+WHO_READS = (
+    "Dạ, tên, số điện thoại, địa chỉ chỉ cán bộ tiếp nhận xem được; đơn vị xử lý chỉ thấy khi thật cần, và mỗi lần cho xem đều "
+    "được ghi lại. "
+    "Công khai kết quả cũng không nêu tên {you}."
+)
+NO_COST = "Dạ không, gửi phản ánh không mất tiền."
+REPORT_HERE = "Dạ, {you} phản ánh ngay ở đây được."
+REPORT_TELL_HERE = "{You} kể giúp: có chuyện gì, ở đâu, từ bao giờ? Có ảnh thì gửi luôn ạ."
+OR_BY_PHONE = "Muốn nói với người thì {you} gọi {hotline}{hours}."
+EDIT_NOW = "Dạ được, chỗ nào sai {you} cứ nói chỗ đó, trước hay sau khi gửi đều sửa được."
+EDIT_LATER = "Dạ được: {you} nhắn mã phản ánh rồi chọn «Bổ sung thông tin»; đổi tên, số điện thoại thì nhắn thẳng ở đây."
+DROP_NOW = "Dạ được. Chưa gửi thì {you} nhắn «thôi»; gửi rồi vẫn rút được, nhắn «rút phản ánh»."
+WITHDRAW_LATER = "Dạ được, {you} nhắn «rút phản ánh» kèm mã ở đúng cuộc trò chuyện đã gửi."
+WHO_HANDLES = "Dạ, việc này {unit} xử lý."
+WHO_HANDLES_GENERAL = (
+    "Dạ, tùy việc và tùy nơi xảy ra: {me} chuyển tới đúng xã, phường hoặc sở, ngành và báo {you} biết nơi nào nhận."
+)
+SOMEBODY_DOES = "Dạ có: phản ánh nào cũng có nơi nhận và hạn trả lời, quá hạn thì người phụ trách được báo."
+HOW_NEWS_COMES = "Dạ, có tin gì {me} nhắn ngay ở đây; {you} nhắn mã phản ánh lúc nào cũng xem được."
+
+# Khiếu nại, tố cáo: the doors of other laws.
+LEGAL_COMPLAINT = (
+    "Dạ, đây là việc khiếu nại, {me} không nhận thay được nên ở đây không tính hạn:\n"
+    "– Gửi tới: {door}; {forms}.\n"
+    "– Gửi trong {file_within} ngày kể từ ngày nhận hoặc biết quyết định, hành vi.\n"
+    "– Báo có thụ lý hay không: {accept} ngày kể từ ngày nhận đơn.\n"
+    "– Giải quyết lần đầu: {decide} ngày kể từ ngày thụ lý, việc phức tạp {decide_complex} ngày.\n"
+    "Nội dung {you} vừa nhắn được giữ kín."
+)
+STILL_REPORT = "Nếu chỉ muốn phản ánh cách phục vụ (thái độ, chậm trễ), {you} chọn «{label}»."
 DENUNCIATION = (
     "Dạ, đây là việc tố cáo: {you} gửi đơn có họ tên, địa chỉ tới {door}. Nơi nhận phải giữ bí mật cho {you}, "
     "giải quyết trong {days} ngày kể từ ngày thụ lý.\n"
     "{me} giữ kín và không chuyển nội dung này cho ai; {you} đừng gửi thêm chi tiết ở đây."
 )
+STILL_REPORT_CONDUCT = (
+    "Còn việc khác không phải tố cáo (thái độ cán bộ, hồ sơ chậm, đường sá …), {you} chọn «{label}» rồi kể riêng việc đó."
+)
 SEALED_AGAIN = "Dạ, {me} giữ kín cả tin này và không chuyển cho ai. {You} gửi đơn tới nơi đã nói ở trên giúp ạ."
-STILL_REPORT = "Nếu chỉ góp ý về cách phục vụ, {you} chọn «{label}»."
-OFFICER_SOON = "Dạ, {me} đã báo cán bộ; cán bộ sẽ trả lời ngay ở đây. Trong lúc chờ, {you} cứ viết sẵn câu hỏi ạ."
-OFFICER_LATER = "Dạ, giờ này chưa có cán bộ. {me} đã ghi lại, cán bộ sẽ trả lời ở đây từ {when}."
-RATING_TAKEN = "Dạ, cảm ơn {you} đã cho ý kiến."
+HERE_LABEL, THERE_LABEL = "Phản ánh ở đây", "Tôi muốn tố cáo"
+TWO_DOORS = (
+    "Dạ, đòi tiền, gây khó cho dân là sai. {You} chọn một trong hai cách:\n"
+    "– Phản ánh nhũng nhiễu ngay ở đây: {me} chuyển nơi có thẩm quyền xem và trả lời {you}.\n"
+    "– Tố cáo người nhận tiền: gửi đơn có họ tên, địa chỉ tới {door}; nơi đó phải giữ bí mật cho {you}, giải quyết trong "
+    "{days} ngày kể "
+    "từ ngày thụ lý.\n"
+    "Chưa chọn thì {me} chưa chuyển tin này cho ai."
+)
+TWO_DOORS_AGAIN = "Dạ, {me} đã ghi thêm mà chưa chuyển cho ai. {You} phản ánh ở đây, hay gửi đơn tố cáo tới {door} ạ?"
+TWO_DOORS_LATER = (
+    "Dạ, {me} giữ chuyện đòi tiền lại, chưa chuyển cho ai; gửi xong việc đang viết là đến chuyện này, không muốn phản ánh thì "
+    "{you} nhắn «thôi». "
+    "Muốn tố cáo thì {you} gửi đơn tới {door}; nơi đó phải giữ bí mật cho {you}, giải quyết trong {days} ngày kể từ ngày thụ lý."
+)
 
 # News of a case, sent when an officer has done something.
 NEWS_ACCEPTED = "Dạ, phản ánh {code} đã được tiếp nhận, {unit} xử lý{until}."
@@ -371,5 +501,3 @@ NEWS_UNMERGED = "Dạ, phản ánh {code} nay được xử lý riêng; hạn tr
 NEWS_DUE_CHANGED = "Dạ, hạn trả lời của phản ánh {code} đổi thành {due}: {reason}"
 NEWS_SPLIT = "Dạ, phản ánh {old} có hai việc nên được tách ra; việc «{text}» có mã riêng: **{code}**."
 NEWS_REPLY = "Về phản ánh {code}: {text}"
-OFFICER_HERE = "{name} ở {centre} đây ạ. {You} cứ nói, tôi đang đọc."
-HANDED_BACK = "Dạ, {me} lại trả lời {you} ở đây. Cần gặp cán bộ nữa, {you} cứ nhắn «gặp cán bộ»."

@@ -28,6 +28,11 @@ class Turn:
         """The day in Vietnam."""
         return self.now.astimezone(VIETNAM).date()
 
+    @property
+    def talk(self) -> str:
+        """What kind of talk the message is ("greeting", "insult" …), "" for anything else."""
+        return self.knows.talk.kind(self.knows.search.read(self.incoming.text))
+
     def about(self, code: str) -> About:
         """A procedure as it can be told today."""
         return About(self.knows, code, self.voice, self.today)

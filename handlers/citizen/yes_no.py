@@ -8,13 +8,15 @@ from knowledge.vietnamese.fold import fold, words_of
 
 _YES = re.compile(
     r"(?:(?:a|da|u|uh|vang|ok|oke|okie|dung|dung roi|dung het roi|chuan|chinh xac|dong y|nhat tri|duoc|duoc roi|roi|xac nhan|yes"
-    r"|gui|gui di|gui luon|gui giup|gui dum|gui ho|gui nha|gui nhe|gui lien|gui ngay|nop|nop di|toi|em|minh|giup|cho|voi|luon"
-    r"|di|nhe|nha|ban|ad|anh|chi|het|tat ca|khong can sua|khong sua gi|khong thay doi gi) ?)+"
+    r"|gui|gui di|gui luon|gui giup|gui dum|gui ho|gui nha|gui nhe|gui lien|gui ngay|gui phan anh|gui phan anh di|nop|nop di"
+    r"|toi|em|minh|giup|cho|voi|luon"
+    r"|di|nhe|nha|ban|ad|anh|chi|chau|con|bac|do|day|nghen|het|tat ca|khong can sua|khong sua gi|khong thay doi gi) ?)+"
 )
 _NO = re.compile(
     r"(?:(?:a|da|u|ma) ?)?(?:"
     r"(?:thoi|huy|bo|khoi|dung)(?: (?:di|bo|thoi|luon|nhe|nha|a|em|toi|khong|khoi|can|gui|nua|bao|phan anh|viet|nop|cai|nay|do|vu"
     r"|viec|het|khoi gui|gui di))*"
+    r"|(?:thoi )?(?:dua|gion|noi dua|dua thoi|noi choi)(?: (?:day|thoi|ti|chut|vui|ma|em|a))+"
     r"|(?:khong|ko|k|kg|hong|hok)(?: (?:muon|can|phai|dinh))? (?:gui|phan anh|nop|bao|viet)(?: (?:nua|di|dau|a|nhe|nha|gi|het"
     r"|phan anh))*)"
 )

@@ -21,6 +21,8 @@ from handlers.desk.case_filing import file_call
 from handlers.messages import Conversation, Draft, NewCase, Reply, Step
 
 PHONE = "phone"
+_WRITTEN_AS = "web"
+"""The channel that reads every invented message, whatever channel its conversation is of: there is no Zalo behind it."""
 
 
 def told(world: World, matter: Matter) -> tuple[Row, Person]:
@@ -77,7 +79,8 @@ def message(world: World, who: Person, text: str, photo: str = "") -> int:
     key = f"{world.rng.getrandbits(128):032x}"
     key = "-".join((key[:8], key[8:12], key[12:16], key[16:20], key[20:]))
     body = world.ways.body(who.session, key, text, photo)
-    number = inbox.add(world.db, who.channel, f"{who.session}:{key}", who.conversation, body, world.now)
+    conversations.open_for(world.db, who.conversation, who.channel, world.now)
+    number = inbox.add(world.db, _WRITTEN_AS, f"{who.session}:{key}", who.conversation, body, world.now)
     assert number
     inbox.mark_done(world.db, number)
     return number

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 
 from PIL import Image
@@ -48,6 +50,7 @@ def png(width: int, height: int, packed: bytes, before: bytes = b"") -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + before + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
 
 
+@cache
 def zeros(size: int) -> bytes:
     """Zeros, packed."""
     packer = zlib.compressobj(9)
@@ -98,3 +101,56 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "zero bytes": lambda: b"",
 }
 """None of these is a picture that anybody should see."""
+
+
+@cache
+def archive(*names: str, size: int = 200) -> bytes:
+    """A zip whose parts hold so many zero bytes, packed a thousandfold."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in names:
+            with packed.open(name, "w") as part:
+                for _ in range(max(1, size >> 20)):
+                    part.write(bytes(min(size, 2**20)))
+    return file.getvalue()
+
+
+def pdf(packed: bytes, filters: str = "/FlateDecode") -> bytes:
+    """A PDF of one stream that a reader would unpack, and a script that one would run."""
+    head = b"%PDF-1.7\n1 0 obj\n<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>\nendobj\n"
+    stream = f"2 0 obj\n<</Length {len(packed)}/Filter[{filters}]>>\nstream\n".encode()
+    return head + stream + packed + b"\nendstream\nendobj\n%%EOF"
+
+
+DOCUMENT_BOMBS: dict[str, Callable[[], bytes]] = {
+    "a document of a quarter of a gigabyte": lambda: archive("[Content_Types].xml", "word/document.xml", size=2**27),
+    "an archive in an archive": lambda: archive("a.zip") + archive("b.zip", size=2**27),
+    "an archive whose parts lie over each other": lambda: archive("a", size=2**24)[:-22] * 50 + archive("a")[-22:],
+    "a PDF of a quarter of a gigabyte": lambda: pdf(zeros(2**28)),
+    "a PDF packed twice": lambda: pdf(zlib.compress(zeros(2**28)), "/FlateDecode/FlateDecode"),
+    "a PDF of brackets": lambda: b"%PDF-1.7\n" + b"[" * (20 * 2**20 - 9),
+    "entities upon entities": lambda: (
+        b"<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>" + b"<!ENTITY b '&a;&a;&a;&a;'>" * 9999 + b"]><svg>&b;</svg>"
+    ),
+    "twenty megabytes of beginnings": lambda: b"PK\x03\x04" * (5 * 2**20),
+    "twenty megabytes of nothing": lambda: bytes(20 * 2**20),
+    "a gzip of a quarter of a gigabyte": lambda: b"\x1f\x8b\x08\0\0\0\0\0\0\x03" + zeros(2**28),
+}
+"""What is no picture, and would cost whoever opened it."""
+TAILS = {"a page": b"<html>" + SCRIPT, "an archive": archive("word/vbaProject.bin"), "a script": b"\n*/=1;alert(document.domain)//"}
+"""What may stand behind the end of a picture, so that it is two files in one."""
+NAMES = (
+    "..\\..\\windows\\x.exe",
+    "../../../etc/cron.d/CANARY",
+    "..\0/CANARY.jpg",
+    "CANARY.jpg\0.html",
+    "CANARY.html",
+    'CANARY";name="text',
+    "CANARY%0d%0aSet-Cookie: x=1",
+    "<img src=x onerror=alert(1)>CANARY",
+    "CANARY\u202egpj.exe",
+    "CON",
+    "CANARY" * 400,
+    "=CANARY()",
+)
+"""Names of files that somebody might send."""
