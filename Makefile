@@ -23,6 +23,7 @@ lock:  ## Write the pinned requirements anew from pyproject.toml (needs uv)
 
 pictures: $(DEVELOP)  ## Take the pictures of the documentation anew
 	.venv/bin/python docs/pictures/take.py
+	.venv/bin/python -m docs.pictures.desk
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'

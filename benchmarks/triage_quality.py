@@ -11,11 +11,17 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.question_sets import SHARED
 from benchmarks.search_quality import wilson
+from handlers.citizen.doors import SEALED
+from handlers.citizen.respond import respond
+from handlers.citizen.sentences import Voice
+from handlers.messages import Conversation, Incoming
 from knowledge import knowledge, parts
+from knowledge.knowledge import Knowledge
 from knowledge.triage.phrases import KINDS, TOLD
 from knowledge.triage.triage import Triage, Triager
 
@@ -23,6 +29,7 @@ QUESTIONS = Path(__file__).parent / "questions"
 MESSAGES = QUESTIONS / "first_messages.jsonl"
 TAKEN = ("complaint", "recommendation", "legal_complaint", "denunciation", "contest")
 """What a question must not be taken for."""
+_NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,20 @@ def sort(triager: Triager, rows: Sequence[dict[str, object]]) -> list[Sorted]:
 def rows_of(path: Path) -> list[dict[str, object]]:
     """The objects of a JSON Lines file."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def begun(knows: Knowledge, text: str) -> bool:
+    """Whether the conversation takes a first message for a case, or shows the door of khiếu nại and tố cáo."""
+    said = Incoming("1", "1", text)
+    now = respond(Conversation(introduced=True), said, _NOW, knows=knows, voice=Voice()).conversation
+    return now.draft is not None or now.waiting_for in SEALED
+
+
+def begun_of(knows: Knowledge, rows: Sequence[dict[str, object]]) -> str:
+    """The share of messages with which a case begins, as a table cell."""
+    hits = sum(begun(knows, str(row["text"])) for row in rows)
+    low, high = wilson(hits, len(rows))
+    return f"{100 * hits / len(rows):5.1f} % [{low:.0f}–{high:.0f}] {hits}/{len(rows)}"
 
 
 def asked() -> dict[str, list[dict[str, object]]]:
@@ -131,12 +152,15 @@ def main() -> None:
     if given.only != "questions" and MESSAGES.exists():
         done = sort(triager, rows_of(MESSAGES))
         print_messages(done, given.confusions)
+        told = [row for row in rows_of(MESSAGES) if row["kind"] in TOLD]
+        print(f"  {'the conversation begins a case with complaints':<56} {begun_of(knows, told)}")
         print_speed(done)
     for name, rows in asked().items() if given.only != "messages" else ():
         done = sort(triager, rows)
         print(f"\n{name}: {len(done)} questions that the catalogue answers")
         print(f"  {'taken for a complaint':<56} {share(done, lambda one: one.told.kind == 'complaint')}")
         print(f"  {'taken for anything that opens a case or a sealed door':<56} {share(done, lambda one: one.told.kind in TAKEN)}")
+        print(f"  {'the conversation begins a case or shows another door':<56} {begun_of(knows, rows)}")
         print(f"  {'seen as a question or as filing':<56} {share(done, lambda one: one.told.kind in ('question', 'filing'))}")
         print_speed(done)
 

@@ -82,6 +82,8 @@ def news(db: Connection) -> list[News]:
         " JOIN case_senders AS sender ON sender.case_id = one.id AND sender.phone <> ''"
         f" JOIN case_events AS step ON step.case_id IN (one.id, one.merged_into) AND step.kind IN ({marks})"
         "  AND step.actor LIKE 'officer:%'"
+        # A question that was answered meanwhile is asked no more.
+        " JOIN cases AS about ON about.id = step.case_id AND (step.kind <> 'asked' OR about.state = 'waiting_citizen')"
         " WHERE one.conversation_id IS NULL AND step.id > coalesce("
         "  (SELECT max(event_id) FROM callbacks WHERE callbacks.case_id = one.id AND done_at IS NOT NULL), 0)"
         " GROUP BY one.id ORDER BY max(step.id)",

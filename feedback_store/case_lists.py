@@ -12,12 +12,18 @@ from feedback_store.sqlite import Connection
 OPEN = ("new", "accepted", "assigned", "waiting_citizen")
 _COLUMNS = ", ".join(f"cases.{name}" for name in Row._fields)
 
+_TOLD = (
+    "EXISTS (SELECT 1 FROM case_events AS step WHERE step.case_id = cases.id AND step.kind = 'escalated'"
+    " AND step.at >= cases.clock_from AND step.details LIKE ? ESCAPE '\\')"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which cases: empty fields ask for everything; times are UTC text, `words` are folded (small letters, no diacritics).
 
-    `units` limits a unit officer to their own; `due_before` finds what is overdue or soon will be.
+    `units` limits a unit officer to their own; `due_before` finds what is overdue or soon will be, `told` what
+    a role has been told of (an escalation) since the clock began to run.
     """
 
     states: tuple[str, ...] = ()
@@ -31,6 +37,7 @@ class Wanted:
     since: str = ""
     until: str = ""
     due_before: str = ""
+    told: str = ""
 
 
 def page(db: Connection, wanted: Wanted, limit: int, offset: int = 0) -> list[Row]:
@@ -84,9 +91,12 @@ def conditions(wanted: Wanted) -> tuple[str, list[Any]]:
     if wanted.due_before:
         parts.append("cases.due < ?")
         values.append(wanted.due_before)
+    if wanted.told:
+        parts.append(_TOLD)
+        values.append(f'%"{_literal(wanted.told)}"%')
     for word in wanted.words.split():
-        parts.append("(cases.folded LIKE ? ESCAPE '\\' OR cases.code LIKE ? ESCAPE '\\')")
-        values += [f"%{_literal(word)}%"] * 2
+        parts.append("(cases.folded LIKE ? ESCAPE '\\' OR cases.code LIKE ? ESCAPE '\\' OR cases.national_code LIKE ? ESCAPE '\\')")
+        values += [f"%{_literal(word)}%"] * 3
     return " AND ".join(parts), values
 
 

@@ -42,6 +42,7 @@ class Filed(NamedTuple):
     text: str
     place: str
     result: str
+    national_code: str
     lead: str
     name: str
     phone: str
@@ -67,7 +68,7 @@ class Snapshot:
         """All cases, the oldest first, some hundred at a time."""
         found = self.db.execute("SELECT * FROM filed ORDER BY rowid")
         while rows := found.fetchmany(_PAGE):
-            yield [Filed(*row) for row in rows]
+            yield list(map(Filed._make, rows))
 
 
 @contextmanager

@@ -15,6 +15,7 @@ class Row(NamedTuple):
     """A case as stored; times are ISO 8601 (UTC), `unit` is a key of the units, `officer` the id of who handles it.
 
     The clock runs from `clock_from` (receipt, or the last reopening); `paused_seconds` are in the deadline's own kind of time.
+    `national_code` is the case's code at the national portal, where it has one.
     """
 
     id: int
@@ -50,6 +51,7 @@ class Row(NamedTuple):
     merged_into: int | None
     published: str | None
     updated_at: str
+    national_code: str = ""
 
 
 class Sender(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from feedback_store import inbox
 from feedback_store.sqlite import Connection
 
 
@@ -55,3 +56,11 @@ def told(db: Connection, conversation_id: str, after: int, limit: int) -> list[T
 def has_told(db: Connection, key: str) -> bool:
     """Whether a reply with this key is kept already."""
     return db.execute("SELECT 1 FROM outbox WHERE key = ?", (key,)).fetchone() is not None
+
+
+def seal(db: Connection, conversation_id: str, seq: int, text: str) -> None:
+    """A message is shown to nobody any more, nor its `text` where it was noted, whole or its beginning."""
+    inbox.seal(db, seq)
+    noted = (conversation_id, text)
+    db.execute("DELETE FROM unanswered WHERE conversation_id = ? AND text <> '' AND substr(?, 1, length(text)) = text", noted)
+    db.execute("UPDATE handovers SET reason = '' WHERE conversation_id = ? AND substr(?, 1, length(reason)) = reason", noted)

@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from feedback_store import cases, sqlite
 from feedback_store.cases import Row, Sender
@@ -87,11 +88,15 @@ def erase_calls(db: Connection, calls: Collection[int], callbacks: Collection[in
     for number in calls:
         db.execute("UPDATE calls SET phone = '', draft = '{}' WHERE id = ?", (number,))
     for number in callbacks:
-        db.execute(
-            "UPDATE callbacks SET phone = '', name = '', why = '', done_at = coalesce(done_at, ?) WHERE id = ?",
-            (to_text(now), number),
-        )
+        _forget_callbacks(db, "id", number, now)
     done.calls, done.callbacks = (*done.calls, *calls), (*done.callbacks, *callbacks)
+
+
+def _forget_callbacks(db: Connection, column: Literal["id", "case_id"], number: int, now: datetime) -> None:
+    db.execute(
+        f"UPDATE callbacks SET phone = '', name = '', why = '', done_at = coalesce(done_at, ?) WHERE {column} = ?",  # noqa: S608
+        (to_text(now), number),
+    )
 
 
 def erase_conversation(
@@ -145,6 +150,9 @@ def pseudonymise(db: Connection, case: Row, hide: Hide, now: datetime) -> int:
         if event.text:
             db.execute("UPDATE case_events SET text = ? WHERE id = ?", (hide(event.text, who), event.id))
     cases.set_sender(db, case.id, Sender())
+    _forget_callbacks(db, "case_id", case.id, now)
+    # What an officer filed is an inbox row of no conversation, and holds the whole form.
+    db.execute("UPDATE inbox SET body = NULL WHERE seq = ? AND conversation_id IS NULL", (case.id,))
     cases.note(db, case.id, now, "clock", "pseudonymised")
     return drop_files(db, files_of(db, {case.id}))
 

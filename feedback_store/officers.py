@@ -14,7 +14,7 @@ Role = Literal["administrator", "desk_officer", "unit_officer", "survey_staff", 
 ROLES: tuple[Role, ...] = get_args(Role)
 
 _SELECT = (
-    "SELECT id, login, name, role, unit, disabled, version, password_hash IS NOT NULL, totp_secret IS NOT NULL, created_at"
+    "SELECT id, login, name, role, unit, disabled, version, password_hash IS NOT NULL, totp_secret IS NOT NULL, created_at, duty"
     " FROM officers"
 )
 
@@ -33,11 +33,15 @@ class LastAdministrator(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What an administrator decides about an officer; `unit` is the unit's key, None for those who belong to no unit."""
+    """What an administrator decides about an officer; `unit` is the unit's key, None for those who belong to no unit.
+
+    `duty` is a role of the escalation that is no role of an account (the head of a unit), "" for most.
+    """
 
     name: str
     role: Role
     unit: str | None = None
+    duty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Officer:
     has_password: bool = False
     has_totp: bool = False
     created_at: str = ""
+    duty: str = ""
 
 
 class Secrets(NamedTuple):
@@ -68,14 +73,14 @@ def add(db: Connection, login: str, profile: Profile, now: datetime) -> Officer:
     """Add an officer without a password. Raises LoginTaken."""
     try:
         added = db.execute(
-            "INSERT INTO officers (login, name, role, unit, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
-            (login, profile.name, profile.role, profile.unit, to_text(now)),
+            "INSERT INTO officers (login, name, role, unit, duty, created_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+            (login, profile.name, profile.role, profile.unit, profile.duty, to_text(now)),
         ).fetchone()
     except sqlite3.IntegrityError as error:
         if by_login(db, login) is None:
             raise
         raise LoginTaken(login) from error
-    return Officer(int(added[0]), login, profile.name, profile.role, profile.unit, created_at=to_text(now))
+    return Officer(int(added[0]), login, profile.name, profile.role, profile.unit, created_at=to_text(now), duty=profile.duty)
 
 
 def get(db: Connection, officer_id: int) -> Officer | None:
@@ -106,7 +111,8 @@ def change(db: Connection, officer_id: int, version: int, profile: Profile) -> N
         _keep_an_administrator(db, officer_id)
     _take(db, officer_id, version)
     db.execute(
-        "UPDATE officers SET name = ?, role = ?, unit = ? WHERE id = ?", (profile.name, profile.role, profile.unit, officer_id)
+        "UPDATE officers SET name = ?, role = ?, unit = ?, duty = ? WHERE id = ?",
+        (profile.name, profile.role, profile.unit, profile.duty, officer_id),
     )
 
 
@@ -183,6 +189,6 @@ def _take(db: Connection, officer_id: int, version: int) -> None:
 def _officer(row: Any) -> Officer | None:
     if row is None:
         return None
-    number, login, name, role, unit, disabled, version, has_password, has_totp, created_at = row
+    number, login, name, role, unit, disabled, version, has_password, has_totp, created_at, duty = row
     flags = bool(has_password), bool(has_totp)
-    return Officer(number, login, name, role, unit, bool(disabled), version, *flags, created_at)
+    return Officer(number, login, name, role, unit, bool(disabled), version, *flags, created_at, duty)

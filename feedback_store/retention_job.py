@@ -22,24 +22,29 @@ T = TypeVar("T")
 Periods = Mapping[str, timedelta | None]
 """How long each kind is kept, by its key in retention.toml; None for ever."""
 _AT_ONCE = 50
+_OLD_CALLS = (
+    "SELECT id FROM calls WHERE begun_at < ? AND (phone <> '' OR draft <> '{}') AND NOT EXISTS (SELECT 1 FROM call_cases"
+    " JOIN cases ON cases.id = case_id WHERE call_id = calls.id AND legal_hold <> '')"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """What is past its period, by kind: ids of conversations, files, cases, calls; of the audit only the number of rows."""
+    """What is past its period, by kind: ids of conversations, files, cases, calls, calls back; of the audit only a number."""
 
     web_conversation: tuple[str, ...] = ()
     chat_text: tuple[str, ...] = ()
     attachment: tuple[str, ...] = ()
     case_identity: tuple[int, ...] = ()
     call: tuple[int, ...] = ()
+    callback: tuple[int, ...] = ()
     audit: int = 0
     held: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
         """How many there are of each kind that would go."""
-        kinds = ("web_conversation", "chat_text", "attachment", "case_identity", "call")
+        kinds = ("web_conversation", "chat_text", "attachment", "case_identity", "call", "callback")
         return {kind: len(getattr(self, kind)) for kind in kinds}
 
 
@@ -66,7 +71,8 @@ def overdue(db: Connection, periods: Periods, ended: Collection[str], now: datet
         ),
         attachment=tuple(_files(db, limit["attachment"], ended)),
         case_identity=tuple(_identities(db, limit["case_identity"], ended)),
-        call=_numbers(db, "SELECT id FROM calls WHERE begun_at < ? AND (phone <> '' OR draft <> '{}')", limit["call"]),
+        call=_numbers(db, _OLD_CALLS, limit["call"]),
+        callback=tuple(_callbacks(db, limit["callback"], ended)),
         audit=int(db.execute("SELECT count(*) FROM audit WHERE at < ?", (limit["audit"],)).fetchone()[0]),
         held=int(db.execute("SELECT count(*) FROM cases WHERE legal_hold <> ''").fetchone()[0]),
     )
@@ -81,7 +87,9 @@ def work(found: Overdue, hide: Hide, now: datetime, done: Done) -> Iterator[Work
     for numbers in _some(found.case_identity):
         yield partial(_pseudonymise, numbers=numbers, hide=hide, now=now, done=done)
     for numbers in _some(found.call):
-        yield partial(_calls, numbers=numbers, done=done, now=now)
+        yield partial(_calls, calls=numbers, callbacks=(), done=done, now=now)
+    for numbers in _some(found.callback):
+        yield partial(_calls, calls=(), callbacks=numbers, done=done, now=now)
 
 
 def _some(things: tuple[T, ...]) -> Iterator[tuple[T, ...]]:
@@ -133,6 +141,15 @@ def _identities(db: Connection, limit: str, ended: Collection[str]) -> Iterator[
     yield from (number for number, since, forget in _ended(db, ended) if number in left and (forget or since < limit))
 
 
+def _callbacks(db: Connection, limit: str, ended: Collection[str]) -> Iterator[int]:
+    """Old ones, but those about a case only once nothing more is expected of it."""
+    found = db.execute(
+        "SELECT id, case_id FROM callbacks WHERE made_at < ? AND (phone <> '' OR name <> '' OR why <> '') ORDER BY id", (limit,)
+    ).fetchall()
+    over = {number for number, _, _ in _ended(db, ended)} if found else set()
+    yield from (number for number, case in found if case is None or case in over)
+
+
 def _numbers(db: Connection, query: str, limit: str) -> tuple[int, ...]:
     return tuple(number for (number,) in db.execute(query, (limit,)))
 
@@ -160,9 +177,5 @@ def _pseudonymise(db: Connection, numbers: tuple[int, ...], hide: Hide, now: dat
         done.cases += 1
 
 
-def _calls(db: Connection, numbers: tuple[int, ...], done: Done, now: datetime) -> None:
-    back = db.execute(
-        f"SELECT callback FROM calls WHERE callback IS NOT NULL AND id IN ({', '.join('?' * len(numbers))})",  # noqa: S608
-        numbers,
-    )
-    erasure.erase_calls(db, numbers, [number for (number,) in back.fetchall()], done.outcome, now)
+def _calls(db: Connection, calls: tuple[int, ...], callbacks: tuple[int, ...], done: Done, now: datetime) -> None:
+    erasure.erase_calls(db, calls, callbacks, done.outcome, now)

@@ -10,97 +10,104 @@ from feedback_store.m005_attachments import m005_attachments
 from feedback_store.m006_saved_views import m006_saved_views
 from feedback_store.m007_follow_up import m007_follow_up
 from feedback_store.m008_calls import m008_calls
+from feedback_store.m009_duties import m009_duties
 from feedback_store.sqlite import Connection
 
 MIGRATIONS = Migrations("motcua")
 
 
+_MESSAGES = (
+    """CREATE TABLE conversations (
+        id TEXT PRIMARY KEY,
+        channel TEXT NOT NULL,
+        version INTEGER NOT NULL DEFAULT 0,
+        state TEXT NOT NULL DEFAULT '{}',
+        last_seq INTEGER NOT NULL DEFAULT 0,
+        updated_at TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE inbox (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        channel TEXT NOT NULL,
+        ext_key TEXT NOT NULL,
+        conversation_id TEXT REFERENCES conversations (id),
+        received_at TEXT NOT NULL,
+        body BLOB,
+        body_sha256 TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'done', 'quarantine')),
+        tries INTEGER NOT NULL DEFAULT 0,
+        due TEXT NOT NULL,
+        error TEXT,
+        UNIQUE (channel, ext_key)
+    ) STRICT""",
+    "CREATE INDEX inbox_new ON inbox (seq) WHERE state = 'new'",
+    "CREATE INDEX inbox_new_by_conversation ON inbox (conversation_id, seq) WHERE state = 'new'",
+    "CREATE INDEX inbox_quarantine ON inbox (seq) WHERE state = 'quarantine'",
+    """CREATE TABLE outbox (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        key TEXT NOT NULL UNIQUE,
+        channel TEXT NOT NULL,
+        conversation_id TEXT NOT NULL REFERENCES conversations (id),
+        reply_to TEXT,
+        body TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'unknown', 'dead')),
+        tries INTEGER NOT NULL DEFAULT 0,
+        ambiguous INTEGER NOT NULL DEFAULT 0,
+        due TEXT NOT NULL,
+        ext_id TEXT,
+        error TEXT,
+        created_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX outbox_by_conversation ON outbox (conversation_id, id)",
+    "CREATE INDEX outbox_queued ON outbox (channel, id) WHERE state = 'queued'",
+    "CREATE INDEX outbox_unsent ON outbox (conversation_id, id) WHERE state IN ('queued', 'sending')",
+    "CREATE INDEX outbox_sending ON outbox (channel) WHERE state = 'sending'",
+    "CREATE INDEX outbox_failed ON outbox (id) WHERE state IN ('unknown', 'dead')",
+)
+
+
 @MIGRATIONS()
 def m001_messages(db: Database) -> None:
     """A message's way: inbox, conversation, outbox."""
-    for statement in (
-        """CREATE TABLE conversations (
-            id TEXT PRIMARY KEY,
-            channel TEXT NOT NULL,
-            version INTEGER NOT NULL DEFAULT 0,
-            state TEXT NOT NULL DEFAULT '{}',
-            last_seq INTEGER NOT NULL DEFAULT 0,
-            updated_at TEXT NOT NULL
-        ) STRICT""",
-        """CREATE TABLE inbox (
-            seq INTEGER PRIMARY KEY AUTOINCREMENT,
-            channel TEXT NOT NULL,
-            ext_key TEXT NOT NULL,
-            conversation_id TEXT REFERENCES conversations (id),
-            received_at TEXT NOT NULL,
-            body BLOB,
-            body_sha256 TEXT NOT NULL,
-            sha256 TEXT NOT NULL,
-            state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'done', 'quarantine')),
-            tries INTEGER NOT NULL DEFAULT 0,
-            due TEXT NOT NULL,
-            error TEXT,
-            UNIQUE (channel, ext_key)
-        ) STRICT""",
-        "CREATE INDEX inbox_new ON inbox (seq) WHERE state = 'new'",
-        "CREATE INDEX inbox_new_by_conversation ON inbox (conversation_id, seq) WHERE state = 'new'",
-        "CREATE INDEX inbox_quarantine ON inbox (seq) WHERE state = 'quarantine'",
-        """CREATE TABLE outbox (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            key TEXT NOT NULL UNIQUE,
-            channel TEXT NOT NULL,
-            conversation_id TEXT NOT NULL REFERENCES conversations (id),
-            reply_to TEXT,
-            body TEXT NOT NULL,
-            state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'unknown', 'dead')),
-            tries INTEGER NOT NULL DEFAULT 0,
-            ambiguous INTEGER NOT NULL DEFAULT 0,
-            due TEXT NOT NULL,
-            ext_id TEXT,
-            error TEXT,
-            created_at TEXT NOT NULL
-        ) STRICT""",
-        "CREATE INDEX outbox_by_conversation ON outbox (conversation_id, id)",
-        "CREATE INDEX outbox_queued ON outbox (channel, id) WHERE state = 'queued'",
-        "CREATE INDEX outbox_unsent ON outbox (conversation_id, id) WHERE state IN ('queued', 'sending')",
-        "CREATE INDEX outbox_sending ON outbox (channel) WHERE state = 'sending'",
-        "CREATE INDEX outbox_failed ON outbox (id) WHERE state IN ('unknown', 'dead')",
-    ):
+    for statement in _MESSAGES:
         db.execute(statement)
+
+
+_WEB_CHAT_AND_DESK = (
+    """CREATE TABLE channel_cursors (
+        channel TEXT PRIMARY KEY,
+        position TEXT NOT NULL,
+        updated_at TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE attachments (
+        id TEXT PRIMARY KEY,
+        conversation_id TEXT NOT NULL REFERENCES conversations (id),
+        media_type TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        body BLOB NOT NULL,
+        created_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX attachments_by_conversation ON attachments (conversation_id)",
+    """CREATE TABLE unanswered (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        conversation_id TEXT NOT NULL REFERENCES conversations (id),
+        text TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        created_at TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE web_sessions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        token_hash TEXT NOT NULL UNIQUE,
+        created_at TEXT NOT NULL,
+        last_seen_at TEXT NOT NULL
+    ) STRICT""",
+)
 
 
 @MIGRATIONS()
 def m002_web_chat_and_desk(db: Database) -> None:
     """What stands beside a message: where a poller is, photos, unanswered questions, web chat sessions."""
-    for statement in (
-        """CREATE TABLE channel_cursors (
-            channel TEXT PRIMARY KEY,
-            position TEXT NOT NULL,
-            updated_at TEXT NOT NULL
-        ) STRICT""",
-        """CREATE TABLE attachments (
-            id TEXT PRIMARY KEY,
-            conversation_id TEXT NOT NULL REFERENCES conversations (id),
-            media_type TEXT NOT NULL,
-            sha256 TEXT NOT NULL,
-            body BLOB NOT NULL,
-            created_at TEXT NOT NULL
-        ) STRICT""",
-        "CREATE INDEX attachments_by_conversation ON attachments (conversation_id)",
-        """CREATE TABLE unanswered (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            conversation_id TEXT NOT NULL REFERENCES conversations (id),
-            text TEXT NOT NULL,
-            reason TEXT NOT NULL,
-            created_at TEXT NOT NULL
-        ) STRICT""",
-        """CREATE TABLE web_sessions (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            token_hash TEXT NOT NULL UNIQUE,
-            created_at TEXT NOT NULL,
-            last_seen_at TEXT NOT NULL
-        ) STRICT""",
-    ):
+    for statement in _WEB_CHAT_AND_DESK:
         db.execute(statement)
 
 
@@ -110,6 +117,7 @@ MIGRATIONS()(m006_saved_views)
 MIGRATIONS()(m005_attachments)
 MIGRATIONS()(m007_follow_up)
 MIGRATIONS()(m008_calls)
+MIGRATIONS()(m009_duties)
 
 
 def migrate(connection: Connection) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from feedback_store import cases
@@ -34,13 +37,22 @@ def find(db: Connection, phone: str, conversation_id: str) -> Subject:
     if conversation_id and _exists(db, conversation_id):
         conversations.add(conversation_id)
         found |= {row.id: row for row in cases.of_conversation(db, conversation_id, _MOST)}
-    calls, callbacks = (_numbers(db, table, phone) for table in ("calls", "callbacks"))
-    return Subject(tuple(sorted(conversations)), tuple(found[number] for number in sorted(found)), calls, callbacks)
+    calls, callbacks = (set(_numbers(db, table, phone)) for table in ("calls", "callbacks"))
+    calls |= set(_drafts(db, phone)) if phone else set()
+    in_order = (tuple(sorted(numbers)) for numbers in (calls, callbacks))
+    return Subject(tuple(sorted(conversations)), tuple(found[number] for number in sorted(found)), *in_order)
 
 
 def _numbers(db: Connection, table: str, phone: str) -> tuple[int, ...]:
     rows = db.execute(f"SELECT id FROM {table} WHERE phone = ? AND phone <> '' ORDER BY id", (phone,))  # noqa: S608
     return tuple(number for (number,) in rows)
+
+
+def _drafts(db: Connection, phone: str) -> Iterator[int]:
+    """Calls in which the number was written down as the one to call back, and which nobody has ended."""
+    for number, draft in db.execute("SELECT id, draft FROM calls WHERE draft <> '{}'").fetchall():
+        if re.sub(r"\D", "", str(json.loads(draft).get("phone", ""))).endswith(phone[1:]):
+            yield number
 
 
 def _is_only(db: Connection, conversation_id: str, phone: str) -> bool:

@@ -71,6 +71,12 @@ class Emergencies:
                 return sign.call
         return None
 
+    @property
+    def calls(self) -> tuple[Emergency, ...]:
+        """Whom one can call, each number once, in the order of the file."""
+        found = {sign.call.number: sign.call for sign in reversed(self._signs) if not sign.call.kind}
+        return tuple(reversed(found.values()))
+
     def _stands(self, sign: Sign, words: Phrase, hidden: list[range]) -> bool:
         if any(not _is_hidden(place, hidden) for place in sign.part.places(words)):
             return True

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from bot import terminal, web_chat
 from bot.command_line import CommandFailed, demo
 from bot.command_line.commands import main
 from bot.settings import Settings, StoreSettings
@@ -20,9 +21,11 @@ from feedback_store.store import Connection, Store
 from handlers.demo import material
 from handlers.demo.fill import is_filled
 from handlers.demo.people import everybody
+from handlers.desk import dialogue_lines, page_sentences
 from knowledge import mentions
 from knowledge.rules import rules as rules_file
 
+READS = {web_chat.CHANNEL: web_chat.read_update, terminal.CHANNEL: terminal.read_update}
 UNTIL = datetime(2026, 11, 22, 3, tzinfo=UTC)
 SMALL = 150
 
@@ -67,6 +70,19 @@ def test_a_year_of_every_sort(year: Store) -> None:
     assert found(year, "SELECT count(*) FROM inbox WHERE state = 'new'") == [(0,)]
     with year.reading() as db:
         assert audit.verify(db) is None and inbox.first_broken_link(db) is None and is_filled(db)
+
+
+def test_every_conversation_can_be_read(year: Store) -> None:
+    """Of every channel: the desk shows what citizens of the story wrote, not that it could not be read."""
+    channels = set()
+    for (conversation,) in found(year, "SELECT id FROM conversations"):
+        with year.reading() as db:
+            lines = dialogue_lines.read(db, str(conversation), lambda channel, raw: READS[channel](raw)).lines
+        assert not [line for line in lines if line.note == page_sentences.UNREADABLE], conversation
+        channels |= {str(conversation).partition(":")[0] for line in lines if line.side == "citizen" and line.text}
+    assert channels == {"web", "zalo", "telegram"}
+    ((body,),) = found(year, "SELECT body FROM inbox WHERE conversation_id LIKE 'zalo:%' LIMIT 1")
+    assert dialogue_lines.heard(lambda channel, raw: READS[channel](raw), "zalo", body) is None, "the twin"  # type: ignore[arg-type]
 
 
 def test_everybody_is_invented(year: Store) -> None:

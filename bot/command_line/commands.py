@@ -108,6 +108,12 @@ def add_procedures(commands: Commands) -> None:
         "procedures", help="nhập, kiểm tra và xem dữ liệu thủ tục", description="Dữ liệu thủ tục hành chính."
     )
     inner = group.add_subparsers(title="các lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser)
+    _add_import(inner)
+    _add_withdrawing(inner)
+    _add_looking(inner)
+
+
+def _add_import(inner: Commands) -> None:
     loading = add(
         inner,
         "import",
@@ -129,6 +135,9 @@ def add_procedures(commands: Commands) -> None:
     loading.add_argument(
         "--anyway", action="store_true", help="vẫn nhập khi hơn 20%% bản ghi bị hỏng hoặc hơn nửa số thủ tục sẽ ngừng"
     )
+
+
+def _add_withdrawing(inner: Commands) -> None:
     leaving = add(
         inner,
         "withdraw",
@@ -144,6 +153,9 @@ def add_procedures(commands: Commands) -> None:
         lambda given, settings: run("procedures.reinstate", settings, given.codes),
     )
     returning.add_argument("codes", nargs="+", metavar="MÃ")
+
+
+def _add_looking(inner: Commands) -> None:
     checking = add(
         inner, "check", "những điểm cán bộ cần xem lại", lambda given, settings: run("procedures.check", settings, given.everything)
     )

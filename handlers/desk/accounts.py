@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from aiohttp import web
 
@@ -12,11 +13,11 @@ from feedback_store.store import Connection
 from handlers.desk import sentences
 from handlers.desk.forms import Form, read_form
 from handlers.desk.frame import change, desk_of, reading
-from handlers.desk.profile import BadProfile, login_from, profile_from
+from handlers.desk.profile import BadProfile, duties, login_from, profile_from, with_duty
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page, see_other
 
-_EMPTY = {"login": "", "name": "", "role": "desk_officer", "unit": ""}
+_EMPTY = {"login": "", "name": "", "role": "desk_officer", "unit": "", "duty": ""}
 
 
 async def show(request: web.Request) -> web.Response:
@@ -37,7 +38,7 @@ async def add(request: web.Request) -> web.Response:
     try:
         login = login_from(typed["login"])
         profile = _profile(request, form)
-        officer, token = await change(request, work, what=login, details={"role": profile.role, "unit": profile.unit})
+        officer, token = await change(request, work, what=login, details=_told(profile))
     except BadProfile as fault:
         return await _list(request, typed, str(fault), 422)
     except LoginTaken:
@@ -51,14 +52,16 @@ async def show_one(request: web.Request) -> web.Response:
 
 
 async def alter(request: web.Request) -> web.Response:
-    """POST /desk/accounts/{login}: another name, role or unit."""
+    """POST /desk/accounts/{login}: another name, role, unit or duty."""
     officer, form = await _whose(request), await read_form(request)
     version = form.number("version")
     try:
         profile = _profile(request, form)
     except BadProfile as fault:
         return _one(request, officer, str(fault), 422)
-    details = {"role": profile.role, "unit": profile.unit, "from_role": officer.role, "from_unit": officer.unit}
+    details = _told(profile) | {"from_role": officer.role, "from_unit": officer.unit}
+    if profile.duty != officer.duty:
+        details["from_duty"] = officer.duty
     await _do(request, lambda db: officers.change(db, officer.id, version, profile), details)
     return _done(officer, "account-changed")
 
@@ -106,17 +109,26 @@ async def _whose(request: web.Request) -> Officer:
 
 def _profile(request: web.Request, form: Form) -> Profile:
     given = form.text("name", 1000), form.text("role", 1000), form.text("unit", 1000)
-    return profile_from(*given, desk_of(request).settings.units)
+    settings = desk_of(request).settings
+    return with_duty(profile_from(*given, settings.units), form.text("duty", 1000), settings.rules())
+
+
+def _told(profile: Profile) -> dict[str, str | None]:
+    """What the audit keeps of it."""
+    return {"role": profile.role, "unit": profile.unit} | ({"duty": profile.duty} if profile.duty else {})
+
+
+def _choices(request: web.Request) -> dict[str, Any]:
+    return {"roles": sentences.ROLE_NAMES, "duties": duties(desk_of(request).settings.rules())}
 
 
 async def _list(request: web.Request, typed: dict[str, str], error: str = "", status: int = 200) -> web.Response:
     everybody = await reading(request, officers.every)
-    roles = sentences.ROLE_NAMES
-    return page(request, "accounts.html", status=status, officers=everybody, roles=roles, typed=typed, error=error)
+    return page(request, "accounts.html", status, officers=everybody, typed=typed, error=error, **_choices(request))
 
 
 def _one(request: web.Request, whose: Officer, error: str = "", status: int = 200) -> web.Response:
-    return page(request, "account.html", status=status, whose=whose, roles=sentences.ROLE_NAMES, error=error)
+    return page(request, "account.html", status, whose=whose, error=error, **_choices(request))
 
 
 def _link(request: web.Request, whose: Officer, token: str) -> web.Response:

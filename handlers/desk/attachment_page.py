@@ -9,7 +9,7 @@ from feedback_store.attachments import Row
 from feedback_store.officers import Officer
 from feedback_store.store import Connection
 from handlers import file_answer
-from handlers.desk.access import access_case
+from handlers.desk.access import NAMES, access_case
 from handlers.desk.frame import reading, signed_in
 from handlers.desk.refusals import Refused
 from handlers.file_kind import DOCX, PDF, file_kind, has_macros
@@ -17,6 +17,7 @@ from handlers.file_kind import DOCX, PDF, file_kind, has_macros
 _CONFINED = web.RequestKey("headers of a file", dict[str, str])
 
 NOT_READY = "Ảnh vừa gửi đang được kiểm tra. Hãy mở lại sau vài giây."
+MAY_TELL_PLACE = "Ảnh này có thể còn ghi nơi chụp nên đơn vị không mở được. Hãy nhờ bàn tiếp nhận xin người dân gửi lại ảnh JPG."
 EMPTY = "Tệp này trống. Hãy chọn tệp khác."
 TOO_LARGE = "Tệp lớn quá {megabytes} MB. Hãy gửi tệp nhỏ hơn."
 HAS_MACROS = "Tệp này có macro nên không nhận được. Hãy lưu lại thành PDF rồi gửi."
@@ -40,6 +41,8 @@ async def show(request: web.Request) -> web.Response:
         raise web.HTTPNotFound
     if row.state == "raw":
         raise Refused(404, NOT_READY)
+    if officer.role not in NAMES and _may_tell_place(row):
+        raise Refused(404, MAY_TELL_PLACE)
     response = file_answer.answer(row, preview)
     request[_CONFINED] = {name: response.headers[name] for name in ("Content-Security-Policy", "Cache-Control")}
     return response
@@ -49,6 +52,11 @@ def _of_case(db: Connection, officer: Officer, code: str, file: str, preview: bo
     # Photos cannot be redacted as texts are, so whoever sees cases only in numbers sees none.
     seen = access_case(db, officer, code)
     return attachments.of_case(db, seen.case.id, file, preview=preview) if seen and seen.may_act else None
+
+
+def _may_tell_place(row: Row) -> bool:
+    """Whether it is a citizen's picture that was not drawn anew: what the camera wrote into it is still there."""
+    return row.officer is None and (row.state == "unreadable" or row.media_type == "image/heic")
 
 
 async def confine(request: web.Request, response: web.StreamResponse) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -14,7 +15,8 @@ from feedback_store.audit import Row, Wanted
 from feedback_store.store import Connection
 from feedback_store.timestamps import to_text
 from handlers.desk import case_sentences, page_sentences, sentences
-from handlers.desk.frame import reading
+from handlers.desk.frame import desk_of, reading
+from handlers.desk.profile import duties
 from handlers.desk.render import page, role
 from knowledge.vietnam_time import VIETNAM
 
@@ -48,7 +50,7 @@ async def show(request: web.Request) -> web.Response:
         request,
         "audit.html",
         asked=asked,
-        lines=[_line(row) for row in found.rows[:_AT_ONCE]],
+        lines=[_line(row, duties(desk_of(request).settings.rules())) for row in found.rows[:_AT_ONCE]],
         older=found.rows[_AT_ONCE - 1].id if len(found.rows) > _AT_ONCE else 0,
         is_first=not request.query.get("before"),
         broken=found.broken,
@@ -80,10 +82,9 @@ def _midnight(text: str) -> datetime | None:
     return datetime(day.year, day.month, day.day, tzinfo=VIETNAM) if 2000 <= day.year < 2100 else None
 
 
-def _line(row: Row) -> Line:
-    details = ", ".join(
-        f"{sentences.DETAIL_NAMES.get(name, name)}: {_told(value)}" for name, value in json.loads(row.details).items()
-    )
+def _line(row: Row, known: Mapping[str, str]) -> Line:
+    told = {sentences.DETAIL_NAMES.get(name, name): value for name, value in json.loads(row.details).items()}
+    details = ", ".join(f"{name}: {known.get(str(value)) or _told(value)}" for name, value in told.items())
     return Line(row, action_names().get(row.action, row.action), details)
 
 

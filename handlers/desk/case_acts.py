@@ -6,6 +6,7 @@ Every act is given the case as the officer saw it; one that was changed since ra
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,9 @@ from handlers.citizen.sentences import Voice
 from handlers.desk.telling import Telling
 from knowledge.rules.rules import Rules
 from knowledge.rules.units import Unit
+
+# The portal's own form of a code is published nowhere: whatever an officer can copy from it is taken.
+_NATIONAL_CODE = re.compile(r"[A-Z0-9][A-Z0-9./_-]{3,39}")
 
 
 class CannotAct(Exception):
@@ -58,8 +62,11 @@ class Acting:
 
 
 def accept(acting: Acting, case: Row) -> Row:
-    """Take the case up; the citizen hears who handles it and by when."""
-    after = cases.change(acting.db, case, acting.now, state=acting.step(case, "accepted"), officer=acting.officer)
+    """Take the case up; the citizen hears who handles it and by when. One that had ended, or had no clock, gets a new due date."""
+    fields: dict[str, object] = {"state": acting.step(case, "accepted"), "officer": acting.officer}
+    if case.state in ("refused", "reference"):
+        fields |= _begun_anew(acting, case)
+    after = cases.change(acting.db, case, acting.now, **fields)
     event = cases.note(acting.db, case.id, acting.now, acting.actor, "accepted")
     unit = acting.unit(case.unit).name
     return _tell(acting, after, event, lambda code: news.accepted(acting.voice, code, unit, after.due))
@@ -104,11 +111,11 @@ def describe(acting: Acting, case: Row, category: str, urgency: str, place: str)
 
 
 def ask(acting: Acting, case: Row, question: str) -> Row:
-    """Ask the citizen for more: the clock stands until they answer."""
+    """Ask the citizen for more: the clock stands until they answer. Where nobody can be written to, the telephone asks."""
     if not question.strip():
         raise CannotAct("Cần ghi câu hỏi cho người dân.")
-    if not case.conversation_id:
-        raise CannotAct("Phản ánh này không có cuộc trò chuyện: hãy gọi điện, rồi ghi thêm thông tin.")
+    if not case.conversation_id and not cases.sender(acting.db, case.id).phone:
+        raise CannotAct("Người gửi không để lại số điện thoại và không có cuộc trò chuyện, nên không hỏi thêm được.")
     state = acting.step(case, "waiting_citizen")
     fields = {"state": state, "asked": question, "paused_at": case.paused_at or acting.now.isoformat()}
     after = cases.change(acting.db, case, acting.now, **fields)
@@ -145,6 +152,16 @@ def remark(acting: Acting, case: Row, text: str) -> Row:
         raise CannotAct("Cần ghi nội dung.")
     after = cases.change(acting.db, case, acting.now)
     cases.note(acting.db, case.id, acting.now, acting.actor, "remarked", text)
+    return after
+
+
+def number(acting: Acting, case: Row, code: str) -> Row:
+    """Write down the code that the case has at the national portal; an empty one takes it away."""
+    code = code.strip().upper()
+    if code and not _NATIONAL_CODE.fullmatch(code):
+        raise CannotAct("Mã PAKN quốc gia gồm 4 đến 40 chữ cái không dấu, chữ số, dấu chấm, gạch ngang, gạch chéo.")
+    after = cases.change(acting.db, case, acting.now, national_code=code)
+    cases.note(acting.db, case.id, acting.now, acting.actor, "numbered", code=code, before=case.national_code)
     return after
 
 
@@ -187,16 +204,18 @@ def publish(acting: Acting, case: Row, text: str) -> Row:
 
 
 def merge(acting: Acting, case: Row, into: Row) -> Row:
-    """Handle it together with another: the citizen keeps their code and is told what happens; the earlier deadline counts."""
-    if into.id == case.id or into.merged_into or into.state == "merged":
+    """Handle it together with another: the citizen keeps their code and is told what happens; the earlier deadline counts.
+
+    Raises Overtaken for whichever of the two was changed since it was seen.
+    """
+    if into.id == case.id or into.merged_into or acting.rules.states.all[into.state].ends:
         raise CannotAct("Không gộp được vào phản ánh này.")
     for one in cases.merged_into(acting.db, case.id):
         cases.change(acting.db, one, acting.now, merged_into=into.id)
     after = cases.change(acting.db, case, acting.now, state=acting.step(case, "merged"), merged_into=into.id)
     event = cases.note(acting.db, case.id, acting.now, acting.actor, "merged", into=into.code, state=case.state)
     earliest = min(filter(None, (case.due, into.due)), default=None)
-    if earliest != into.due:
-        cases.change(acting.db, into, acting.now, due=earliest)
+    cases.change(acting.db, into, acting.now, due=earliest)
     cases.note(acting.db, into.id, acting.now, acting.actor, "took_in", case=case.code, due=earliest)
     if case.conversation_id:
         words = news.merged(acting.voice, case.code)
@@ -213,6 +232,7 @@ def unmerge(acting: Acting, case: Row) -> Row:
     state = str(json.loads(steps[-1].details)["state"]) if steps else "accepted"
     after = cases.change(acting.db, case, acting.now, state=acting.step(case, state), merged_into=None)
     event = cases.note(acting.db, case.id, acting.now, acting.actor, "unmerged")
+    cases.change(acting.db, cases.load(acting.db, case.merged_into), acting.now)
     cases.note(acting.db, case.merged_into, acting.now, acting.actor, "let_go", case=case.code)
     if not after.due:
         return after
@@ -222,6 +242,13 @@ def unmerge(acting: Acting, case: Row) -> Row:
 def _tell(acting: Acting, case: Row, event: int, words: news.Words, **remembered: object) -> Row:
     acting.told.extend(acting.telling.tell_of_case(acting.db, case, event, words, acting.now, **remembered))
     return case
+
+
+def _begun_anew(acting: Acting, case: Row) -> dict[str, object]:
+    """The fields of a clock that begins now, as it does when a citizen has a case opened again."""
+    deadline, until = time_for(acting.rules, case.category, case.urgency, acting.now)
+    clock = {"clock_from": acting.now.isoformat(), "paused_seconds": 0.0, "calendar": acting.rules.calendar.version}
+    return {**clock, "deadline": deadline, "due": until.isoformat(), "closed_at": None, "on_time": None}
 
 
 def _is_on_time(acting: Acting, case: Row) -> int | None:

@@ -20,7 +20,7 @@ def fits(rules: Rules, case: Row) -> dict[str, bool]:
     return {
         "accept": into["accepted"] and case.state in _TAKEN_UP,
         "route": into["assigned"] and case.state in _ROUTED,
-        "ask": into["waiting_citizen"] and bool(case.conversation_id),
+        "ask": into["waiting_citizen"] and (bool(case.conversation_id) or case.channel == "phone"),
         "resume": case.state == "waiting_citizen",
         "refuse": into["refused"] and case.state in _RUNNING,
         "close": into["answered"] and case.state in _RUNNING,

@@ -14,10 +14,11 @@ from handlers.case_code import found_in
 from handlers.desk import case_acts, case_filing, case_sentences, proofs
 from handlers.desk.access import access_case, is_revealed
 from handlers.desk.case_acts import Acting, CannotAct
-from handlers.desk.case_choices import colleagues
+from handlers.desk.case_choices import colleagues, names_of
 from handlers.desk.case_fit import fitting
 from handlers.desk.case_page import Attempt, show_case
-from handlers.desk.case_work import Act, act_on
+from handlers.desk.case_timeline import Names, told
+from handlers.desk.case_work import Act, act_on, rules_of
 from handlers.desk.forms import Form, read_form
 from handlers.desk.frame import reading, signed_in
 from handlers.desk.render import see_other
@@ -57,7 +58,7 @@ def form_for(name: str, reads: Reads, done: str) -> Handler:
         except Overtaken as overtaken:
             if await _is_repeated(request, overtaken.latest, form.number("last_step"), doing):
                 return await _onward(request, overtaken.latest, done)
-            return await show_case(request, replace(attempt, fault=case_sentences.CHANGED_MEANWHILE), 409)
+            return await show_case(request, replace(attempt, fault=await _told(request, overtaken.latest)), 409)
         return await _onward(request, after, done)
 
     return take
@@ -73,6 +74,16 @@ async def _is_repeated(request: web.Request, case: Row, last: int, doing: Doing)
     own = f"officer:{signed_in(request).id}"
     events = await reading(request, lambda db: cases.events(db, case.id))
     return any((event.kind, event.text) == doing.leaves for event in events if event.id > last and event.actor == own)
+
+
+async def _told(request: web.Request, latest: Row) -> str:
+    """What somebody else did: on the case of the page its steps follow; of another, which was to be merged with, the last one."""
+    if latest.code == request.match_info["code"]:
+        return case_sentences.CHANGED_MEANWHILE
+    names, rules = await reading(request, lambda db: names_of(officers.every(db))), rules_of(request)
+    events = await reading(request, lambda db: cases.events(db, latest.id))
+    last = told(events[-1:], Names(rules, names, redacted))[0]
+    return case_sentences.OTHER_CHANGED.format(code=latest.code, who=last.who, what=last.what)
 
 
 async def _onward(request: web.Request, after: Row, done: str) -> web.Response:
@@ -149,13 +160,15 @@ def _unpublish(_: web.Request, __: Form) -> Doing:
 
 
 def _merge(request: web.Request, form: Form) -> Doing:
-    typed = form.text("into", 100)
+    typed, version = form.text("into", 100), form.number("into_version") if form.text("into_version", 20) else None
 
     def act(acting: Acting, case: Row) -> Row:
         code = found_in(typed)
         into = access_case(acting.db, signed_in(request), code[0] if code else typed)
         if into is None:
             raise CannotAct(case_sentences.NO_SUCH_CODE)
+        if version is not None and version != into.case.version:
+            raise Overtaken(into.case)
         return case_acts.merge(acting, case, into.case)
 
     return Doing(act, ("into",))
@@ -195,6 +208,7 @@ ask = form_for("ask", _with_text("question", case_acts.ask, "asked"), "asked")
 resume = form_for("resume", _with_text("answer", case_acts.resume, "resumed"), "resumed")
 reply = form_for("reply", _with_text("reply", case_acts.reply, "replied"), "replied")
 remark = form_for("remark", _with_text("remark", case_acts.remark, "remarked"), "remarked")
+number = form_for("number", _with_text("national_code", case_acts.number), "numbered")
 refuse = form_for("refuse", _with_text("reason", case_acts.refuse), "refused")
 close = form_for("close", _close, "answered")
 publish = form_for("publish", _publish, "published")

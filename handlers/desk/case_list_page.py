@@ -14,7 +14,7 @@ from feedback_store.store import Connection
 from handlers.desk.access import Seen, access_case, counted, limited_to, listed
 from handlers.desk.case_choices import category_choices, names_of, unit_choices
 from handlers.desk.case_sentences import CHANNEL_NAMES, KIND_NAMES, ORDERS, SAID
-from handlers.desk.case_views import VIEWS, Chosen, asked_from, asked_from_text, chosen, query_of
+from handlers.desk.case_views import VIEWS, Chosen, asked_from, asked_from_text, chosen, query_of, views_of
 from handlers.desk.case_words import shortened
 from handlers.desk.case_work import rules_of
 from handlers.desk.due_words import Due, due_of
@@ -152,7 +152,7 @@ def _tabs(db: Connection, request: web.Request, asked: dict[str, str]) -> list[T
     own = [(row.id, row.name, asked_from_text(row.query)) for row in saved_views.of_officer(db, officer.id)]
     matching = next((number for number, _, kept in own if kept == asked), 0)
     tabs = []
-    for number, label, kept in [(0, view.label, asked_from({"view": view.key})) for view in VIEWS] + own:
+    for number, label, kept in [(0, view.label, asked_from({"view": view.key})) for view in views_of(officer)] + own:
         current = matching == number if matching or number else kept["view"] == asked["view"]
         tabs.append(Tab(label, query_of(kept), _count(db, officer, _chosen(request, kept)), current, number))
     return tabs

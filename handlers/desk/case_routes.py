@@ -30,6 +30,7 @@ ROUTES: tuple[Route, ...] = (
     _act("resume", case_forms.resume, ACTORS, "cases.resume"),
     _act("reply", case_forms.reply, ACTORS, "cases.reply"),
     _act("remark", case_forms.remark, ACTORS, "cases.remark"),
+    _act("number", case_forms.number, ACTORS, "cases.number"),
     _act("close", case_forms.close, ACTORS, "cases.close", largest=proofs.LARGEST),
     _act("refuse", case_forms.refuse, DESK, "cases.refuse"),
     _act("merge", case_forms.merge, DESK, "cases.merge"),

@@ -19,7 +19,7 @@ SAID = {
     "routed-away": "Đã chuyển phản ánh sang đơn vị khác; đơn vị bạn không còn giữ việc này.",
     "assigned": "Đã phân công.",
     "described": "Đã sửa. Nếu hạn thay đổi thì người dân vừa được báo.",
-    "asked": "Đã hỏi người dân. Hạn tạm dừng cho đến khi có trả lời.",
+    "asked": "Đã hỏi người dân; nếu chỉ có số điện thoại thì câu hỏi vào danh sách gọi lại. Hạn tạm dừng cho đến khi có trả lời.",
     "resumed": "Đã ghi câu trả lời. Hạn chạy tiếp.",
     "replied": "Đã gửi cho người dân.",
     "remarked": "Đã ghi chú.",
@@ -30,6 +30,7 @@ SAID = {
     "answered": "Đã trả lời kết quả. Người dân được hỏi xem đã ổn chưa.",
     "published": "Đã công khai kết quả.",
     "unpublished": "Đã gỡ kết quả công khai.",
+    "numbered": "Đã ghi mã PAKN quốc gia.",
     "revealed": "Đơn vị xử lý đã xem được tên người gửi.",
     "bulk": "Đã làm xong cho mọi phản ánh được chọn.",
     "view-saved": "Đã lưu bộ lọc.",
@@ -37,6 +38,7 @@ SAID = {
 }
 """What a page says after something was done, by the word in its address (`?said=…`)."""
 
+OTHER_CHANGED = "Phản ánh {code} vừa có thay đổi: {who} {what}. Chưa gộp. Hãy xem lại phản ánh đó rồi gộp lần nữa nếu vẫn cần."
 CHANGED_MEANWHILE = "Có người vừa thay đổi phản ánh này. Chưa ghi gì đè lên."
 NOT_YET_CHOSEN = "Hãy đánh dấu ít nhất một phản ánh, rồi chọn việc cần làm."
 NO_SUCH_CODE = "Không có phản ánh mang mã này."
@@ -68,6 +70,7 @@ ACTIONS = {
     "cases.split": "Tách phản ánh",
     "cases.publish": "Công khai kết quả",
     "cases.unpublish": "Gỡ kết quả công khai",
+    "cases.number": "Ghi mã PAKN quốc gia",
     "cases.reveal": "Cho đơn vị xem tên người gửi",
     "views.save": "Lưu bộ lọc",
     "views.remove": "Xóa bộ lọc",

@@ -12,6 +12,7 @@ from feedback_store.case_lists import OPEN, Wanted
 from feedback_store.officers import Officer
 from feedback_store.timestamps import to_text
 from handlers.desk.due_words import soon
+from handlers.desk.profile import UNIT_HEAD
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
 from knowledge.vietnamese.fold import fold
@@ -19,7 +20,10 @@ from knowledge.vietnamese.fold import fold
 RUNNING = ("new", "accepted", "assigned")
 FILTERS = ("view", "unit", "category", "kind", "channel", "urgency", "since", "until", "q", "order")
 LONGEST = 100
+_NOBODY = "-"
 FIRST = "can-xem"
+LEADERS = "bao-lanh-dao"
+"""The view of whoever has a duty in the escalation."""
 
 
 class View(NamedTuple):
@@ -35,6 +39,7 @@ VIEWS = (
     View("cua-toi", "Của tôi", "Chưa có việc nào giao cho bạn. Mở một phản ánh rồi chọn «Tôi nhận việc này»."),
     View("sap-den-han", "Sắp đến hạn", "Không có phản ánh nào sắp đến hạn."),
     View("qua-han", "Quá hạn", "Không có phản ánh nào quá hạn."),
+    View(LEADERS, "Đến hạn báo lãnh đạo", "Không có phản ánh nào cần lãnh đạo xem."),
     View("cho-nguoi-dan", "Chờ người dân", "Không có phản ánh nào đang chờ người dân bổ sung."),
     View("tham-khao", "Tin tham khảo", "Chưa có tin nào không ghi tên được giữ để tham khảo."),
     View("da-tra-loi", "Đã trả lời", "Chưa có phản ánh nào được trả lời."),
@@ -71,15 +76,29 @@ def chosen(rules: Rules, officer: Officer, asked: Mapping[str, str], now: dateti
     """The cases that are asked for, as the store reads it."""
     filters = _filters(asked)
     mine = _of_view(rules, officer, asked["view"], now)
-    wanted = replace(filters, states=mine.states, officer=mine.officer, due_before=mine.due_before)
+    wanted = replace(filters, states=mine.states, officer=mine.officer, due_before=mine.due_before, told=mine.told)
+    wanted = replace(wanted, units=mine.units or filters.units)
     if asked["view"] != "sap-den-han":
         return Chosen(wanted)
     return Chosen(wanted, replace(wanted, due_before=now.isoformat()))
 
 
+def told_of(officer: Officer) -> Wanted:
+    """The open cases that an officer has been told of for their duty; a head of a unit is told of the own unit's."""
+    own = (officer.unit,) if officer.duty == UNIT_HEAD and officer.unit else ()
+    return Wanted(states=RUNNING, units=own, told=officer.duty or _NOBODY)
+
+
+def views_of(officer: Officer) -> list[View]:
+    """The views above an officer's list."""
+    return [view for view in VIEWS if officer.duty or view.key != LEADERS]
+
+
 def _of_view(rules: Rules, officer: Officer, key: str, now: datetime) -> Wanted:
     if key == "can-xem":
         return Wanted(states=("new", "assigned") if officer.role == "unit_officer" else ("new",))
+    if key == LEADERS:
+        return told_of(officer)
     if key == "cua-toi":
         return Wanted(states=OPEN, officer=officer.id)
     if key in ("sap-den-han", "qua-han"):

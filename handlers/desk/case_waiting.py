@@ -9,7 +9,7 @@ from feedback_store.officers import Officer
 from feedback_store.store import Connection
 from feedback_store.timestamps import utc_now
 from handlers.desk.access import counted
-from handlers.desk.case_views import RUNNING
+from handlers.desk.case_views import LEADERS, RUNNING, told_of
 from handlers.desk.start import Waiting
 
 
@@ -18,5 +18,7 @@ def waiting_cases(db: Connection, officer: Officer) -> Iterator[Waiting]:
     now = utc_now().isoformat()
     overdue = counted(db, officer, Wanted(states=RUNNING, due_before=now))
     yield Waiting(overdue, "phản ánh quá hạn", "/desk/cases?view=qua-han", urgent=True)
+    if officer.duty:
+        yield Waiting(counted(db, officer, told_of(officer)), "phản ánh báo lãnh đạo", f"/desk/cases?view={LEADERS}", urgent=True)
     yield Waiting(counted(db, officer, Wanted(states=("new",))), "phản ánh mới", "/desk/cases?view=can-xem")
     yield Waiting(counted(db, officer, Wanted(states=OPEN, officer=officer.id)), "phản ánh của tôi", "/desk/cases?view=cua-toi")

@@ -13,11 +13,13 @@ from feedback_store.handovers import Row
 from feedback_store.officers import Officer
 from feedback_store.store import Connection
 from handlers.citizen import news, sentences
+from handlers.desk import dialogue_lines
 from handlers.desk import page_sentences as words
 from handlers.desk.access import NAMES
-from handlers.desk.conversation_page import known, may_move, path_of, show_conversation
+from handlers.desk.conversation_page import EVERY_LINE, known, may_move, path_of, show_conversation
 from handlers.desk.forms import read_form
 from handlers.desk.frame import change, desk_of, signed_in
+from handlers.desk.reach import reach_of
 from handlers.desk.refusals import Refused
 from handlers.desk.render import see_other
 from handlers.desk.telling import Telling
@@ -100,6 +102,24 @@ async def hand_back(request: web.Request) -> web.Response:
         _tell(request, db, f"desk:back:{before.id}", back, with_staff=False)
 
     return await _done(request, act, "handed-back")
+
+
+async def seal(request: web.Request) -> web.Response:
+    """POST /desk/conversations/{id}/seal: what turned out to be khiếu nại or tố cáo is shown to nobody any more.
+
+    The triage seals by itself what is told to the bot; it is not asked while an officer has the conversation. Whoever reads
+    such a message seals it, whoever has the conversation (Luật Tố cáo 25/2018/QH14).
+    """
+    seq = (await read_form(request)).number("seq")
+
+    def act(db: Connection, before: Row) -> None:
+        lines = dialogue_lines.read(db, before.conversation_id, reach_of(request).read_message, limit=EVERY_LINE).lines
+        text = next((line.text for line in lines if line.seq == seq and seq), None)
+        if text is None:
+            raise Refused(404)
+        dialogue.seal(db, before.conversation_id, seq, text)
+
+    return await _done(request, act, "sealed")
 
 
 async def _done(request: web.Request, act: Act, said: str) -> web.Response:

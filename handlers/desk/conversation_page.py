@@ -28,7 +28,7 @@ from handlers.desk.render import page, when
 from handlers.desk.start import Waiting
 
 _AT_ONCE = 100
-_EVERY_LINE = 5_000
+EVERY_LINE = 5_000
 
 
 class Waits(NamedTuple):
@@ -205,7 +205,7 @@ def _state(request: web.Request, seen: Seen) -> str:
 def _file(db: Connection, request: web.Request) -> File | None:
     conversation, wanted = request.match_info["id"], request.match_info["file"]
     known(db, conversation)
-    lines = dialogue_lines.read(db, conversation, reach_of(request).read_message, limit=_EVERY_LINE).lines
+    lines = dialogue_lines.read(db, conversation, reach_of(request).read_message, limit=EVERY_LINE).lines
     if not any(wanted in line.files for line in lines):
         return None
     row = attachments.load(db, wanted)

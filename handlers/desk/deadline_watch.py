@@ -17,6 +17,7 @@ from handlers.citizen.sentences import Voice
 from handlers.desk.telling import Telling
 from knowledge.rules import deadlines, escalation
 from knowledge.rules.rules import Rules
+from knowledge.vietnam_time import VIETNAM
 
 CLOCK = "clock"
 _AHEAD = timedelta(days=14)  # no warning comes earlier, even over the longest holidays
@@ -39,6 +40,8 @@ class Watch:
 
     def has_work(self, db: Connection, now: datetime) -> bool:
         """Whether a look would change anything; asked of a reader, so that looking often costs the writer nothing."""
+        year = now.astimezone(VIETNAM).year
+        self.rules.calendar.prepare(year, year + 1)  # here, in a thread: else the first page with a due date waits for the library
         return bool(of_other_calendars(db, self.rules.calendar.version, 1)) or any(self._steps(db, now))
 
     def _steps(self, db: Connection, now: datetime) -> Iterator[tuple[Row, escalation.Step]]:
@@ -78,14 +81,10 @@ class Watch:
 
 
 def escalated(db: Connection, case: Row) -> frozenset[str]:
-    """The steps that were taken for the present due date; a reopened case begins anew."""
-    steps: list[str] = []
-    for event in cases.events(db, case.id):
-        if event.kind == "reopened":
-            steps = []
-        elif event.kind == "escalated":
-            steps.append(str(json.loads(event.details)["step"]))
-    return frozenset(steps)
+    """The steps that were taken since the clock began to run; a case that was opened again begins anew."""
+    begun = from_text(case.clock_from)
+    steps = (one for one in cases.events(db, case.id) if one.kind == "escalated" and from_text(one.at) >= begun)
+    return frozenset(str(json.loads(one.details)["step"]) for one in steps)
 
 
 def of_other_calendars(db: Connection, version: str, limit: int) -> list[Row]:

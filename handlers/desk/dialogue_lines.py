@@ -19,13 +19,17 @@ _EVERY = 1_000_000
 
 
 class Line(NamedTuple):
-    """One message; `side` is "citizen", "bot" or "officer", `note` what to know about it, `files` ids of photos."""
+    """One message; `side` is "citizen", "bot" or "officer", `note` what to know about it, `files` ids of photos.
+
+    `seq` is the place of a citizen's message that can still be sealed.
+    """
 
     at: str
     side: str
     text: str
     note: str = ""
     files: tuple[str, ...] = ()
+    seq: int = 0
 
 
 class Dialogue(NamedTuple):
@@ -62,7 +66,7 @@ def sealed_files(db: Connection, conversation_id: str, channels: Read) -> set[st
 
 def shown(line: Line) -> dict[str, object]:
     """A line as a script reads it."""
-    return {"at": when(line.at), "side": line.side, "text": line.text, "note": line.note, "files": list(line.files)}
+    return {**line._asdict(), "at": when(line.at), "files": list(line.files)}
 
 
 def _citizens(one: Said, channels: Read, labels: dict[str, str]) -> Line:
@@ -72,10 +76,10 @@ def _citizens(one: Said, channels: Read, labels: dict[str, str]) -> Line:
         return Line(one.at, "citizen", "", words.ERASED)
     incoming = heard(channels, one.channel, one.body)
     if incoming is None:
-        return Line(one.at, "citizen", "", words.UNREADABLE)
+        return Line(one.at, "citizen", "", words.UNREADABLE, seq=one.seq)
     said = incoming.text or labels.get(incoming.choice, "")
     note = "" if said and incoming.kind in ("text", "choice") else words.KINDS.get(incoming.kind, "")
-    return Line(one.at, "citizen", said, note, incoming.attachments)
+    return Line(one.at, "citizen", said, note, incoming.attachments, one.seq)
 
 
 def heard(channels: Read, channel: str, body: bytes) -> Incoming | None:

@@ -140,7 +140,7 @@ async def show_read_back(request: web.Request, call: Call, fault: str = "", stat
     if found := faults(typed, rules):
         return await show_form(request, call, typed, found, 422)
     new = opened(rules, "", case_draft(typed, rules), desk_of(request).now())
-    lines = hotline_script.read_back(hotline_script.load(), rules, desk_of(request).settings.voice, new)
+    lines = hotline_script.read_back(rules, desk_of(request).settings.voice, new)
     context = {**_frame(request, call), "lines": lines, "proof": proof_of(call), "fault": fault}
     return page(request, "hotline_read.html", status, **context)
 
@@ -148,7 +148,7 @@ async def show_read_back(request: web.Request, call: Call, fault: str = "", stat
 async def _show_filed(request: web.Request, call: Call) -> web.Response:
     """What came of the call: the codes, each spelt out to be read aloud."""
     line, seen = await reading(request, lambda db: _outcome(db, request, call))
-    script = hotline_script.load()
+    script = rules_of(request).hotline
     spelt = [(code, hotline_script.spelt(script, code)) for code in line.codes]
     nameless = bool(seen) and not (seen[-1] and seen[-1].phone)
     context = {**_frame(request, call), "line": line, "spelt": spelt, "nameless": nameless}
@@ -157,7 +157,7 @@ async def _show_filed(request: web.Request, call: Call) -> web.Response:
 
 async def _show_redirect(request: web.Request, call: Call) -> web.Response:
     rules, kind = rules_of(request), request.query["kind"]
-    lines = hotline_script.redirected(hotline_script.load(), rules, desk_of(request).settings.voice, kind)
+    lines = hotline_script.redirected(rules, desk_of(request).settings.voice, kind)
     context = {**_frame(request, call), "lines": lines, "other": rules.redirects[kind], "done": call.outcome == "redirected"}
     return page(request, "hotline_redirect.html", **context, kind=kind)
 
@@ -176,7 +176,7 @@ def proof_of(call: Call) -> str:
 def script_lines(request: web.Request) -> dict[str, str]:
     """The sentences of the script as this centre says them."""
     voice = desk_of(request).settings.voice
-    return {name: voice.say(sentence) for name, sentence in hotline_script.load().said.items()}
+    return {name: voice.say(sentence) for name, sentence in rules_of(request).hotline.said.items()}
 
 
 def _frame(request: web.Request, call: Call) -> dict[str, Any]:
@@ -184,7 +184,7 @@ def _frame(request: web.Request, call: Call) -> dict[str, Any]:
     return {
         "call": call,
         "script": script_lines(request),
-        "outcomes": hotline_script.load().outcomes,
+        "outcomes": rules_of(request).hotline.outcomes,
         "phone": hotline_script.phone_groups(call.phone),
         "said": SAID.get(request.query.get("said", ""), ""),
         "redirects": rules_of(request).redirects,
@@ -201,7 +201,7 @@ async def _is_of_another_law(request: web.Request, call: Call, typed: Typed) -> 
 
 
 def _outcome(db: Connection, request: web.Request, call: Call) -> tuple[CallLine, list[Sender | None]]:
-    (line,) = call_lines(db, [call])
+    (line,) = call_lines(db, rules_of(request), [call])
     seen = [access_case(db, signed_in(request), code) for code in line.codes]
     return line, [one.sender for one in seen if one]
 

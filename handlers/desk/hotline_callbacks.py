@@ -19,7 +19,7 @@ from handlers.desk.case_words import shortened
 from handlers.desk.case_work import rules_of
 from handlers.desk.forms import read_form
 from handlers.desk.frame import bundled_rules, change, desk_of, reading, signed_in
-from handlers.desk.hotline_script import load, phone_groups
+from handlers.desk.hotline_script import phone_groups
 from handlers.desk.hotline_steps import promise, reached
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page, see_other
@@ -114,7 +114,7 @@ def _of_news(db: Connection, officer: Officer, rules: Rules, one: News, now: str
     seen = access_case(db, officer, cases.load(db, one.case_id).code)
     if seen is None or seen.sender is None:
         return None
-    due = to_text(rules.calendar.add_working_hours(from_text(one.at), load().tell_within_hours))
+    due = to_text(rules.calendar.add_working_hours(from_text(one.at), rules.hotline.tell_within_hours))
     noted, who = callbacks.of_news(db, one.case_id, one.event_id), seen.sender
     attempts, tried_at = (noted.attempts, noted.tried_at or "") if noted else (0, "")
     why, phone = f"{_why(one)} {seen.case.code}: {shortened(one.text)}", phone_groups(who.phone)

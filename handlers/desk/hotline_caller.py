@@ -21,7 +21,7 @@ from handlers.desk.case_words import shortened
 from handlers.desk.case_work import rules_of
 from handlers.desk.due_words import Due, due_of
 from handlers.desk.frame import desk_of, signed_in
-from handlers.desk.hotline_script import load
+from knowledge.rules.rules import Rules
 
 MOST = 10
 
@@ -63,7 +63,7 @@ def caller(db: Connection, request: web.Request, phone: str, but: int = 0) -> Ca
     who = next((seen.sender for seen in found if seen.sender and seen.sender.name), Sender())
     earlier = [call for call in calls.of_phone(db, phone, MOST + 1) if call.id != but][:MOST]
     lines = [case_line(request, seen.case) for seen in found]
-    return Caller(phone, lines, call_lines(db, earlier), who)
+    return Caller(phone, lines, call_lines(db, rules_of(request), earlier), who)
 
 
 def case_line(request: web.Request, case: Row) -> CaseLine:
@@ -74,13 +74,13 @@ def case_line(request: web.Request, case: Row) -> CaseLine:
     return CaseLine(case.code, channel, rules.states.all[case.state].name, due, shortened(case.text))
 
 
-def call_lines(db: Connection, found: Sequence[Call], people: Mapping[int, str] | None = None) -> list[CallLine]:
+def call_lines(db: Connection, rules: Rules, found: Sequence[Call], people: Mapping[int, str] | None = None) -> list[CallLine]:
     """Calls as officers read them."""
     people = people if people is not None else names_of(officers.every(db))
     codes = calls.codes(db, [call.id for call in found]) if found else {}
-    outcomes = load().outcomes
+    names = rules.hotline.outcomes
     return [
-        CallLine(call, lasted(call), outcomes.get(call.outcome, ""), people.get(call.officer, ""), codes.get(call.id, []))
+        CallLine(call, lasted(call), names.get(call.outcome, ""), people.get(call.officer, ""), codes.get(call.id, []))
         for call in found
     ]
 

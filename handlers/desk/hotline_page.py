@@ -13,14 +13,16 @@ from feedback_store.store import Connection
 from feedback_store.timestamps import to_text
 from handlers.desk import hotline_sentences as say
 from handlers.desk.case_choices import names_of
+from handlers.desk.case_work import rules_of
 from handlers.desk.forms import read_form
 from handlers.desk.frame import change, desk_of, leave_trace, reading, signed_in
 from handlers.desk.hotline_call import path_of
 from handlers.desk.hotline_callbacks import to_call
 from handlers.desk.hotline_caller import Caller, call_lines, caller
-from handlers.desk.hotline_script import OUTCOMES, load, phone_groups
+from handlers.desk.hotline_script import phone_groups
 from handlers.desk.render import page, see_other
 from knowledge import mentions
+from knowledge.rules.hotline import OUTCOMES
 from knowledge.vietnam_time import VIETNAM
 
 _LATEST, _FIRST, _AT_ONCE = 8, 5, 50
@@ -59,13 +61,13 @@ async def log(request: web.Request) -> web.Response:
     number = _page_number(request.query.get("page", ""))
     wanted = _wanted(asked)
     found, people = await reading(request, lambda db: (calls.page(db, wanted, _AT_ONCE + 1, number * _AT_ONCE), _people(db)))
-    lines = await reading(request, lambda db: call_lines(db, found[:_AT_ONCE], people))
+    lines = await reading(request, lambda db: call_lines(db, rules_of(request), found[:_AT_ONCE], people))
     context: dict[str, Any] = {
         "asked": asked,
         "lines": lines,
         "phones": {line.call.id: phone_groups(line.call.phone) for line in lines},
         "people": [(str(key), name) for key, name in people.items()],
-        "outcomes": load().outcomes,
+        "outcomes": rules_of(request).hotline.outcomes,
         "mine": signed_in(request).id,
         "is_filtered": any(asked.values()),
         "number": number,
@@ -81,8 +83,8 @@ async def _show(
     running, latest, waiting = await reading(
         request,
         lambda db: (
-            call_lines(db, calls.running(db, officer.id)),
-            call_lines(db, calls.page(db, Wanted(officer=officer.id), _LATEST)),
+            call_lines(db, rules_of(request), calls.running(db, officer.id)),
+            call_lines(db, rules_of(request), calls.page(db, Wanted(officer=officer.id), _LATEST)),
             to_call(db, request),
         ),
     )

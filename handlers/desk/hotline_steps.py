@@ -19,10 +19,10 @@ from handlers.desk.forms import Form, read_form
 from handlers.desk.frame import change, desk_of, reading, signed_in
 from handlers.desk.hotline_call import own_call, path_of, proof_of, running_call, show_read_back, typed_of
 from handlers.desk.hotline_draft import case_draft, faults
-from handlers.desk.hotline_script import OUTCOMES, load
 from handlers.desk.refusals import Refused
 from handlers.desk.render import see_other
 from knowledge import mentions
+from knowledge.rules.hotline import OUTCOMES
 from knowledge.vietnam_time import VIETNAM
 
 _REACHED = ("answered", "filed", "redirected")
@@ -109,7 +109,8 @@ def promise(db: Connection, request: web.Request, form: Form, phone: str) -> Non
     if not phone:
         raise Refused(422, say.CALLBACK_NEEDS_NUMBER)
     now = desk_of(request).now()
-    due = asked_time(form.text("due", 40)) or rules_of(request).calendar.add_working_hours(now, load().call_back_within_hours)
+    rules = rules_of(request)
+    due = asked_time(form.text("due", 40)) or rules.calendar.add_working_hours(now, rules.hotline.call_back_within_hours)
     who = (phone, form.text("name", 200))
     callbacks.promise(db, who, form.text("why", 500), due, (signed_in(request).id, now))
 

@@ -38,6 +38,7 @@ ROUTES: tuple[Route, ...] = (
     post(f"{TALK}/take", conversation_acts.take, NAMES, "conversations.take", about="id"),
     post(f"{TALK}/write", conversation_acts.write, NAMES, "conversations.write", about="id"),
     post(f"{TALK}/give", conversation_acts.give, NAMES, "conversations.give", about="id"),
+    post(f"{TALK}/seal", conversation_acts.seal, NAMES, "conversations.seal", about="id"),
     post(f"{TALK}/back", conversation_acts.hand_back, NAMES, "conversations.hand_back", about="id"),
     get("/desk/questions", gap_page.show, EDITORS, action="questions.list"),
     get(ASKED, gap_page.show_one, EDITORS, action="questions.read", about="id"),

@@ -51,6 +51,8 @@ NAME_MISSING = "Hãy ghi họ và tên, không quá 100 ký tự."
 ROLE_UNKNOWN = "Hãy chọn một vai trò trong danh sách."
 UNIT_MISSING = "Cán bộ xử lý phải thuộc một đơn vị. Hãy chọn đơn vị."
 UNIT_UNKNOWN = "Không có đơn vị «{unit}»."
+DUTY_UNKNOWN = "Hãy chọn một nhiệm vụ trong danh sách."
+DUTY_NEEDS_UNIT = "Lãnh đạo đơn vị phải thuộc một đơn vị. Hãy chọn đơn vị."
 LAST_ADMINISTRATOR = "Đây là quản trị viên duy nhất còn hoạt động. Hãy thêm một quản trị viên khác trước."
 ACCOUNT_CHANGED = "Tài khoản này vừa được người khác thay đổi. Hãy xem lại rồi làm tiếp."
 
@@ -77,6 +79,25 @@ ACTION_NAMES = {
     "officers.disable": "Khóa tài khoản",
     "officers.enable": "Mở lại tài khoản",
     "officers.reset": "Đặt lại tài khoản",
+    "calls.desk": "Mở trang tổng đài",
+    "calls.look_up": "Tra người gọi theo số máy",
+    "calls.list": "Xem nhật ký cuộc gọi",
+    "calls.begin": "Bắt đầu cuộc gọi",
+    "calls.read": "Xem cuộc gọi",
+    "calls.write": "Ghi lời người gọi",
+    "calls.live": "Ghi lời người gọi khi đang gõ",
+    "calls.file": "Ghi phản ánh qua điện thoại",
+    "calls.redirect": "Hướng dẫn người gọi đến nơi khác",
+    "calls.end": "Kết thúc cuộc gọi",
+    "callbacks.list": "Xem danh sách gọi lại",
+    "callbacks.add": "Hẹn gọi lại",
+    "callbacks.call": "Gọi lại",
+    "callbacks.missed": "Gọi lại chưa gặp",
+    "callbacks.done": "Đã gọi lại được",
+    "reports.read": "Xem báo cáo",
+    "exports.make": "Xuất danh sách ra tệp",
+    "retention.run": "Xóa dữ liệu quá hạn giữ",
+    "demo.fill": "Tạo dữ liệu mẫu",
 }
 """How the audit page calls an action; one that is not here is shown as it is."""
 
@@ -89,6 +110,25 @@ DETAIL_NAMES = {
     "from_role": "vai trò trước",
     "from_unit": "đơn vị trước",
     "rows": "số dòng",
+    "act": "việc",
+    "case": "phản ánh",
+    "cases": "số phản ánh",
+    "calls": "số cuộc gọi",
+    "duty": "nhiệm vụ",
+    "fields": "mục đã sửa",
+    "filters": "bộ lọc",
+    "format": "dạng tệp",
+    "from_duty": "nhiệm vụ trước",
+    "kind": "loại",
+    "outcome": "kết quả",
+    "procedure": "thủ tục",
+    "proof": "chứng minh",
+    "searched": "có tìm theo chữ",
+    "seed": "số gốc",
+    "senders": "kèm người gửi",
+    "since": "từ ngày",
+    "until": "đến ngày",
+    "state": "trạng thái",
 }
 """How the audit page calls a detail; one that is not here is shown as it is."""
 

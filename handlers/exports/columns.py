@@ -59,6 +59,7 @@ OF_CASE = (
     Column("Nội dung", 60, "long"),
     Column("Địa điểm", 30, "long"),
     Column("Kết quả xử lý", 60, "long"),
+    Column("Mã PAKN quốc gia", 22),
 )
 OF_SENDER = (Column("Họ tên người gửi", 24), Column("Số điện thoại", 16), Column("Địa chỉ", 34, "long"))
 _SATISFIED = {1: "Hài lòng", 0: "Chưa hài lòng", None: ""}
@@ -102,6 +103,7 @@ def cells(case: Filed, names: Names, now: str, with_sender: bool) -> list[Cell]:
         _SATISFIED[case.satisfied],
         case.lead,
         *((SEALED, "", "") if sealed else (case.text, case.place, case.result)),
+        case.national_code,
     ]
     if with_sender:
         told += ("", "", "") if sealed else (case.name, _phone(case.phone), case.address)

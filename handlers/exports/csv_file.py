@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from handlers.exports.cell_text import neutralised
-from handlers.exports.columns import Cell, Column
+from handlers.exports.columns import Cell, Column, Sort
 
 _SHORT = 60
+_TWO = tuple(f"{number:02}" for number in range(60))
+"""A number in two figures; strftime takes three times as long."""
 
 
 def write(path: Path, columns: Sequence[Column], pages: Iterable[list[list[Cell]]], count: int) -> None:
@@ -19,19 +21,30 @@ def write(path: Path, columns: Sequence[Column], pages: Iterable[list[list[Cell]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerow([column.title for column in columns])
+        told = [_TELLS[column.sort] for column in columns]
         for page in pages:
-            writer.writerows([_told(cell) for cell in row] for row in page)
+            writer.writerows([tell(cell) for tell, cell in zip(told, row, strict=True)] for row in page)
 
 
-def _told(cell: Cell) -> str:
-    if isinstance(cell, str):
-        return neutralised(cell) if len(cell) > _SHORT else _name(cell)
-    if isinstance(cell, datetime):  # strftime takes three times as long
-        return f"{cell.day:02}/{cell.month:02}/{cell.year} {cell.hour:02}:{cell.minute:02}"
-    return "" if cell is None else str(cell)
+def _text(cell: Cell) -> str:
+    return "" if cell is None else neutralised(str(cell))
+
+
+def _long(cell: Cell) -> str:
+    text = str(cell)
+    return neutralised(text) if len(text) > _SHORT else _name(text)
+
+
+def _moment(cell: Cell) -> str:
+    if not isinstance(cell, datetime):
+        return _text(cell)
+    return f"{_TWO[cell.day]}/{_TWO[cell.month]}/{cell.year} {_TWO[cell.hour]}:{_TWO[cell.minute]}"
 
 
 @lru_cache(maxsize=4_096)
-def _name(text: str) -> str:
+def _name(cell: Cell) -> str:
     """Short texts are mostly names of units, categories and states, which come again and again."""
-    return neutralised(text)
+    return _text(cell)
+
+
+_TELLS: dict[Sort, Callable[[Cell], str]] = {"text": _name, "long": _long, "moment": _moment, "number": _name}

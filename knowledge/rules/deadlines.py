@@ -21,7 +21,11 @@ Measure = Literal["working_day", "working_hour", "day", "hour"]
 Standing = Literal["law", "unchecked", "project"]
 DEFAULT = "default"
 URGENCIES = ("normal", "high", "urgent")
-"""The urgencies that the program knows by name, the mildest first."""
+"""The urgencies of a case, the mildest first.
+
+The triage of a message says "normal" and "urgent" in the same meaning; its "emergency" (call 113, 114, 115 now) is the
+urgency of no case, and "high" is only ever an officer's judgement: no word means two things.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from knowledge.rules import (
     checks,
     deadlines,
     escalation,
+    hotline,
     reasons,
     redirect,
     required,
@@ -23,6 +24,7 @@ from knowledge.rules import (
 from knowledge.rules.categories import Categories
 from knowledge.rules.deadlines import Deadlines
 from knowledge.rules.escalation import Escalation
+from knowledge.rules.hotline import Hotline
 from knowledge.rules.reasons import Reasons
 from knowledge.rules.redirect import Redirects
 from knowledge.rules.required import Required
@@ -50,6 +52,7 @@ class Rules:
     escalation: Escalation
     retention: Retentions
     redirects: Redirects
+    hotline: Hotline
 
 
 def load(folder: Path = DATA) -> Rules:
@@ -68,6 +71,7 @@ def load(folder: Path = DATA) -> Rules:
             escalation=escalation.load(folder / "escalation.toml"),
             retention=retention.load(folder / "retention.toml"),
             redirects=redirect.load(folder / "redirect.toml"),
+            hotline=hotline.load(folder / "hotline.toml"),
         )
 
 

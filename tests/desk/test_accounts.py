@@ -53,12 +53,26 @@ def test_an_account_is_added_and_its_officer_comes_in(office: Office, chi: Brows
         ({"role": "root"}, "Hãy chọn một vai trò"),
         ({"unit": ""}, "phải thuộc một đơn vị"),
         ({"unit": "so_khac"}, "Không có đơn vị «so_khac»"),
+        ({"duty": "king"}, "Hãy chọn một nhiệm vụ"),
+        ({"role": "desk_officer", "unit": "", "duty": "unit_head"}, "Lãnh đạo đơn vị phải thuộc một đơn vị"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(chi: Browser, wrong: dict[str, str], says: str) -> None:
     answer = chi.post("/desk/accounts", data=NEW | wrong)
     assert answer.status_code == 422 and says in answer.text
     assert "Trần Thị Lan" in answer.text or "name" in wrong
+
+
+def test_a_duty_is_given_and_taken(office: Office, chi: Browser) -> None:
+    """Whom the escalation tells is said by account; the list, the form and the audit show it by its name."""
+    chi.post("/desk/accounts", data=NEW | {"duty": "unit_head"})
+    assert office.ask("SELECT duty FROM officers WHERE login = 'lan.tran'") == [("unit_head",)]
+    assert "Cán bộ xử lý, lãnh đạo đơn vị xử lý" in chi.get("/desk/accounts").text
+    assert '<option value="unit_head" selected>' in chi.get("/desk/accounts/lan.tran").text
+    changed = NEW | {"version": str(version(office, "lan.tran")), "duty": ""}
+    assert chi.post("/desk/accounts/lan.tran", data=changed).status_code == 303
+    assert office.ask("SELECT duty FROM officers WHERE login = 'lan.tran'") == [("",)]
+    assert "nhiệm vụ trước: Lãnh đạo đơn vị xử lý" in chi.get("/desk/audit").text
 
 
 def test_two_administrators_at_one_account(office: Office, chi: Browser) -> None:

@@ -17,10 +17,12 @@ from feedback_store.timestamps import utc_now
 from handlers.desk import attachment_page
 from handlers.desk.attachment_page import CannotKeep, keep
 from handlers.file_kind import ENDINGS, UNKNOWN, file_kind
-from tests.bot.hostile_files import BOMBS, PLACE, SCRIPT, pattern, photo, saved
-from tests.desk.case_office import CaseOffice, case_office_open
+from tests.bot.hostile_files import BOMBS, DOCUMENT_BOMBS, NAMES, PLACE, SCRIPT, pattern, photo, saved
+from tests.desk.case_office import CaseOffice, case_office_open, send, shown
 
 PDF = b"%PDF-1.7\n1 0 obj\n<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>\n" + b"0" * 500
+
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(99) + PLACE
 
 
 def archive(*names: str) -> bytes:
@@ -153,6 +155,56 @@ def test_whose_case_it_is_not_finds_nothing(
     assert found.status_code == status
     if status == 404:
         assert (missing.status_code, missing.content) == (found.status_code, found.content.replace(name.encode(), b"x" * 22))
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type"),
+    [(HEIC, "image/heic"), (photo()[:9000], "image/jpeg"), (photo(2400, 1800, "WEBP"), "image/webp")],
+    ids=["HEIC", "cut off", "too large to draw"],
+)
+def test_what_may_tell_the_place_goes_to_no_unit(
+    at_desk: CaseOffice, process: PictureProcess, body: bytes, media_type: str
+) -> None:
+    """L8: a picture that was not drawn anew is only for the desk, which knows the address anyway, and only to be saved."""
+    case = at_desk.file()
+    name = attached(at_desk, case, body, media_type, process if media_type != "image/heic" else None)
+    with officer(at_desk, "unit_officer", case.unit) as http:
+        for preview in (False, True):
+            answer = http.get(path(case, name, preview))
+            assert answer.status_code == 404 and attachment_page.MAY_TELL_PLACE in answer.text and PLACE not in answer.content
+        assert PLACE not in http.get(f"/desk/cases/{case.code}").content
+    with officer(at_desk) as http:
+        answer = http.get(path(case, name))
+    assert is_only_saved(answer)
+    assert PLACE in answer.content, "the twin: this is what the unit would have been given"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_of_a_proof_is_kept(at_desk: CaseOffice, name: str) -> None:
+    """L8: what an officer's file is called, and what it is said to be, stands nowhere afterwards."""
+    case = at_desk.file()
+    with officer(at_desk) as http:
+        seen = shown(http.get(f"/desk/cases/{case.code}").text)
+        files = [("proof", (name, PDF, "text/html"))]
+        assert send(http, case, "close", seen, files, result="Đã thay bóng đèn.").status_code == 303
+        (proof,) = at_desk.proofs(case)
+        answer = http.get(path(case, proof.id))
+        page = http.get(f"/desk/cases/{case.code}").text
+    assert proof.media_type == "application/pdf" and is_only_saved(answer)
+    assert answer.headers["content-disposition"] == f'attachment; filename="tep-{proof.id[:8]}.pdf"'
+    kept = b"".join(file.read_bytes() for file in at_desk.office.store.path.parent.iterdir())
+    assert "CANARY" not in page and b"CANARY" not in kept and b"x.exe" not in kept
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENT_BOMBS if name.startswith(("a document", "a PDF"))])
+def test_a_document_that_unpacks_endlessly_is_handed_out_as_it_came(at_desk: CaseOffice, name: str) -> None:
+    """L8: whoever made it finds the same bytes again, and nobody on the way has looked inside."""
+    body = DOCUMENT_BOMBS[name]()
+    case = at_desk.file()
+    file = attached(at_desk, case, body, file_kind(body))
+    with officer(at_desk) as http:
+        answer = http.get(path(case, file))
+    assert is_only_saved(answer) and answer.content == body
 
 
 def test_a_file_of_another_case_is_not_found_under_this_one(at_desk: CaseOffice, process: PictureProcess) -> None:

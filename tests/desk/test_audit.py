@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -11,11 +14,15 @@ from feedback_store import audit, checkup, sqlite
 from feedback_store.audit import Entry, Wanted
 from feedback_store.store import Connection, Store
 from feedback_store.timestamps import utc_now
+from handlers.demo import fill
+from handlers.desk import policy
+from handlers.desk.audit_page import action_names
 from handlers.desk.frame import change, leave_trace
 from handlers.desk.route import EVERY_OFFICER, get, post
 from tests.desk.office import Browser, Office, desk_open
 from tests.desk.test_frame import with_routes
 
+ROOT = Path(__file__).parents[2]
 UNLOCK = ("DROP TRIGGER audit_is_not_changed", "DROP TRIGGER audit_is_not_deleted")
 TAMPERING = {
     "UPDATE audit SET officer = 'khac' WHERE id = 2": 2,
@@ -141,6 +148,25 @@ def test_changes_and_reads_leave_exactly_one_row(store: Store) -> None:
             ("lan", "cases.export", "cases", "", {"rows": 3}),
         ]
         assert office.ask("SELECT count(*) FROM known_devices") == [(1,)], "the failed change left nothing but its row"
+
+
+def written() -> set[str]:
+    """Every action that is ever written: by a page, by a command, by the demo."""
+    said = {route.action for route in policy.ROUTES if route.action} | {fill.ACTION}
+    for path in (path for room in ("bot", "handlers") for path in (ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            called = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+            if isinstance(node, ast.Call) and called in ("Entry", "_record", "trace"):
+                texts = (one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str))
+                said |= {text for text in texts if re.fullmatch(r"[a-z_]+\.[a-z_]+", text)}
+    return said
+
+
+def test_every_action_has_a_name() -> None:
+    """Wherever it is written: the page never shows an officer a word of the program."""
+    found = written()
+    assert {"calls.file", "officers.first", "retention.run", "officers.reset", "demo.fill"} <= found, "the twin: they are seen"
+    assert sorted(found - action_names().keys()) == []
 
 
 @pytest.fixture

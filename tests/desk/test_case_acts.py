@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from feedback_store import cases, conversations
+from feedback_store import callbacks, cases, conversations
 from feedback_store.cases import Overtaken, Row
+from handlers.citizen.moments import moment
 from handlers.desk import case_acts as acts
 from handlers.desk.case_acts import Acting, CannotAct
 from handlers.desk.case_filing import file_call, split
-from handlers.messages import Conversation
+from handlers.messages import Conversation, Draft
 from tests.desk.at_the_desk import LAMP, MONDAY, Desk
 
 
@@ -96,6 +98,62 @@ def test_merging_keeps_everybody_informed(desk: Desk) -> None:
     assert second.code in desk.heard("web:2")[-1].text
     alone = desk.do(lambda a: acts.unmerge(a, desk.latest(first)))
     assert (alone.state, alone.merged_into, alone.due) == ("new", None, first.due)
+
+
+def test_both_cases_are_as_they_were_seen(desk: Desk) -> None:
+    """S13: merged only if neither was changed meanwhile, and each accepted act raises the version of every case that it changes."""
+    first, second = desk.file("web:1"), desk.file("web:2", replace(LAMP, text="Đèn ngõ hỏng"))
+    changed = desk.do(lambda a: acts.remark(a, second, "Đã có người xem."))
+    heard = len(desk.heard("web:1"))
+    with pytest.raises(Overtaken) as overtaken:
+        desk.do(lambda a: acts.merge(a, first, second))
+    assert overtaken.value.latest == changed == desk.latest(second), "the loser reads what the other did"
+    assert desk.latest(first) == first and len(desk.heard("web:1")) == heard
+    merged = desk.do(lambda a: acts.merge(a, first, changed))  # the twin
+    assert desk.latest(second).version == changed.version + 1
+    desk.do(lambda a: acts.unmerge(a, merged))
+    assert desk.latest(second).version == changed.version + 2
+
+
+def test_nothing_is_merged_into_what_has_ended(desk: Desk) -> None:
+    """Nobody would be told of a result any more."""
+    first, second = desk.file("web:1"), desk.file("web:2", replace(LAMP, text="Đèn ngõ hỏng"))
+    refused = desk.do(lambda a: acts.refuse(a, second, "unclear"))
+    with pytest.raises(CannotAct):
+        desk.do(lambda a: acts.merge(a, first, refused))
+
+
+@pytest.mark.parametrize("nameless", [False, True])
+def test_taken_up_after_all(desk: Desk, nameless: bool) -> None:
+    """What was refused, or kept for information only, is open again: a due date from now on, which the citizen hears."""
+    law = Draft("complaint", "procedures.delay", "normal", "Hồ sơ chậm", anonymous=True)
+    case = desk.file("web:1", law if nameless else LAMP)
+    if nameless:
+        assert case.state == "reference" and case.due is None
+    else:
+        case = desk.do(lambda a: acts.refuse(a, case, "unclear"))
+        assert case.closed_at and case.on_time is not None
+    desk.now += timedelta(days=70)
+    after = desk.do(lambda a: acts.accept(a, case))
+    assert (after.state, after.closed_at, after.on_time, after.paused_seconds) == ("accepted", None, None, 0)
+    assert after.due and datetime.fromisoformat(after.due) > desk.now and after.clock_from == desk.now.isoformat()
+    assert after.calendar == desk.rules.calendar.version and after.deadline in desk.rules.deadlines
+    assert moment(after.due) in desk.heard("web:1")[-1].text
+    again = desk.do(lambda a: acts.close(a, after, "Đã xong.", no_proof="x"))
+    assert again.on_time == 1
+
+
+def test_a_caller_is_asked_by_telephone(desk: Desk) -> None:
+    """The clock stands, the question waits on the list of calls, and is off it once the answer is written down."""
+    case = desk.do(lambda a: file_call(a, LAMP, "form-1"))
+    case = desk.do(lambda a: acts.ask(a, case, "Cột đèn số mấy ạ?"))
+    assert case.state == "waiting_citizen" and case.paused_at == desk.now.isoformat()
+    assert [(one.kind, one.text) for one in desk.do(lambda a: callbacks.news(a.db))] == [("asked", "Cột đèn số mấy ạ?")]
+    case = desk.do(lambda a: acts.resume(a, case, "cột số 5"))
+    assert case.state == "assigned" and desk.do(lambda a: callbacks.news(a.db)) == []
+    nameless = desk.do(lambda a: file_call(a, replace(LAMP, name="", phone="", anonymous=True), "form-2"))
+    with pytest.raises(CannotAct, match="không để lại số điện thoại"):
+        desk.do(lambda a: acts.ask(a, nameless, "Ở đâu ạ?"))
 
 
 def test_a_second_matter_gets_its_own_case(desk: Desk) -> None:

@@ -13,11 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback_store.cases import Row
+from feedback_store.officers import Role
 from feedback_store.saved_views import MOST
 from feedback_store.store import Store
-from handlers.desk.case_views import FILTERS, VIEWS, asked_from, asked_from_text, query_of
+from handlers.citizen.sentences import Voice
+from handlers.desk.case_views import FILTERS, LEADERS, VIEWS, asked_from, asked_from_text, query_of
+from handlers.desk.deadline_watch import Watch
 from handlers.desk.due_words import words_between
 from handlers.desk.frame import bundled_rules
+from handlers.desk.telling import Telling
 from tests.desk.case_office import LAMP, MONDAY, CaseOffice, act, case_office_open
 
 NOISE = replace(LAMP, kind="recommendation", category="environment.noise", text="Quán hát mở loa tới nửa đêm", place="xã Đồng Mây")
@@ -66,7 +70,7 @@ def test_each_view_shows_what_it_counts(desk: CaseOffice, lan: httpx.Client) -> 
     for key, case in made.items():
         assert listed(lan, f"view={key}") == [case.code], key
     assert set(listed(lan, "view=tat-ca")) == {case.code for case in made.values()}
-    assert counts(lan) == {view.label: 1 for view in VIEWS} | {"Tất cả": 7}
+    assert counts(lan) == {view.label: 1 for view in VIEWS if view.key != LEADERS} | {"Tất cả": 7}
     text = lan.get("/desk/cases?view=tat-ca").text
     for words in ("quá 1 giờ", "còn 2 giờ", "đang tạm dừng", "không tính hạn", "đúng hạn", "còn 5 ngày làm việc"):
         assert words in text, words
@@ -159,7 +163,7 @@ def test_saved_views_are_the_officers_own(desk: CaseOffice, lan: httpx.Client) -
     minh = desk.office.at_work("minh")
     assert "hỏng&gt;" not in minh.get("/desk/cases").text
     assert minh.post("/desk/cases/views/1/remove").status_code == 404
-    assert lan.post("/desk/cases/views/1/remove").status_code == 303 and len(counts(lan)) == len(VIEWS)
+    assert lan.post("/desk/cases/views/1/remove").status_code == 303 and len(counts(lan)) == len(VIEWS) - 1
 
 
 def test_saved_views_have_a_name_and_an_end(desk: CaseOffice, lan: httpx.Client) -> None:
@@ -212,3 +216,50 @@ def test_time_left_in_words(due: str, words: str) -> None:
 def test_time_in_words_is_never_nothing(due: datetime, by_clock: bool) -> None:
     words = words_between(bundled_rules(), MONDAY, due.replace(tzinfo=UTC), by_clock)
     assert re.fullmatch(r"[1-9]\d* (phút|giờ|ngày|ngày làm việc)", words)
+
+
+def in_charge(desk: CaseOffice, login: str, role: Role, duty: str, unit: str | None = None) -> None:
+    """Somebody whom the escalation tells."""
+    officer = desk.office.hire(login, role, unit)
+    desk.office.write(lambda db: db.execute("UPDATE officers SET duty = ? WHERE id = ?", (duty, officer.id)) and None)
+
+
+def test_leaders_see_what_they_are_told_of(desk: CaseOffice) -> None:
+    """Each step reaches the duties that the rules name; a head reads of the own unit, and nobody of what is done or begins anew."""
+    ours, theirs = desk.file("web:1", unit="so_xay_dung"), desk.file("web:2", unit="cong_an")
+    in_charge(desk, "dung", "unit_officer", "unit_head", "so_xay_dung")
+    in_charge(desk, "giang", "survey_staff", "centre_director")
+    desk.office.hire("lan")
+
+    def told() -> tuple[list[str], ...]:
+        """What the head, the director and somebody without a duty read, once the clock has looked."""
+        watch = Watch(bundled_rules(), Voice(), Telling(lambda _: False))
+        desk.office.write(lambda db: watch.look(db, desk.office.clock.now))
+        return tuple(sorted(listed(desk.office.at_work(login), "view=bao-lanh-dao")) for login in ("dung", "giang", "lan"))
+
+    assert told() == ([], [], [])
+    desk.office.clock.now = datetime.fromisoformat(ours.due or "") - timedelta(hours=2)
+    assert told() == ([ours.code], [], []), "one day before, the head of the unit"
+    desk.office.clock.now += timedelta(hours=3)
+    assert told() == ([ours.code], sorted((ours.code, theirs.code)), []), "and then the director too"
+    head, lan = desk.office.at_work("dung"), desk.office.at_work("lan")
+    assert counts(head)["Đến hạn báo lãnh đạo"] == 1 and "phản ánh báo lãnh đạo" in head.get("/desk/").text
+    assert "báo lãnh đạo" not in lan.get("/desk/cases").text + lan.get("/desk/").text, "the twin: no duty"
+    act(lan, ours, "refuse", reason="unclear")
+    assert told() == ([], [theirs.code], [])
+    desk.office.clock.pass_(minutes=1)
+    act(lan, ours, "accept")
+    assert told() == ([], [theirs.code], []), "a clock that begins anew"
+
+
+def test_a_case_is_found_by_its_national_code(desk: CaseOffice, lan: httpx.Client) -> None:
+    case, _ = desk.file("web:1"), desk.file("web:2", NOISE)
+    assert listed(lan, "view=tat-ca&q=pakn.2026-0815") == []
+    assert act(lan, case, "number", national_code=" pakn.2026-0815/bn ").status_code == 303
+    assert desk.latest(case).national_code == "PAKN.2026-0815/BN"
+    assert listed(lan, "view=tat-ca&q=pakn.2026-0815") == [case.code]
+    text = lan.get(f"/desk/cases/{case.code}").text
+    assert "ghi mã PAKN quốc gia PAKN.2026-0815/BN" in text
+    wrong = act(lan, case, "number", national_code="<b>1</b>")
+    assert wrong.status_code == 422 and desk.latest(case).national_code == "PAKN.2026-0815/BN"
+    assert act(lan, case, "number", national_code="").status_code == 303 and desk.latest(case).national_code == ""

@@ -75,6 +75,7 @@ ACTS: list[tuple[str, dict[str, Any], dict[str, str], dict[str, Any], str, str]]
     ("publish", CLOSED, {"published": "Đã thay bóng."}, {"state": "closed", "published": "Đã thay bóng."}, "published", ""),
     ("unpublish", CLOSED | {"state": "closed", "published": "x"}, {}, {"published": None}, "unpublished", ""),
     ("reveal", {}, {}, {}, "revealed", ""),
+    ("number", {}, {"national_code": "pakn.2026-1"}, {"national_code": "PAKN.2026-1"}, "numbered", ""),
 ]
 
 
@@ -196,6 +197,29 @@ def test_merging_and_unmerging(desk: CaseOffice, lan: httpx.Client) -> None:
     assert any("Đã thay bóng." in text and second.code in text for text in desk.heard("web:2"))
     assert act(lan, second, "unmerge").status_code == 303
     assert desk.latest(second).state == "new" and desk.kinds(first)[-1] == "let_go"
+
+
+def test_the_other_case_was_changed_meanwhile(desk: CaseOffice, lan: httpx.Client) -> None:
+    """S13: the suggestion to merge carries the version of both; who was slower reads what the other officer did."""
+    first, second = desk.file("web:1"), desk.file("web:2")
+    text = lan.get(f"/desk/cases/{second.code}").text
+    seen = {**shown(text), "into": first.code, "into_version": "0"}
+    assert 'name="into_version" value="0"' in text
+    act(lan, first, "route", unit="cong_an")
+    late = lan.post(f"/desk/cases/{second.code}/merge", data=seen)
+    assert late.status_code == 409 and first.code in late.text and "giao cho Công an" in late.text
+    assert desk.latest(second).merged_into is None and desk.heard("web:2") == []
+    assert lan.post(f"/desk/cases/{second.code}/merge", data=seen | {"into_version": "1"}).status_code == 303
+
+
+def test_a_caller_can_be_asked(desk: CaseOffice, lan: httpx.Client) -> None:
+    """Who telephoned is telephoned: the question stands on the list of calls to make."""
+    case = desk.file(channel="phone", conversation_id=None)
+    assert "câu hỏi vào danh sách gọi lại" in lan.get(f"/desk/cases/{case.code}").text
+    assert act(lan, case, "ask", question="Cột số mấy ạ?").status_code == 303
+    assert f"Hỏi thêm {case.code}" in lan.get("/desk/hotline/callbacks").text
+    assert act(lan, case, "resume", answer="Cột số 5").status_code == 303
+    assert case.code not in lan.get("/desk/hotline/callbacks").text
 
 
 def test_templates_are_filled_and_work_without_a_script(desk: CaseOffice, lan: httpx.Client) -> None:

@@ -173,3 +173,35 @@ def test_everything_leaves_its_row(office: Office, citizen: Talker, lan: httpx.C
     assert [action.partition(".")[2] for action, *_ in rows if "read" not in action] == ["take", "write", "hand_back"]
     assert all(what == citizen.conversation for _, what, _ in rows)
     assert not any("0912345678" in row[2] for row in rows), "no citizen's data in the audit"
+
+
+ACCUSES = "tôi tố cáo ông trưởng thôn nhận tiền chạy việc"
+
+
+def test_what_is_told_to_an_officer_can_be_sealed(office: Office, citizen: Talker, lan: httpx.Client) -> None:
+    """The bot, which seals by itself, is silent then: one button, and nobody reads the message any more, the officer neither."""
+    office.hire("sep", "administrator")
+    citizen.say(ASKS)
+    lan.post(path(citizen, "take"))
+    citizen.say(ACCUSES)
+    citizen.say("việc khác nữa")
+    page = lan.get(path(citizen)).text
+    assert ACCUSES in page and page.count("Giữ kín</button>") == 3
+    ((seq,),) = office.ask("SELECT seq FROM inbox ORDER BY seq DESC LIMIT 1 OFFSET 1")
+    live = lan.get(path(citizen, "live"), params={"after": "0-0"})
+    assert [line["seq"] for line in live.json()["lines"] if line["text"] == ACCUSES] == [seq]
+    assert lan.post(path(citizen, "seal"), data={"seq": str(seq)}).status_code == 303
+    texts = [http.get(path(citizen)).text for http in (lan, office.at_work("sep"))]
+    assert not any("trưởng thôn" in text for text in texts) and all(page_sentences.SEALED in text for text in texts)
+    assert all("việc khác nữa" in text for text in texts), "the twin: what is not sealed"
+    assert office.ask("SELECT officer, what FROM audit WHERE action = 'conversations.seal'") == [("lan", citizen.conversation)]
+    assert lan.post(path(citizen, "seal"), data={"seq": "999"}).status_code == 404, "a message of nobody, or of another"
+
+
+def test_what_was_noted_of_it_goes_too(office: Office, citizen: Talker, lan: httpx.Client) -> None:
+    """A message that the bot took for a question stands on another page as well."""
+    citizen.say("xin giấy chứng nhận nuôi rồng ba đầu")
+    citizen.say(ASKS)
+    assert office.ask("SELECT count(*) FROM unanswered") == [(1,)]
+    lan.post(path(citizen, "seal"), data={"seq": "1"})
+    assert office.ask("SELECT count(*) FROM unanswered") == [(0,)]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from feedback_store import cases
 from feedback_store.cases import Row
@@ -14,6 +17,8 @@ from handlers.desk.deadline_watch import Watch
 from handlers.desk.telling import Telling
 from knowledge.rules.calendar_file import Day
 from tests.desk.at_the_desk import LAMP, Desk
+
+ROOT = Path(__file__).parents[2]
 
 
 def look(desk: Desk, rules_now: object = None) -> list[str]:
@@ -53,6 +58,38 @@ def test_a_late_start_sends_no_untrue_warning(desk: Desk) -> None:
     desk.now += timedelta(days=40)
     look(desk)
     assert "before_3" not in steps(desk, case) and "overdue_0" in steps(desk, case)
+
+
+FIRST_LOOK = """
+import sys, time
+from datetime import datetime, UTC
+from pathlib import Path
+from feedback_store.store import Store
+from handlers.citizen.sentences import Voice
+from handlers.desk.deadline_watch import Watch
+from handlers.desk.telling import Telling
+from knowledge.rules import deadlines, rules
+store, known, now = Store(Path(sys.argv[1]), reserve=0), rules.load(), datetime(2026, 12, 30, 2, tzinfo=UTC)
+if sys.argv[2] == "look":
+    with store.reading() as db:
+        Watch(known, Voice(), Telling(lambda _: False)).has_work(db, now)
+begun = time.perf_counter()
+deadlines.due(known.deadlines["pakn.resolve"], now, known.calendar)
+print(time.perf_counter() - begun)
+store.close_now()
+"""
+
+
+def first_due(path: Path, *, look: bool) -> float:
+    """Seconds that the first due date of a process takes, with or without a look of the clock before it."""
+    command = [sys.executable, "-c", FIRST_LOOK, str(path), "look" if look else "none"]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout)
+
+
+def test_the_first_due_date_waits_for_no_library(tmp_path: Path) -> None:
+    """The first look, which runs in a thread, fetches the holidays of this year and the next: a page has nothing to wait for."""
+    assert first_due(tmp_path / "a.db", look=True) < 0.02
+    assert first_due(tmp_path / "b.db", look=False) > 0.05, "the twin"
 
 
 def test_a_corrected_calendar_moves_due_dates_openly(desk: Desk) -> None:

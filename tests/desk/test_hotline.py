@@ -12,11 +12,12 @@ import pytest
 from feedback_store import audit, cases
 from feedback_store.cases import Row
 from feedback_store.store import Store
+from handlers.case_code import ALPHABET, PREFIX
 from handlers.desk import hotline_script
 from handlers.desk.frame import bundled_rules
 from handlers.messages import Draft
-from knowledge.data_file import BadDataFile
 from knowledge.knowledge import Knowledge
+from knowledge.rules.hotline import LETTERS
 from tests.desk.case_office import LAMP, act
 from tests.desk.hotline_office import TOLD, Hotline, begin, code_in, file, hidden, hotline_open, write
 
@@ -97,7 +98,7 @@ def test_a_whole_call_becomes_a_case_like_one_from_the_chat(hotline: Hotline, ng
     assert [step.kind for step in hotline.desk.steps(case)] == ["filed"]
     filed = nga.get(answer.headers["location"]).text
     assert code_in(filed) == case.code
-    for group, words in hotline_script.spelt(hotline_script.load(), case.code):
+    for group, words in hotline_script.spelt(bundled_rules().hotline, case.code):
         assert f"<dt>{group}</dt><dd>{words}</dd>" in filed
     hotline.desk.office.clock.pass_(minutes=4, seconds=5)
     assert nga.post(f"{call}/end", data={"outcome": "filed"}).headers["location"].startswith("/desk/hotline")
@@ -373,24 +374,13 @@ def test_what_was_typed_is_shown_as_text(nga: httpx.Client) -> None:
 
 
 def test_the_script_is_whole() -> None:
-    """Every code can be spelt, every line be filled; a misspelt gap is told with the file."""
-    script = hotline_script.load()
-    assert set(script.outcomes) == set(hotline_script.OUTCOMES)
+    """Every code can be spelt."""
+    script = bundled_rules().hotline
+    assert set(LETTERS) == set(ALPHABET + PREFIX) == script.letters.keys()
     assert hotline_script.spelt(script, "PA-4K7M-2XP")[1] == ("4K7M", "bốn, ca, bảy, em-mờ")
-
-
-@pytest.mark.parametrize(
-    ("old", "new"), [("{place}", "{pace}"), ('X = "ích-xì"', ""), ("{kind}", "{kind"), ("dropped =", "lost =")]
-)
-def test_a_broken_script_is_told(tmp_path: Any, old: str, new: str) -> None:
-    text = hotline_script.PATH.read_text("utf-8")
-    broken = tmp_path / "hotline.toml"
-    broken.write_text(text.replace(old, new, 1).replace(old, new), "utf-8")
-    with pytest.raises(BadDataFile, match=r"hotline\.toml"):
-        hotline_script.load(broken)
 
 
 def test_redirect_times_come_from_the_law_file() -> None:
     """The number of days is written once, in redirect.toml."""
-    assert not any(char.isdigit() for lines in hotline_script.load().redirect.values() for line in lines for char in line)
+    assert not any(char.isdigit() for lines in bundled_rules().hotline.redirect.values() for line in lines for char in line)
     assert bundled_rules().redirects["denunciation"].checked <= datetime.date(2027, 1, 1)

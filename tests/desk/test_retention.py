@@ -15,7 +15,7 @@ import pytest
 from bot.command_line import CommandFailed
 from bot.command_line.retention import retention
 from bot.settings import Settings, StoreSettings
-from feedback_store import audit, calls, cases, inbox, legal_holds
+from feedback_store import audit, callbacks, calls, cases, inbox, legal_holds
 from feedback_store.store import Connection, Store
 from handlers.desk.frame import bundled_rules
 from tests.desk.case_office import LAMP, CaseOffice
@@ -111,6 +111,32 @@ def test_what_is_in_work_or_held_stays(desk: CaseOffice, capsys: pytest.CaptureF
     desk.office.write(lambda db: legal_holds.release(db, case.code))
     assert sum(run(desk, capsys, days=4000).values()) == 3, "the twin: chat, photo, identity"
     assert copies(desk.office.store.path, CANARY, PHONE, SPACED) == 0
+
+
+def test_a_promise_to_call_has_its_own_period(desk: CaseOffice, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a case, after a year; about a case, only once it has ended; on hold, not at all."""
+    case = desk.file()
+
+    def work(db: Connection) -> None:
+        callbacks.promise(db, (PHONE, LAMP.name), CANARY, LONG_AGO, (1, LONG_AGO))
+        callbacks.promise(db, (PHONE, LAMP.name), CANARY, LONG_AGO, (1, LONG_AGO), (case.id, 1))
+        call = calls.load(db, calls.begin(db, 1, PHONE, LONG_AGO))
+        assert call
+        calls.filed(db, call, case.id)
+
+    desk.office.write(work)
+    assert run(desk, capsys, days=364)[names()["callback"]] == 0
+    desk.office.write(lambda db: legal_holds.hold(db, case.code, "Công văn 12"))
+    told = run(desk, capsys, days=366)
+    assert (told[names()["callback"]], told[names()["call"]]) == (1, 0), "the one without a case"
+    assert desk.office.ask("SELECT phone, why, done_at IS NULL FROM callbacks ORDER BY id") == [("", "", 0), (PHONE, CANARY, 1)]
+    desk.office.write(lambda db: legal_holds.release(db, case.code))
+    told = run(desk, capsys, days=366)
+    assert (told[names()["callback"]], told[names()["call"]]) == (0, 1), "the case is in work"
+    close(desk, case)
+    assert run(desk, capsys, days=366)[names()["callback"]] == 1
+    listed = desk.office.store.path.with_name(desk.office.store.path.name + ".erased.jsonl").read_text()
+    assert '"callbacks": [1]' in listed and '"callbacks": [2]' in listed, "and an older backup is cleaned of them"
 
 
 def test_who_asked_to_be_forgotten_is_once_the_case_ends(desk: CaseOffice, capsys: pytest.CaptureFixture[str]) -> None:

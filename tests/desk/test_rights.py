@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,18 @@ from feedback_store import (
     web_sessions,
 )
 from feedback_store.attachments import Cleaned
+from feedback_store.case_lists import Wanted
 from feedback_store.cases import Row
 from feedback_store.sqlite import Connection
 from feedback_store.store import Store
 from handlers import reply_body
+from handlers.citizen.sentences import Voice
+from handlers.desk.case_acts import Acting
+from handlers.desk.case_filing import file_call
 from handlers.desk.frame import bundled_rules
+from handlers.desk.telling import Telling
+from handlers.exports import export
+from handlers.exports.export import Export
 from handlers.messages import Draft, Reply
 from tests.desk.case_office import LAMP, MONDAY, CaseOffice
 from tests.desk.office import Browser, Office, desk_open
@@ -233,6 +241,65 @@ def test_an_erasure_leaves_no_copy(desk: CaseOffice, boss: Browser) -> None:
     assert told["hidden"] == [case.code] and told["messages"] == 2 and told["files"] == 1 and told["questions"] == 1
     letter = boss.get(f"{path}/answer").text
     assert case.code in letter and bundled_rules().retention["case"].basis in letter
+
+
+def telephoned(desk: CaseOffice, text: str = CANARY, phone: str = PHONE) -> Row:
+    """A case that was told on the telephone, with all that a caller leaves behind: calls, a call back, a form half filled in."""
+
+    def work(db: Connection) -> Row:
+        acting = Acting(db, 1, desk.office.clock.now, bundled_rules(), Voice(), Telling(lambda _: False), [])
+        draft = replace(LAMP, text=f"Đèn hỏng, gọi {phone}", phone=phone, address="12 phố Mới")
+        first = calls.load(db, calls.begin(db, 1, phone, acting.now))
+        assert first
+        case = file_call(acting, draft, f"call:{first.id}:1")
+        calls.filed(db, first, case.id)
+        calls.end(db, first, "filed", acting.now)
+        asked = cases.note(db, case.id, acting.now, acting.actor, "asked", "Cột số mấy?")
+        callbacks.promise(db, (phone, draft.name), text, acting.now, (1, acting.now), (case.id, asked))
+        other = calls.load(db, calls.begin(db, 1, "", acting.now))
+        assert other and calls.keep_draft(
+            db, other, json.dumps({"phone": f"{phone[:4]} {phone[4:]}", "text": text}, ensure_ascii=False)
+        )
+        return case
+
+    return desk.office.write(work)  # type: ignore[no-any-return]
+
+
+def test_an_erasure_leaves_no_copy_of_a_call(
+    desk: CaseOffice, boss: Browser, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """S14: number, name and words of a caller, counted over store, its log, the service's log, exports, a restored backup."""
+    case = telephoned(desk)
+    telephoned(desk, OTHER, "0987654321")
+    close(desk, case)
+    store = desk.office.store.path
+    erasure.settle(store)
+    copy = backup.backup(store, tmp_path / "copy.db")
+    forms = (PHONE, SPACED, "0912 345678", CANARY)
+    assert copies(store, *forms) > 5 and copies(tmp_path / "copy.db", *forms) > 5, "the twin: they are there before"
+    caplog.clear()
+    erase(boss, register(boss, "erase"))
+    assert copies(store, *forms) == 0 and copies(store, OTHER) > 1, "and a neighbour's are still there"
+    assert not any(form in caplog.text for form in forms)
+    file = tmp_path / "all.csv"
+    export.write(Export(store, Wanted(), bundled_rules(), desk.office.clock.now, with_senders=True), file)
+    assert not any(form in file.read_text() for form in forms) and "0987 654 321" in file.read_text()
+    elsewhere = tmp_path / "elsewhere" / "motcua.db"
+    elsewhere.parent.mkdir()
+    elsewhere.with_name(elsewhere.name + ".erased.jsonl").write_bytes(store.with_name(store.name + ".erased.jsonl").read_bytes())
+    backup.restore(copy, elsewhere)
+    assert copies(elsewhere, *forms) == 0 and copies(elsewhere, OTHER) > 1
+    with desk.office.store.reading() as db:
+        assert inbox.first_broken_link(db) is None
+
+
+def test_a_call_back_about_a_case_in_work_goes_with_its_sender(desk: CaseOffice, boss: Browser) -> None:
+    """While the case is worked on the number is needed; with the name it goes, without anybody asking again."""
+    case = telephoned(desk)
+    erase(boss, register(boss, "erase"))
+    assert desk.office.ask("SELECT phone FROM callbacks") == [(PHONE,)]
+    desk.office.write(lambda db: erasure.pseudonymise(db, cases.load(db, case.id), lambda text, _: "", desk.office.clock.now))
+    assert desk.office.ask("SELECT phone, name, why FROM callbacks") == [("", "", "")]
 
 
 def test_a_case_in_work_keeps_its_sender_until_it_ends(desk: CaseOffice, boss: Browser) -> None:

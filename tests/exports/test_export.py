@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -115,21 +113,6 @@ def test_every_cell_of_csv_is_neutral(hostile: Store, rules: Rules) -> None:
             assert row[title] == neutralised(payload), title
 
 
-def test_libreoffice_finds_no_formula(hostile: Store, rules: Rules, tmp_path: Path) -> None:
-    """S1: opened by LibreOffice with a comma and with a semicolon as separator, and saved as flat XML."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        pytest.skip("SKIPPED LOUDLY: LibreOffice is not installed, so nothing opened the files the way an officer does")
-    for name, separator in (("office.csv", "44"), ("semicolon.csv", "59"), ("office.xlsx", "")):
-        source = exported(hostile, rules, name, with_senders=True)
-        command = [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "fods"]
-        reading = [f"--infilter=Text - txt - csv (StarCalc):{separator},34,76,1,,1066,false,true"] if separator else []
-        subprocess.run([*command, *reading, "--outdir", str(tmp_path), str(source)], check=True, timeout=180, capture_output=True)
-        opened = (tmp_path / name).with_suffix(".fods").read_text("utf-8")
-        assert "table:formula=" not in opened and "<text:a " not in opened, name
-        assert "1+1" in opened
-
-
 def test_one_row_a_case(store: Store, rules: Rules) -> None:
     """Names instead of keys, times of Vietnam, the official state that the reason for refusing gives."""
     over = {
@@ -177,8 +160,16 @@ def test_dates_and_numbers_of_xlsx_are_real(store: Store, rules: Rules) -> None:
     cell = next(cell for cell in root.iter(f"{MAIN}c") if cell.attrib["r"] == "B2")
     assert "t" not in cell.attrib
     pane, table = next(root.iter(f"{MAIN}pane")), next(root.iter(f"{MAIN}autoFilter"))
-    assert pane.attrib["ySplit"] == "1" and pane.attrib["state"] == "frozen" and table.attrib["ref"] == "A1:S3"
+    assert pane.attrib["ySplit"] == "1" and pane.attrib["state"] == "frozen" and table.attrib["ref"] == "A1:T3"
     assert len(list(root.iter(f"{MAIN}col"))) >= 10
+
+
+def test_the_national_code_is_the_last_column(store: Store, rules: Rules) -> None:
+    """After all that was there before it; whoever reads the columns by their place goes on reading right."""
+    put(store, {"national_code": "PAKN.2026-1"}, {"reason": "denunciation"})
+    for row in (csv_rows(exported(store, rules, "a.csv"))[0], xlsx_rows(exported(store, rules, "a.xlsx"))[0]):
+        assert row["Mã PAKN quốc gia"] == "PAKN.2026-1" and list(row)[-1] == "Mã PAKN quốc gia"
+    assert csv_rows(exported(store, rules, "b.csv", with_senders=True))[1]["Mã PAKN quốc gia"] == ""
 
 
 def test_senders_only_on_demand(store: Store, rules: Rules) -> None:

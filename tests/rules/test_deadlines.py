@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from datetime import UTC, date, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from knowledge.rules import rules as loading
 from knowledge.rules import working_calendar
 from knowledge.rules.deadlines import URGENCIES, Deadline, Measure, due, resolve_within
 from knowledge.rules.rules import Rules
+from knowledge.triage.triage import Urgency
 from knowledge.vietnam_time import VIETNAM
 from tests.rules.conftest import Change
 
@@ -125,3 +127,8 @@ def test_a_province_corrects_the_table(change: Change) -> None:
         '[resolve.field."infrastructure.lighting"]\nnormal = "field.days_10"',
     )
     assert resolve_within(loading.load(folder), "infrastructure.lighting", "normal").amount == 10
+
+
+def test_the_triage_speaks_the_same_words(rules: Rules) -> None:
+    """An urgency that the triage gives a case is one of the rules'; what is an emergency becomes no case."""
+    assert set(get_args(Urgency)) - {"emergency"} <= set(URGENCIES) == rules.deadlines.urgencies.keys()

@@ -83,6 +83,7 @@ BROKEN = {
     ],
     "retention.toml": [
         ("[call]", "[calls]", "chưa ghi giữ «call» bao lâu"),
+        ("[callback]", "[back]", "chưa ghi giữ «callback» bao lâu"),
         ("[call]", "[calls]", "chương trình không có loại dữ liệu «calls»"),
         ("days = 365", "days = 0", "«chat_text» phải giữ ít nhất 1 ngày"),
     ],

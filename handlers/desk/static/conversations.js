@@ -12,6 +12,18 @@ function part(name, text, kind) {
   return node;
 }
 
+function sealing(seq) {
+  const form = part("form", "");
+  form.method = "post";
+  form.action = dialogue.dataset.seal;
+  const kept = part("input", "");
+  Object.assign(kept, { type: "hidden", name: "seq", value: seq });
+  const button = part("button", "Giữ kín", "seal");
+  button.title = "Khiếu nại hoặc tố cáo: không ai đọc được tin này nữa";
+  form.append(kept, button);
+  return form;
+}
+
 function line(said, files) {
   const item = part("li", "", `line ${said.side}`);
   item.append(part("p", `${SIDES[said.side]} · ${said.at}`, "who"));
@@ -22,6 +34,7 @@ function line(said, files) {
     link.href = `${files}/${encodeURIComponent(file)}`;
     item.append(link);
   }
+  if (said.seq) item.append(sealing(said.seq));
   return item;
 }
 
