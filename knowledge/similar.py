@@ -99,7 +99,7 @@ class Similar:
         where = report.place or place_mentions.place(report.text)
         at = report.at if report.at.tzinfo else report.at.replace(tzinfo=UTC)
         text, place, slots = self._said.of(where, report.text)
-        things = self._things.of(f"{report.text} . {where}")
+        things = self._things.of(report.text) or self._things.of(where)
         return Told(report.id, text, place, things, slots, report.category, at.timestamp() / 86_400)
 
     def _candidates(self, asked: Told) -> Iterable[Told]:

@@ -16,18 +16,19 @@ from rapidfuzz.distance import OSA
 
 from knowledge.data_file import BadDataFile, reading
 from knowledge.similar_slots import LANDMARK, SIDE
-from knowledge.similar_things import BROAD
+from knowledge.similar_things import BROAD, MATTER, SUBJECT, TOGETHER
 
 PATH = Path(__file__).parent / "data" / "similar_weights.json"
 NAMES = (
-    "place_shared", "place_of_shorter", "place_of_longer", "place_in_words", "place_untold",
-    "same_number", "same_name", "other_number", "other_name", "other_side", "other_landmark",
-    "thing_shared", "thing_alike", "thing_other", "field_shared",
-    "words_shared", "words_alike", "same_category", "other_category",
+    "place_shared", "place_found", "place_in_words", "place_untold",
+    "same_number", "other_number", "other_name", "other_side", "other_landmark",
+    "thing_shared", "thing_alike", "thing_other", "field_only", "subject_shared", "subject_other",
+    "topic_shared", "other_place_alike", "same_category", "other_category",
 )  # fmt: skip
 """The numbers of a pair in the order of `features`; each lies between 0 and 1 and is the same both ways."""
-_FULL_PLACE, _FULL_THINGS, _FULL_WORDS, _FULL_TOLD = 2.0, 2, 2.0, 1.5
+_FULL_PLACE, _FULL_THINGS, _FULL_TOPIC, _FULL_TOLD = 2.0, 2, 2.0, 1.5
 _LONG_NAME, _SHORTEST_MISSPELT, _SYLLABLE, _LONG_PAIR, _SLIP = 8, 4, 6, 9, 0.8
+_SHORTEST_NAME = 5
 _HALF_LIFE = 60.0
 Weigh = Callable[[str], float]
 Days = TypeVar("Days", float, NDArray[np.float64])
@@ -66,76 +67,99 @@ def nearness(days: Days) -> Days:
 
 @dataclass(frozen=True, slots=True)
 class Sided:
-    """A report as one side of pairs: its words as sets with their weights, its matters, its slots with their values."""
+    """A report as one side of pairs: its words as sets, what it is about, its slots with their values, its words in one."""
 
     told: Told
     text: frozenset[str]
     place: frozenset[str]
     things: frozenset[str]
     fields: frozenset[str]
+    subjects: frozenset[str]
+    together: frozenset[str]
     slots: Mapping[str, Sequence[str]]
-    text_weight: float
     place_weight: float
+    joined: str
 
     @staticmethod
     def of(told: Told, weigh: Weigh) -> Sided:
         """The side that a report makes."""
-        fields = frozenset(thing for thing in told.things if thing.startswith(BROAD))
+        of = {kind: frozenset(name for name in told.things if name[0] == kind) for kind in (MATTER, BROAD, SUBJECT, TOGETHER)}
         return Sided(
             told,
             frozenset(told.text),
             frozenset(told.place),
-            frozenset(told.things) - fields,
-            fields,
+            of[MATTER],
+            of[BROAD],
+            of[SUBJECT],
+            of[TOGETHER],
             _by_slot(told.slots),
-            sum(map(weigh, told.text)),
             sum(map(weigh, told.place)),
+            f"{''.join(told.place)} {''.join(told.text)}",
         )
 
 
 def features(one: Sided, other: Sided, weigh: Weigh) -> tuple[float, ...]:
     """What can be told of a pair, in the order of NAMES; `weigh` says how much a word tells."""
-    shared = _overlap(one.text, other.text, weigh)
-    return (
-        *_places(one, other, weigh),
-        *_said(one.slots, other.slots),
-        *_things(one, other),
-        min(1.0, shared / _FULL_WORDS),
-        2 * shared / (one.text_weight + other.text_weight) if shared else 0.0,
-        *_categories(one.told.category, other.told.category),
-    )
+    places, said, things = _places(one, other, weigh), _said(one, other), _things(one, other)
+    known = one.place | other.place
+    topic = min(1.0, _overlap(one.text - known, other.text - known, weigh) / _FULL_TOPIC)
+    alike_elsewhere = max(said[1:]) * max(topic, things[1])
+    return (*places, *said, *things, topic, alike_elsewhere, *_categories(one.told.category, other.told.category))
 
 
-def _places(one: Sided, other: Sided, weigh: Weigh) -> tuple[float, float, float, float, float]:
-    """The words of both places that are the same, as an amount and as shares; those of one that stand in the other's text."""
+def _places(one: Sided, other: Sided, weigh: Weigh) -> tuple[float, float, float, float]:
+    """The words of both places that are the same; the share of one that the other says anywhere; what stands in its text."""
     shared = _overlap(one.place, other.place, weigh)
     told = sum(map(weigh, ((one.place - other.place) & other.text) | ((other.place - one.place) & one.text)))
-    least, most = sorted((one.place_weight, other.place_weight))
     return (
         min(1.0, shared / _FULL_PLACE),
-        shared / least if least else 0.0,
-        shared / most if most else 0.0,
+        max(_found(one, other, weigh), _found(other, one, weigh)),
         min(1.0, told / _FULL_TOLD),
         0.5 * (not one.place) + 0.5 * (not other.place),
     )
 
 
-def _things(one: Sided, other: Sided) -> tuple[float, float, float, float]:
-    """The matters of both: shared as an amount and as a share; whether they speak of others only; whether the field is shared."""
+def _found(one: Sided, other: Sided, weigh: Weigh) -> float:
+    """The share of the place of one that the other says, in its place or in its text."""
+    said = sum(weigh(word) for word in one.place if word in other.place or word in other.text or _within((word,), other.joined))
+    return said / one.place_weight if one.place_weight else 0.0
+
+
+def _things(one: Sided, other: Sided) -> tuple[float, ...]:
+    """The matters of both: shared as an amount and as a share, or none that is the same or comes with it; field and subject."""
     shared, least = len(one.things & other.things), min(len(one.things), len(other.things))
-    field = float(bool(one.fields & other.fields))
-    return min(1.0, shared / _FULL_THINGS), shared / least if least else 0.0, float(least > 0 and not shared), field
+    near = bool(one.fields & other.fields) or bool(one.together & other.together)
+    apart = least > 0 and not shared and not one.together & other.together
+    about = bool(one.subjects & other.subjects)
+    return (
+        min(1.0, shared / _FULL_THINGS),
+        shared / least if least else 0.0,
+        float(apart),
+        float(not least and near),
+        float(about),
+        float(bool(one.subjects and other.subjects) and not about),
+    )
 
 
-def _said(mine: Mapping[str, Sequence[str]], theirs: Mapping[str, Sequence[str]]) -> tuple[float, ...]:
-    """Whether places agree in a number, in a name; whether they contradict one another in a number, a name, a side, a landmark."""
+def _said(one: Sided, other: Sided) -> tuple[float, ...]:
+    """Whether places agree in a number; whether they contradict one another in a number, a name, a side, a landmark.
+
+    A name that the other says in some other way ("phố Hùng Vương", "ngã tư Hùng Vương") does not contradict it.
+    """
     same: set[str] = set()
     apart: set[str] = set()
-    for slot in mine.keys() & theirs.keys():
-        agreed = any(_alike(left, right) for left in mine[slot] for right in theirs[slot])
-        (same if agreed else apart).add(_kind(slot, (*mine[slot], *theirs[slot])))
-    agreeing, differing = ("number", "name"), ("number", "name", "side", "landmark")
-    return (*(float(kind in same) for kind in agreeing), *(float(kind in apart) for kind in differing))
+    for slot in one.slots.keys() & other.slots.keys():
+        mine, theirs = one.slots[slot], other.slots[slot]
+        kind = _kind(slot, (*mine, *theirs))
+        if any(_alike(left, right) for left in mine for right in theirs):
+            same.add(kind)
+        elif kind != "name" or not (_within(mine, other.joined) or _within(theirs, one.joined)):
+            apart.add(kind)
+    return (float("number" in same), *(float(kind in apart) for kind in ("number", "name", "side", "landmark")))
+
+
+def _within(values: Iterable[str], joined: str) -> bool:
+    return any(value in joined for value in values if len(value) >= _SHORTEST_NAME)
 
 
 def _kind(slot: str, values: Iterable[str]) -> str:

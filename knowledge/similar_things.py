@@ -12,19 +12,21 @@ from knowledge.data_file import BadDataFile, data_lines
 from knowledge.vietnamese.fold import clean, has_diacritics, letters, spelling, words_of
 
 PATH = Path(__file__).parent / "data" / "similar_things.txt"
-BROAD = "~"
-"""The names of matters that only tell the field begin with it."""
+MATTER, BROAD, SUBJECT, TOGETHER = "=", "~", "^", "&"
+"""How names begin: of matters, of words that only tell the field, of what is spoken of (a paper, an animal), of matters that
+often come together."""
 _ONLY_ACCENTED, _MARKED = "!", 4
 Phrases = Mapping[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """The names of matters by phrase: as spelt with diacritics, and as typed without; `longest` by the first word."""
+    """The names of matters by phrase: as spelt with diacritics, and as typed without; `longest` by the first word; `together`."""
 
     accented: Phrases
     folded: Phrases
     longest: Mapping[str, int]
+    together: Mapping[str, tuple[str, ...]]
 
     def of(self, text: str) -> tuple[str, ...]:
         """The names of the matters that a text speaks of, each once; the longest phrase wins."""
@@ -38,6 +40,8 @@ class Things:
             size = next((size for size in range(most, 0, -1) if tuple(said[at : at + size]) in phrases), 0)
             found += phrases[tuple(said[at : at + size])] if size else ()
             at += size or 1
+        known = [name for name in found if name.startswith(MATTER)] or found
+        found += [group for name in known for group in self.together.get(name, ())]
         return tuple(dict.fromkeys(found))
 
 
@@ -45,12 +49,18 @@ def load(path: Path = PATH) -> Things:
     """The matters of a file. Raises BadDataFile."""
     accented: dict[tuple[str, ...], tuple[str, ...]] = {}
     folded: dict[tuple[str, ...], tuple[str, ...]] = {}
+    together: dict[str, tuple[str, ...]] = {}
     for number, line in data_lines(path):
+        if line.startswith(TOGETHER):
+            for name in line[1:].split(","):
+                key = _key(name)
+                together[key] = (*together.get(key, ()), intern(f"{TOGETHER}{number}"))
+            continue
         name, parted, rest = line.partition("=")
-        said = [name.strip().removeprefix(BROAD), *map(str.strip, rest.split(","))]
+        key = _key(name)
+        said = [name.strip().removeprefix(key[0]), *map(str.strip, rest.split(","))]
         if not parted or not all(phrase.strip(_ONLY_ACCENTED) for phrase in said):
             raise BadDataFile(f"{path.name}, dòng {number}: cần có dạng tên gọi = cách nói, cách nói")
-        key = intern(("~" if name.startswith(BROAD) else "=") + _joined(said[0]))
         for phrase in said:
             _put(accented, _words(phrase, spelling), key)
             if not phrase.startswith(_ONLY_ACCENTED):
@@ -58,7 +68,7 @@ def load(path: Path = PATH) -> Things:
     longest: dict[str, int] = {}
     for words in (*accented, *folded):
         longest[words[0]] = max(len(words), longest.get(words[0], 0))
-    return Things(accented, folded, longest)
+    return Things(accented, folded, longest, together)
 
 
 def _put(phrases: dict[tuple[str, ...], tuple[str, ...]], words: tuple[str, ...], key: str) -> None:
@@ -69,8 +79,11 @@ def _words(phrase: str, form: Callable[[str], str]) -> tuple[str, ...]:
     return tuple(form(word) for word in words_of(clean(phrase)))
 
 
-def _joined(name: str) -> str:
-    return "".join(_words(name, letters))
+def _key(name: str) -> str:
+    """A name as it is compared: its kind, then its letters."""
+    name = name.strip()
+    kind = name[0] if name.startswith((BROAD, SUBJECT)) else MATTER
+    return intern(kind + "".join(_words(name, letters)))
 
 
 @cache

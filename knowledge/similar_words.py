@@ -11,6 +11,7 @@ from sys import intern
 
 from knowledge.data_file import read_toml, reading
 from knowledge.similar_lists import Lists, Phrase, Words, as_typed
+from knowledge.similar_names import named
 from knowledge.similar_slots import Slots
 from knowledge.vietnamese.fold import clean, letters, spelling
 
@@ -30,12 +31,13 @@ class SimilarWords:
     def of(self, place: str, text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """The words of a text that may tell something, those of a place, and what the place says of itself.
 
-        Neighbouring words of a place come as one too ("leloi", "ngo7"), its names also by their initials ("hqv"); it says of
+        Neighbouring words of a place come as one too ("leloi", "ngo7"), its names also by their initials ("hqv"); so do the
+        names and long numbers in the text, since what is called by name there ("bến đò Gáo") is mostly the place. A place says of
         itself "hem=12", "duong=nguyentrai", "/dau=cuoi", "@=cho". What it leaves out is partly read from the text.
         """
         where, lists = self._read(place)
         own = list(Slots(lists).of_place(where))
-        found = _of_place(where, lists)
+        found = tuple(dict.fromkeys((*_of_place(where, lists), *named(text))))
         known = {slot for slot, _ in own}
         words, lists = self._read(text)
         told = [(slot, value) for slot, value in Slots(lists).of_text(words) if slot not in known]
@@ -49,7 +51,7 @@ class SimilarWords:
         for word in typed:
             name = word.folded.rstrip("0123456789")
             rest = word.folded[len(name) :]
-            if name in self.short and (not rest or len(name) > 1):
+            if self._is_short(name, rest):
                 full = [part for part in (*self.short[name], rest) if part]
                 written += [
                     word.of(letters(part), spelling(part) if accented else letters(part), begins=word.begins and not at)
@@ -61,20 +63,31 @@ class SimilarWords:
             written.append(word.of(digits, digits, begins=False) if digits else word)
         return written, lists
 
+    def _is_short(self, name: str, rest: str) -> bool:
+        """Whether a word is an abbreviation, or a noun with its number glued to it ("thon3", but not "thôn")."""
+        full = self.short.get(name, ())
+        return bool(full) and (len(name) > 1 if rest else letters("".join(full)) != name)
+
 
 def _of_place(words: Words, lists: Lists) -> tuple[str, ...]:
     pairs = [
         intern(one.folded + other.folded)
-        for one, other in pairwise(words)
-        if (one.typed not in lists.plain or other.digits) and other.typed not in lists.plain
+        for at, (one, other) in enumerate(pairwise(words))
+        if other.typed not in lists.plain and (one.typed not in lists.plain or other.digits or _ends(words[at + 2 : at + 3], lists))
     ]
     return tuple(dict.fromkeys((*(word.folded for word in words), *pairs, *_initials(words, lists))))
+
+
+def _ends(after: Words, lists: Lists) -> bool:
+    """Whether a name of one syllable ends here ("cầu Mây", "xóm Chùa"): it is told by the noun before it."""
+    return not after or after[0].begins or after[0].digits or after[0].typed in lists.plain
 
 
 def _initials(words: Words, lists: Lists) -> Iterable[str]:
     slots = Slots(lists)
     for at, word in enumerate(words):
-        name = slots.name(words[at + 1 :]) if (word.typed,) in lists.nouns else []
+        led = word.digits or (word.typed,) in lists.nouns
+        name = slots.name(words[at + led :]) if led else [word.folded, *slots.name(words[at + 1 :])] if word.begins else []
         if len(name) >= _FEWEST_INITIALS:
             yield intern("".join(part[0] for part in name[:_FEWEST_INITIALS]))
 

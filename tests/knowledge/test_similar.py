@@ -16,6 +16,7 @@ from benchmarks.similar_quality import counts, load
 from knowledge import similar_pair, similar_things
 from knowledge.data_file import BadDataFile
 from knowledge.similar import SAME, Report, Similar
+from knowledge.similar_names import named
 from tests.growth import growth
 from tests.knowledge.similar_reports import BEGIN, reports
 
@@ -94,6 +95,8 @@ def test_what_makes_two_places_one(one: str, other: str, same: bool) -> None:
         ("có con chó dữ thả rông", "đàn bò phá nát vườn rau", False),
         ("nhà máy nợ lương công nhân", "giám đốc quỵt tiền công", True),
         ("nhà máy nợ lương công nhân", "nhà máy trừ tiền bảo hiểm mà không đóng", False),
+        ("làm khai sinh trễ hẹn hai tuần", "giay khai sinh tre hen hoai chua co", True),
+        ("làm khai sinh trễ hẹn hai tuần", "giay phep xay dung tre hen hoai chua co", False),
     ],
 )
 def test_what_makes_two_matters_one(one: str, other: str, same: bool) -> None:
@@ -107,6 +110,12 @@ def test_without_diacritics_only_safe_words_are_read() -> None:
     """ "bỏ" typed without its mark is not "bò"."""
     assert "=traubo" in similar_things.bundled().of("Nhà ai thả bò ra đường")
     assert "=traubo" not in similar_things.bundled().of("nha ai bo ra duong")
+
+
+def test_names_and_long_numbers_of_a_text() -> None:
+    """Names in capitals as pairs, telephone numbers however they are grouped; nothing of a text in capitals throughout."""
+    assert [*named("Bến đò Gáo Đỏ gọi 0911.000.234")] == ["0911000234", "gaodo"]
+    assert [*named("BẾN ĐÒ GÁO ĐỎ")] == []
 
 
 def test_a_damaged_file_is_told_by_its_name(tmp_path: Path) -> None:
