@@ -54,14 +54,15 @@ STREAMS_PER_SESSION = 8
 def read_update(raw: bytes) -> Incoming | None:
     """Read one inbox row of this channel, as `Message.raw` wrote it."""
     data = json.loads(raw)
-    photo = data.get("photo")
+    photo, position = data.get("photo"), data.get("position")
     return Incoming(
         id=data["id"],
         conversation_id=conversation_of(data["session"]),
         text=data.get("text", ""),
         choice=data.get("choice", ""),
-        kind="photo" if photo else "choice" if data.get("choice") else "text",
+        kind="photo" if photo else "location" if position else "choice" if data.get("choice") else "text",
         attachments=(photo,) if photo else (),
+        position=(position[0], position[1]) if position else None,
     )
 
 

@@ -16,7 +16,7 @@ PAGE = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
 )
-POWERS = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "display-capture", "browsing-topics")
+POWERS = ("camera", "microphone", "payment", "usb", "serial", "display-capture", "browsing-topics")
 METHODS = "GET, HEAD, POST, OPTIONS"
 
 
@@ -33,7 +33,7 @@ class Headers:
         headers["Server"] = "motcua"
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer"
-        headers["Permissions-Policy"] = ", ".join(f"{power}=()" for power in POWERS)
+        headers["Permissions-Policy"] = ", ".join((*(f"{power}=()" for power in POWERS), "geolocation=(self)"))
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         headers.setdefault("Content-Security-Policy", NOTHING)

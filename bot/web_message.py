@@ -18,24 +18,26 @@ CHOICE_LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a client sent, checked: words or a choice, and perhaps a photo."""
+    """What a client sent, checked: words, a choice or a place on the map (latitude, longitude), and perhaps a photo."""
 
     id: str
     text: str = ""
     choice: str = ""
     photo: bytes = b""
+    position: tuple[float, float] | None = None
 
     def raw(self, session: int, photo_id: str = "") -> bytes:
         """The message as the inbox keeps it."""
-        said = {"text": self.text, "choice": self.choice, "photo": photo_id}
+        said = {"text": self.text, "choice": self.choice, "photo": photo_id, "position": self.position}
         data = {"session": session, "id": self.id, **{name: value for name, value in said.items() if value}}
         return json.dumps(data, ensure_ascii=False).encode()
 
 
 def message_of(data: dict[str, Any], photo: bytes = b"") -> Message:
     """Check the fields of a message; raises `Refused` (400, 413) with what is wrong."""
-    if unknown := data.keys() - {"id", "text", "choice"}:
+    if unknown := data.keys() - {"id", "text", "choice", "position"}:
         raise Refused(400, sentences.STRANGE_FIELDS.format(count=len(unknown)))
+    position = position_of(data.pop("position")) if "position" in data else None
     if not all(isinstance(value, str) for value in data.values()):
         raise Refused(400, sentences.FIELDS_NOT_TEXT)
     identity, text, choice = (data.get(name, "") for name in ("id", "text", "choice"))
@@ -45,9 +47,18 @@ def message_of(data: dict[str, Any], photo: bytes = b"") -> Message:
         raise Refused(400, sentences.STRANGE_CHARACTERS)
     if len(text) > TEXT_LONGEST or len(choice) > CHOICE_LONGEST:
         raise Refused(413, sentences.MESSAGE_TOO_LONG.format(longest=f"{TEXT_LONGEST:,}".replace(",", ".")))
-    if bool(text.strip()) + bool(choice.strip()) + bool(photo) == 0 or (text and choice) or (choice and photo):
+    given = [bool(text.strip()) or bool(photo), bool(choice.strip()), position is not None]
+    if sum(given) != 1 or (text and choice):
         raise Refused(400, sentences.NOT_ONE_CONTENT)
-    return Message(identity.lower(), text, choice, photo)
+    return Message(identity.lower(), text, choice, photo, position)
+
+
+def position_of(told: object) -> tuple[float, float]:
+    """Latitude and longitude in degrees (WGS 84); raises `Refused` (400) for anything else."""
+    match told:
+        case [int() | float() as latitude, int() | float() as longitude] if abs(latitude) <= 90 and abs(longitude) <= 180:
+            return float(latitude), float(longitude)
+    raise Refused(400, sentences.NO_POSITION)
 
 
 def message_of_form(fields: dict[str, bytes]) -> Message:

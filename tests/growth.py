@@ -12,8 +12,7 @@ Input = TypeVar("Input")
 def growth(reads: Callable[[Input], object], small: Input, large: Input) -> float:
     """The processor's time for the large input over that for the small one; in turns, the best of five of each."""
     rounds = [(_seconds(reads, small), _seconds(reads, large)) for _ in range(5)]
-    shortest, longest = map(min, zip(*rounds, strict=True))
-    return longest / shortest
+    return min(long for _, long in rounds) / min(short for short, _ in rounds)
 
 
 def _seconds(reads: Callable[[Input], object], given: Input) -> float:

@@ -166,6 +166,20 @@ $("photo").addEventListener("change", async () => {
 
 const closeMenu = () => $("menu").removeAttribute("open");
 
+$("place").hidden = !isSecureContext || !navigator.geolocation;
+$("place").addEventListener("click", () => {
+  closeMenu();
+  notice(said.finding_place);
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      notice("");
+      say({ position: [coords.latitude, coords.longitude], label: said.place_sent });
+    },
+    () => notice(said.place_unknown),
+    { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 },
+  );
+  $("text").focus();
+});
 $("restart").addEventListener("click", () => {
   closeMenu();
   say({ choice: "start", label: said.restart });

@@ -171,7 +171,7 @@ function body(entry) {
   const photo = recall("photo/" + entry.key);
   if (entry.thumb && !photo) throw Object.assign(new Error(said.photo_gone), { status: 400 });
   if (!photo) {
-    const said = entry.choice ? { choice: entry.choice } : { text: entry.text };
+    const said = entry.choice ? { choice: entry.choice } : entry.position ? { position: entry.position } : { text: entry.text };
     return { headers: { "Content-Type": "application/json" }, body: JSON.stringify({ id: entry.id, ...said }) };
   }
   const form = new FormData();

@@ -35,6 +35,7 @@
     frame.src = home + "/";
     frame.title = "{{widget_frame}}";
     frame.id = "frame";
+    frame.allow = "geolocation"; // asked for only when the citizen wants to send where something is
     root.append(frame);
   }
 

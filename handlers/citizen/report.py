@@ -89,7 +89,7 @@ def with_photo(turn: Turn) -> Step:
 
 
 def _received(turn: Turn) -> str:
-    what = say.A_PHOTO if turn.incoming.attachments else say.A_POSITION
+    what = say.A_POSITION if turn.incoming.position else say.A_VOICE if turn.incoming.kind == "voice" else say.A_PHOTO
     return turn.voice.say(say.REPORT_PHOTO, what=what)
 
 
@@ -186,7 +186,8 @@ def _with_files(turn: Turn, draft: Draft) -> Step:
     incoming = turn.incoming
     after = with_more(draft, Draft(text=incoming.text.strip(), attachments=incoming.attachments))
     after = replace(after, position=incoming.position or draft.position)
-    told = turn.voice.say(say.REPORT_PHOTO_TOO if incoming.attachments else say.REPORT_POSITION_TOO)
+    voiced = say.REPORT_VOICE_TOO if incoming.kind == "voice" else say.REPORT_PHOTO_TOO
+    told = turn.voice.say(voiced if incoming.attachments else say.REPORT_POSITION_TOO)
     if not after.text or not after.category:
         return keeping(turn.step(_received(turn), offered=(Choice(CANCEL, say.CANCEL_LABEL),)), after, TEXT)
     return asking(turn, after, told)

@@ -98,7 +98,7 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
         return step
     if _BARE_NUMBER.match(incoming.text):
         return _which_again(turn, turn.conversation.facet)
-    if incoming.kind in ("photo", "location") and not incoming.text.strip():
+    if (incoming.kind in ("photo", "location") or incoming.attachments) and not incoming.text.strip():
         return report.with_photo(turn)
     if not reading.words:
         kind = incoming.kind if incoming.kind in say.NO_TEXT else "other"

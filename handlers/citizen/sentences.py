@@ -215,10 +215,11 @@ PHOTO_OF_NO_KIND = "Một Cửa nhận ảnh JPG, PNG, WebP. Ảnh HEIC xin lưu
 TOO_MANY_PHOTOS = "Một Cửa đang nhận nhiều ảnh quá. Xin gửi lại sau ít giây."
 NO_ROOM_FOR_PHOTOS = "Một Cửa tạm chưa nhận được ảnh. Xin mô tả bằng chữ giúp."
 # The page never causes these: whoever writes an app of their own reads them.
-STRANGE_FIELDS = "Tin có {count} mục lạ. Chỉ gửi id, text hoặc choice."
+STRANGE_FIELDS = "Tin có {count} mục lạ. Chỉ gửi id, text, choice hoặc position."
 FIELDS_NOT_TEXT = "Các mục id, text, choice phải là chuỗi chữ."
 NO_UUID = "Mục id phải là một UUID do máy gửi tạo ra."
-NOT_ONE_CONTENT = "Mỗi tin cần text, choice hoặc một ảnh."
+NOT_ONE_CONTENT = "Mỗi tin cần text, choice, position hoặc một ảnh."
+NO_POSITION = "Mục position phải là [vĩ độ, kinh độ] tính bằng độ."
 FORM_NOT_UTF8 = "Chữ trong biểu mẫu phải ở dạng UTF-8."
 FORM_DAMAGED = "Biểu mẫu gửi lên bị thiếu hoặc hỏng."
 NOT_JSON = "Nội dung không phải là JSON đúng chuẩn."
@@ -235,6 +236,10 @@ PAGE = {
     "description": "Hỏi thủ tục hành chính: giấy tờ, nơi nộp, lệ phí, thời gian.",
     "skip": "Đến ô viết tin",
     "menu": "Thêm lựa chọn",
+    "send_place": "Gửi vị trí đang đứng",
+    "finding_place": "Đang tìm vị trí của máy…",
+    "place_sent": "Vị trí {you} gửi",
+    "place_unknown": "Máy chưa cho biết vị trí. {You} ghi tên đường, thôn, xã phường giúp.",
     "restart": "Bắt đầu lại",
     "print": "In cuộc trò chuyện",
     "erase": "Xóa khỏi máy này",
@@ -281,9 +286,10 @@ REPORT_KINDS = {"complaint": "phản ánh", "recommendation": "kiến nghị"}
 REPORT_PHOTO = (
     "Dạ, {me} đã nhận {what}. Nếu là việc cần phản ánh, {you} cho biết chuyện gì, ở đâu; nếu hỏi thủ tục, {you} gõ câu hỏi giúp ạ."
 )
-A_PHOTO, A_POSITION = "ảnh", "vị trí"
+A_PHOTO, A_POSITION, A_VOICE = "ảnh", "vị trí", "tin thoại"
 REPORT_PHOTO_TOO = "Dạ, {me} đã nhận ảnh."
 REPORT_POSITION_TOO = "Dạ, {me} đã nhận vị trí."
+REPORT_VOICE_TOO = "Dạ, {me} đã nhận tin thoại, cán bộ sẽ nghe."
 REPORT_DANGER = "Trong lúc chờ, {you} nhắc mọi người tránh xa chỗ đó giúp."
 ASK_OF_CASE = {
     "text": "{You} kể rõ hơn một chút giúp: có chuyện gì ạ?",

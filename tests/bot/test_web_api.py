@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from bot import web_chat
+from bot.web_chat import read_update
 from feedback_store.store import Connection, NotStored, Store
 from tests.bot.web_client import Citizen, told
 from tests.bot.web_service import FACETS, serving
@@ -40,6 +41,15 @@ def test_a_question_is_answered_with_choices(lan: Citizen) -> None:
 def test_a_choice_is_a_message_too(lan: Citizen) -> None:
     assert lan.post({"id": str(uuid.uuid4()), "choice": "papers"}).status_code == 202
     assert "papers" in lan.events()[0]["text"]
+
+
+def test_a_place_on_the_map_is_a_message_too(lan: Citizen, web_store: Store) -> None:
+    """Kept as it was sent, and read back as a position."""
+    identity = str(uuid.uuid4())
+    assert lan.post({"id": identity, "position": [10.0302, 105.7836]}).status_code == 202
+    [(raw,)] = rows(web_store, "SELECT body FROM inbox WHERE ext_key = ?", f"{lan.session}:{identity}")
+    read = read_update(raw)
+    assert read and (read.kind, read.position, read.text) == ("location", (10.0302, 105.7836), "")
 
 
 def test_the_same_id_again_is_accepted_and_changes_nothing(lan: Citizen, web_store: Store) -> None:
@@ -161,6 +171,13 @@ def test_twenty_thousand_characters_are_stored(lan: Citizen) -> None:
         ({"id": "{id}"}, 400),
         ({"id": "{id}", "text": " \n "}, 400),
         ({"id": "{id}", "text": "a", "choice": "b"}, 400),
+        ({"id": "{id}", "position": [10.1, 105.7], "text": "a"}, 400),
+        ({"id": "{id}", "position": [10.1]}, 400),
+        ({"id": "{id}", "position": [91, 0]}, 400),
+        ({"id": "{id}", "position": [0, -181]}, 400),
+        ({"id": "{id}", "position": ["10", "105"]}, 400),
+        ({"id": "{id}", "position": [float("nan"), 0]}, 400),
+        ({"id": "{id}", "position": None}, 400),
         ({"id": "{id}", "text": 7}, 400),
         ({"id": "{id}", "text": None}, 400),
         ({"id": "{id}", "text": ["a"]}, 400),

@@ -170,6 +170,22 @@ def test_a_photo_is_shown_taken_away_and_sent_small(lan: Device) -> None:
     assert page.evaluate("Object.keys(localStorage).filter((name) => name.includes('photo/')).length") == 0
 
 
+def test_where_the_citizen_stands_is_sent_only_when_asked_for(lan: Device) -> None:
+    """From the menu; a phone that does not tell says so in the page, and nothing is sent."""
+    page = lan.open()
+    settled(page)
+    page.get_by_label("Thêm lựa chọn").click()
+    page.get_by_role("button", name="Gửi vị trí đang đứng").click()
+    expect(page.locator("#notice")).to_contain_text("chưa cho biết vị trí")
+    lan.context.grant_permissions(["geolocation"])
+    lan.context.set_geolocation({"latitude": 10.0302, "longitude": 105.7836})
+    page.get_by_label("Thêm lựa chọn").click()
+    page.get_by_role("button", name="Gửi vị trí đang đứng").click()
+    expect(page.locator(".own .bubble").filter(has_text="Vị trí anh/chị gửi")).to_be_visible()
+    settled(page)
+    assert [message["position"] for message in lan.inbox() if "position" in message] == [[10.0302, 105.7836]]
+
+
 def jpeg_size(data: bytes) -> tuple[int, int]:
     """Width and height from the frame header."""
     at = 2

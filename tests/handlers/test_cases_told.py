@@ -207,3 +207,29 @@ def test_a_button_of_a_case_that_was_sent(knows: Knowledge) -> None:
     """It is said to be sent, with its code."""
     step = respond(FILED, Incoming("1", "c", choice="c:send"), NOW, knows=knows, voice=VOICE, cases=(OWN,))
     assert OWN.code in step.replies[0].text and Choice("c:start", "Gửi phản ánh, kiến nghị") not in step.replies[0].choices
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept", "told"),
+    [
+        ({"kind": "voice", "attachments": ("tieng-1",)}, ("tieng-1",), "tin thoại"),
+        ({"kind": "photo", "attachments": ("anh-1",)}, ("anh-1",), "ảnh"),
+        ({"kind": "location", "position": (10.03, 105.78)}, (), "vị trí"),
+    ],
+)
+def test_what_is_no_words_belongs_to_the_case_that_is_being_told(
+    knows: Knowledge, sent: dict[str, object], kept: tuple[str, ...], told: str
+) -> None:
+    """A voice note, a photo, a place on the map: each is kept with the case and named for what it is, before a word or after."""
+    before = say(knows, "đèn đường hỏng cả tuần nay", Conversation(introduced=True)).conversation
+    for conversation in (before, Conversation(introduced=True)):
+        step = respond(conversation, Incoming("2", "c", **sent), NOW, knows=knows, voice=VOICE)  # type: ignore[arg-type]
+        draft = step.conversation.draft
+        assert draft and draft.attachments == kept and bool(draft.position) == ("position" in sent)
+        assert told in step.replies[0].text
+
+
+def test_a_voice_note_that_the_channel_did_not_hand_over_is_asked_for_in_words(knows: Knowledge) -> None:
+    """The twin: nothing is kept, and the citizen is told so."""
+    step = respond(Conversation(introduced=True), Incoming("1", "c", kind="voice"), NOW, knows=knows, voice=VOICE)
+    assert step.conversation.draft is None and "chưa nghe được" in step.replies[0].text
