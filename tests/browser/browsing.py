@@ -42,6 +42,7 @@ def chromium() -> Iterator[Browser]:
     """One browser process; skips, loudly, where there is none."""
     if not CHROMIUM.exists():
         pytest.skip(f"KHÔNG KIỂM ĐƯỢC TRANG WEB: chưa có {CHROMIUM} (apt-get install chromium)")
+    expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
         yield browser
@@ -64,7 +65,7 @@ class Service:
         """Start, and wait until it answers."""
         options = json.dumps({"store": str(self.store), "port": self.port} | self.settings)
         self.process = subprocess.Popen([sys.executable, "-m", "tests.bot.web_service", options])
-        end = time.monotonic() + 15
+        end = time.monotonic() + 60
         while not self.answers():
             assert time.monotonic() < end and self.process.poll() is None, "the service does not start"
             time.sleep(0.05)
@@ -120,7 +121,7 @@ class Device:
         self.faults: list[str] = []
         self.at_home: tuple[str, ...] = (service.url,)
         self.context: BrowserContext = browser.new_context(**({"viewport": PHONE, "locale": "vi-VN"} | options))
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(30_000)
         self.context.add_init_script(REPORT_VIOLATIONS)
         self.context.on("console", lambda message: self._heard(message.type, message.text))
         self.context.on("weberror", lambda error: self.faults.append(str(error.error)))

@@ -42,7 +42,7 @@ def at_desk(browser: Browser, desk: CaseOffice, **options: Any) -> Iterator[Brow
     """An officer's browser, signed in; whatever it did that it should not have done fails the test."""
     faults: list[str] = []
     context = browser.new_context(**({"viewport": DESKTOP, "locale": "vi-VN", "base_url": desk.office.url} | options))
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     context.add_init_script(REPORT_VIOLATIONS)
     context.on("console", lambda message: faults.append(message.text) if is_fault(message.type, message.text) else None)
     context.on("weberror", lambda error: faults.append(str(error.error)))

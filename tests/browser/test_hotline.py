@@ -33,7 +33,7 @@ def opened(browser: Browser, hotline: Hotline, http: httpx.Client, faults: list[
     """An operator's browser; what it does that it should not do is noted."""
     url = hotline.desk.office.url
     shown = browser.new_context(**({"viewport": DESKTOP, "locale": "vi-VN", "base_url": url} | options))
-    shown.set_default_timeout(10_000)
+    shown.set_default_timeout(30_000)
     shown.add_init_script(REPORT_VIOLATIONS)
     shown.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
     shown.on("weberror", lambda error: faults.append(str(error.error)))

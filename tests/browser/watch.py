@@ -47,7 +47,7 @@ class Watch:
         self.faults: list[str] = []
         self.url = url
         self.context: BrowserContext = browser.new_context(viewport=DESKTOP, locale="vi-VN", base_url=url, **options)  # type: ignore[arg-type]
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(30_000)
         self.context.add_init_script(REPORT_VIOLATIONS)
         self.context.on("console", lambda message: self._heard(message.type, message.text))
         self.context.on("weberror", lambda error: self.faults.append(f"error: {error.error}"))

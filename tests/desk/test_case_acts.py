@@ -61,6 +61,27 @@ def test_a_draft_is_not_disturbed_by_a_question(desk: Desk) -> None:
     assert desk.heard("web:1")[-1].choices[0].id == f"o:answer:{case.code}"
 
 
+def test_nobody_is_told_twice(desk: Desk) -> None:
+    """A unit takes up what it was given: the citizen heard of the unit already. Who hears of it first is told, the twin."""
+    case = desk.file("web:1")
+    given = desk.do(lambda a: acts.route(a, case, "so_xay_dung"))
+    taken = desk.do(lambda a: acts.accept(a, given))
+    assert (taken.state, taken.officer, len(desk.heard("web:1")), desk.told) == ("accepted", 7, 1, [])
+    new = desk.file("web:2")
+    desk.do(lambda a: acts.accept(a, new))
+    assert len(desk.heard("web:2")) == 1
+
+
+def test_nothing_is_merged_into_what_was_answered(desk: Desk) -> None:
+    """Whoever is merged there would never hear; into one in work it goes, the twin."""
+    case, other = desk.file("web:1"), desk.file("web:2", replace(LAMP, text="Đèn ngõ hỏng"))
+    done = desk.do(lambda a: acts.close(a, other, "Xong.", no_proof="x"))
+    with pytest.raises(CannotAct):
+        desk.do(lambda a: acts.merge(a, case, done))
+    third = desk.file("web:3", replace(LAMP, text="Đèn chợ hỏng"))
+    assert desk.do(lambda a: acts.merge(a, case, third)).state == "merged"
+
+
 @pytest.mark.parametrize(
     "act",
     [

@@ -71,6 +71,10 @@ ACTS: list[tuple[str, dict[str, Any], dict[str, str], dict[str, Any], str, str]]
         "answered",
         "Đã thay bóng.",
     ),
+    (
+        *("reopen", CLOSED, {"reopen_why": "gửi nhầm phản ánh"}, {"state": "assigned"}, "taken_back"),
+        "gửi nhầm phản ánh. Việc",
+    ),
     ("split", {}, {"split_text": "Rác ở cổng chợ", "split_category": "environment.waste"}, {}, "split", "Rác ở cổng chợ"),
     ("publish", CLOSED, {"published": "Đã thay bóng."}, {"state": "closed", "published": "Đã thay bóng."}, "published", ""),
     ("unpublish", CLOSED | {"state": "closed", "published": "x"}, {}, {"published": None}, "unpublished", ""),
@@ -117,6 +121,36 @@ def test_a_second_press_is_no_quarrel(desk: CaseOffice, lan: httpx.Client, name:
     assert [send(lan, case, name, seen, **fields).status_code for _ in range(2)] == [303, 303]
     if name != "accept":
         assert send(lan, case, name, seen, **{key: f"{value} khác" for key, value in fields.items()}).status_code == 409
+
+
+def test_the_usual_next_step_comes_first(desk: CaseOffice, lan: httpx.Client) -> None:
+    """A new case: giving it to a unit, open, before all else. One that a unit was given: taking it up, and nobody is told twice."""
+    case = desk.file()
+    text = lan.get(f"/desk/cases/{case.code}").text
+    assert text.count('id="act-route" open') == 1 and 'id="act-reply">' in text
+    assert text.index('id="act-route"') < text.index('id="act-accept"') < text.index('id="act-reply"')
+    act(lan, case, "route", unit="so_xay_dung")
+    text = of_unit(desk, "so_xay_dung").get(f"/desk/cases/{case.code}").text
+    assert text.index("Nhận việc</button>") < text.index('id="act-reply" open') < text.index('id="act-route">')
+    assert "Tiếp nhận</button>" not in text
+
+
+def test_ready_sentences_stand_above_their_field(desk: CaseOffice, lan: httpx.Client) -> None:
+    case = desk.file()
+    text = lan.get(f"/desk/cases/{case.code}").text
+    for use, field in (("reply", "reply"), ("close", "result"), ("ask", "question")):
+        assert text.index(f'id="t-{use}"') < text.index(f'<textarea id="f-{field}"')
+        assert text.count(f'form="ready-{use}"') == 2 and text.count(f'<form id="ready-{use}"') == 1
+
+
+def test_only_cases_in_work_are_offered_to_merge_with(desk: CaseOffice, lan: httpx.Client) -> None:
+    """The similar one stays a link once it was answered; while it is in work there is a button, the twin."""
+    first, second = desk.file("web:1"), desk.file("web:2")
+    page = f"/desk/cases/{second.code}"
+    assert "Gộp vào <span" in lan.get(page).text
+    act(lan, first, "close", result="Đã thay bóng.", no_proof="trời tối")
+    text = lan.get(page).text
+    assert first.code in text and "Gộp vào <span" not in text
 
 
 def test_closing_with_a_photo_keeps_it_as_proof(desk: CaseOffice, lan: httpx.Client) -> None:
@@ -313,7 +347,7 @@ def test_the_page_tells_the_law_and_the_place(desk: CaseOffice, lan: httpx.Clien
     case = desk.file("web:1", replace(LAMP, position=(21.02, 105.83)))
     text = lan.get(f"/desk/cases/{case.code}").text
     assert 'rel="noreferrer" href="https://www.openstreetmap.org/?mlat=21.02&amp;mlon=105.83' in text
-    assert "xử lý trong 5 ngày làm việc" in text and case.calendar in text and "còn 5 ngày làm việc" in text
+    assert "xử lý trong 5 ngày làm việc" in text and case.calendar not in text and "còn 5 ngày làm việc" in text
 
 
 def test_every_step_has_words(desk: CaseOffice, lan: httpx.Client) -> None:

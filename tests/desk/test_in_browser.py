@@ -29,7 +29,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, office: Office, faults: list[str], **options: object) -> BrowserContext:
     """A device; what it does that it should not do is noted."""
     opened = browser.new_context(**({"viewport": PHONE, "locale": "vi-VN", "base_url": office.url} | options))  # type: ignore[arg-type]
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(30_000)
     opened.add_init_script(REPORT_VIOLATIONS)
     opened.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
     opened.on("weberror", lambda error: faults.append(str(error.error)))
