@@ -32,7 +32,7 @@ RIDGE = {"kind": 1e-5, "category": 1e-5, "urgent": 2e-5}
 ROUNDS = 45
 STYLES = ("plain", "no_diacritics", "teencode", "typos")
 POWER = 0.7
-LEANING = {"legal_complaint": 0.5, "denunciation": 0.5, "emergency": 0.5, "question": 0.3}
+LEANING = {"legal_complaint": 0.5, "denunciation": 0.5, "emergency": 1.0, "question": 0.3}
 """What is added to the score of a kind that must not be missed."""
 
 

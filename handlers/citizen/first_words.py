@@ -28,7 +28,10 @@ _LONGEST = 2_000
 _DOSSIER = re.compile(r"\b(?:ho so|giay hen|bien nhan|h\d\d\.)")
 _LIKELY, _SHORT_SURE, _SURE, _QUITE_SURE = 0.4, 0.7, 0.8, 0.97
 _FEW_WORDS = 7
-"""How sure it must be that a message tells of something wrong: more when a procedure is being talked of, or is nearly named."""
+"""How sure it must be that a message tells of something wrong: more when a procedure is talked of, or something is asked."""
+_ASKS = re.compile(
+    r"\b(?:hoi|huong dan|lam sao|the nao|o dau|bao nhieu|bao lau|(?:can|nop|phai lam|dang ky|giay|thu tuc) (?:gi|chi|nao))\b"
+)
 _NEARLY_A_PHRASE, _ITS_OWN_PHRASE = 0.6, 0.9
 """How nearly a message is a phrasing that the search knows (`Found.fit`)."""
 
@@ -77,7 +80,9 @@ def _surely(turn: Turn, kind: str) -> float:
     if kind in TOLD and len(turn.incoming.text.split()) <= _FEW_WORDS and not mentions.place(turn.incoming.text):
         return max(_SHORT_SURE, _SURE if turn.conversation.procedure else 0.0)
     near = found.decision != "unknown" and found.fit >= _NEARLY_A_PHRASE
-    return _SURE if near or turn.conversation.procedure else _LIKELY
+    if near or turn.conversation.procedure:
+        return _SURE
+    return _SHORT_SURE if _ASKS.search(fold(turn.incoming.text)) else _LIKELY
 
 
 def _is_plain_question(turn: Turn, found: Triage) -> bool:

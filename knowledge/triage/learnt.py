@@ -15,11 +15,13 @@ from knowledge.vietnamese.fold import clean, letters, words_of
 
 URGENT = ("normal", "urgent")
 MODELS = ("kind", "category", "urgent")
+_LONGEST = 80
+"""Letters of a phrase that somebody may type word for word again; longer ones only teach."""
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """`by_words`: the officers' phrases by their folded words, so that a line added today counts before weights are learnt anew."""
+    """`by_words`: the officers' short phrases by their folded words, so that a line added today counts at once."""
 
     kind: Model
     category: Model
@@ -42,7 +44,8 @@ def load(folder: Path) -> Learnt:
         raise BadTriage("weights.json: không hợp với các loại tin, cần chạy lại benchmarks/fit_triage.py")
     if not known & set(models["category"].classes):
         raise BadTriage("weights.json: không hợp với các lĩnh vực, cần chạy lại benchmarks/fit_triage.py")
-    by_words = {words: one for one in said if not one.pattern and (words := key(clean(one.text)))}
+    short = (one for one in said if not one.pattern and len(one.text) <= _LONGEST)
+    by_words = {words: one for one in short if (words := key(clean(one.text)))}
     return Learnt(
         models["kind"],
         models["category"].among(known),

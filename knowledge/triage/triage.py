@@ -15,24 +15,29 @@ from knowledge.triage import features
 from knowledge.triage.learnt import Learnt, key
 from knowledge.triage.model import Floats, shares
 from knowledge.triage.phrases import KINDS, TOLD
-from knowledge.vietnamese.fold import letters
+from knowledge.vietnamese.fold import fold, letters
 from knowledge.vietnamese.reader import Reading
 
 Urgency = Literal["normal", "urgent", "emergency"]
 QUESTIONS, CONTEST, EMERGENCY = "question", "contest", "emergency"
-QUESTION = KINDS.index(QUESTIONS)
+QUESTION, _CALL = KINDS.index(QUESTIONS), KINDS.index(EMERGENCY)
 _WIDE = 3.0
 """The search is asked only where its word can change the kind: where a question is at most so far from the likeliest."""
 _SCORE, _ANSWER, _MIDDLE, _MOST = 0.2, 1.0, 10.0, 22.0
 """How much the search counts: by its best score around a middle, and by whether it would answer."""
-_TOLD, _RISK, _ASKED = 0.5, 0.35, 10.0
+_TOLD, _RISK, _PERHAPS, _ASKED = 0.5, 0.35, 0.2, 10.0
 _HEAD, _TAIL = 140, 40
 """How many words are read of the beginning and of the end of a long message."""
 _LETTERS = 600
 _BEYOND_DOUBT = 0.93
 _GRAVE = frozenset(("legal_complaint", "denunciation", "emergency"))
 _TELLING = _GRAVE | {"complaint"}
+_UNTOLD = frozenset((QUESTIONS, "filing", "other", "status"))
+"""What a message that says "xin phản ánh …" is not."""
 _DOUBTFUL = frozenset((QUESTIONS, "complaint", "recommendation", "other"))
+_TOLD_PLAINLY = re.compile(
+    r"\bphan anh giup\b|\b(?:xin|muon|can|toi|em|minh|tui|chau) phan anh (?!o dau|the nao|nhu the|bang|lam sao|thi)"
+)
 _ENDLESS = re.compile(r"(\S{30})\S+")
 
 
@@ -70,8 +75,10 @@ class Triager:
         kind = KINDS[int(likely.argmax())]
         if kind in _DOUBTFUL:
             kind = self._told_within(reading, _TELLING if kind == QUESTIONS else _GRAVE) or kind
+        if kind in _UNTOLD and _TOLD_PLAINLY.search(fold(reading.typed)):
+            kind = "complaint"
         mixed = kind in TOLD and self._may_ask(reading) and self._mixed(reading)
-        return Triage(kind, self._category(kind, seen), self._urgency(kind, seen), mixed, float(likely.max()))
+        return Triage(kind, self._category(kind, seen), self._urgency(kind, seen, float(likely[_CALL])), mixed, float(likely.max()))
 
     def clauses(self, text: str) -> list[str]:
         """The clauses of a message, each heard alone."""
@@ -121,12 +128,13 @@ class Triager:
         best = int(likely.argmax())
         return self._learnt.category.classes[best] if kind in TOLD or likely[best] >= _TOLD else ""
 
-    def _urgency(self, kind: str, seen: features.Groups) -> Urgency:
+    def _urgency(self, kind: str, seen: features.Groups, call: float) -> Urgency:
+        """`call` is how likely it is a call for help after all: then whoever tells it reads the numbers to call as well."""
         if kind == EMERGENCY:
             return "emergency"
         if kind not in TOLD and kind != CONTEST:
             return "normal"
-        return "urgent" if shares(self._learnt.urgent.scores(seen))[1] >= _RISK else "normal"
+        return "urgent" if call >= _PERHAPS or shares(self._learnt.urgent.scores(seen))[1] >= _RISK else "normal"
 
 
 def _bounded(text: str) -> str:
