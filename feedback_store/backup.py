@@ -61,6 +61,7 @@ def backup(path: Path, to: Path) -> Path:
         _copy(path, partial)
         messages = verify(partial, path)
         _settle(partial, target)
+        _take_along(path, target.parent)
         _remember(path, Note(to_text(now), str(target.resolve()), messages))
     except (sqlite3.Error, OSError) as error:
         raise BackupFailed(f"Không sao lưu được vào {target}: {_why(error)}.") from error
@@ -137,6 +138,8 @@ def _replace(path: Path, source: Path) -> Path | None:
         shutil.copyfile(source, arriving)
         arriving.chmod(0o600)
         verify(arriving, source)
+        if not erasure_list.file_of(path).exists():
+            _take_along(source.parent / path.name, path.parent)
         _erase_again(arriving, path)
         aside = _set_aside(path)
         _settle(arriving, path)
@@ -144,6 +147,20 @@ def _replace(path: Path, source: Path) -> Path | None:
     finally:
         with suppress(OSError):
             arriving.unlink()
+
+
+def _take_along(store: Path, folder: Path) -> None:
+    """Copy the list of what was erased from beside a store into another folder, where it is whole or not at all.
+
+    Beside the backups it grows with each of them, so that on a new disk an older one can be cleaned as well.
+    """
+    listed = erasure_list.file_of(store)
+    if not listed.exists() or listed.parent.resolve() == folder.resolve():
+        return
+    arriving = folder / f"{listed.name}.partial"
+    shutil.copyfile(listed, arriving)
+    arriving.chmod(0o600)
+    _settle(arriving, folder / listed.name)
 
 
 def _erase_again(arriving: Path, store: Path) -> None:

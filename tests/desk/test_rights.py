@@ -360,7 +360,8 @@ def test_an_older_backup_is_cleaned_before_it_serves(desk: CaseOffice, boss: Bro
     life(desk, "web:2", OTHER, Draft(text="rác đầy ngõ", category="environment.waste", phone="0987654321"))
     close(desk, case)
     store = desk.office.store.path
-    copy = backup.backup(store, tmp_path / "copy.db")
+    (tmp_path / "alone").mkdir()
+    copy = backup.backup(store, tmp_path / "alone" / "copy.db")
     path = register(boss, "erase")
     erase(boss, path)
     listed = store.with_name(store.name + ".erased.jsonl").read_text()
@@ -378,6 +379,20 @@ def test_an_older_backup_is_cleaned_before_it_serves(desk: CaseOffice, boss: Bro
         assert cases.sender(db, case.id) == ("", "", "")
         assert db.execute("SELECT count(*) FROM inbox WHERE conversation_id = 'web:2' AND body IS NOT NULL").fetchone()[0] == 2
     opened.close_now()
+
+
+def test_a_later_backup_brings_the_list_to_a_new_disk(desk: CaseOffice, boss: Browser, tmp_path: Path) -> None:
+    """S14: an older copy restored where no store ever was is cleaned by the list that stands beside the copies."""
+    close(desk, life(desk))
+    store, copies_folder = desk.office.store.path, tmp_path / "copies"
+    copies_folder.mkdir()
+    older = backup.backup(store, copies_folder / "older.db")
+    erase(boss, register(boss, "erase"))
+    backup.backup(store, copies_folder / "newer.db")
+    new_disk = tmp_path / "new" / store.name
+    new_disk.parent.mkdir()
+    backup.restore(older, new_disk)
+    assert copies(older, CANARY) > 300 and copies(new_disk, CANARY) == 0
 
 
 def test_what_came_after_an_erasure_is_not_erased_again(desk: CaseOffice, boss: Browser, tmp_path: Path) -> None:
