@@ -21,7 +21,7 @@ from bot.thinking import CannotThink, Thinking
 from bot.web_settings import WebSettings
 from feedback_store.store import Store, StoreRefused
 from feedback_store.timestamps import utc_now
-from handlers.desk import sentences
+from handlers.desk import reply_templates, sentences
 from handlers.desk.deadline_watch import Watch
 from handlers.desk.desk import add_desk
 from handlers.desk.first_administrator import link_for_first_administrator
@@ -29,6 +29,7 @@ from handlers.desk.frame import DeskSettings
 from handlers.desk.reach import REACH, Reach
 from handlers.desk.telling import Telling
 from knowledge.data_file import BadDataFile
+from knowledge.rules import qd766
 from knowledge.rules import rules as rules_file
 from knowledge.rules.rules import Rules
 
@@ -67,7 +68,7 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     reads = {web_chat.CHANNEL: web_chat.read_update, terminal.CHANNEL: terminal.read_update}
     sends: dict[str, Send] = {}  # none of these two is pushed to: both read their replies
-    rules = _rules()
+    rules = checked_rules()
     async with running(store, thinking, settings.voice(), reads, sends) as (turn, bell), cleaning(store) as pictures:
 
         def kept() -> None:
@@ -94,13 +95,14 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
             watching.cancel()
 
 
-def _rules() -> Rules:
+def checked_rules() -> Rules:
     """The rules, complete and consistent. Raises CannotStart."""
     try:
-        rules = rules_file.load()
+        rules, score = rules_file.load(), qd766.load()
+        reply_templates.load()
     except BadDataFile as error:
         raise CannotStart(f"Không nạp được quy định: {error}.") from None
-    if found := rules_file.problems(rules):
+    if found := rules_file.problems(rules) + list(qd766.problems(score, rules.deadlines.all)):
         raise CannotStart(
             f"Quy định chưa đủ hoặc chưa khớp: {found[0]}" + (f" (và {len(found) - 1} điểm nữa)." if found[1:] else "")
         )

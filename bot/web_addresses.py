@@ -33,8 +33,12 @@ def is_within(address: str, trusted: tuple[Network, ...]) -> bool:
 
 
 def address_of(request: web.BaseRequest, trusted: tuple[Network, ...]) -> str:
-    """Where the request comes from: the last address of X-Forwarded-For that a trusted proxy vouches for, else the peer."""
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    """Where the request comes from: the last address of X-Forwarded-For that a trusted proxy vouches for, else the peer.
+
+    A proxy may add its line below one that the client sent (HAProxy does): all of them are one list.
+    """
+    forwarded = ",".join(request.headers.getall("X-Forwarded-For", ()))
+    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
     address = request.remote or ""
     while hops and is_within(address, trusted):
         address = hops.pop()

@@ -68,10 +68,17 @@ def check_sites(sites: tuple[str, ...]) -> None:
             raise ValueError(f"«{site[:60]}» không phải địa chỉ trang như https://tinh.gov.vn")
 
 
+def check_public_url(address: str) -> None:
+    """Raises ValueError for what is no address of a whole site: cookies, HSTS and the links that are handed out depend on it."""
+    if address and not re.fullmatch(r"https?://[a-zA-Z0-9.:\[\]-]+/?", address):
+        raise ValueError(f"«{address[:60]}» không phải địa chỉ trang như https://motcua.tinh.gov.vn")
+
+
 CHECKS: dict[str, Callable[[Any], object]] = {
     "host": check_host,
     "port": check_port,
     "trusted_proxies": networks,
+    "public_url": check_public_url,
     "frame_sites": check_sites,
     "api_sites": check_sites,
     "accent": companions,

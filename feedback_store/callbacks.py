@@ -8,7 +8,7 @@ from typing import NamedTuple
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
 
-NEWS = ("answered", "asked", "refused", "replied")
+NEWS = ("answered", "asked", "refused", "replied", "taken_back")
 """The steps of a case that its sender must hear of."""
 
 

@@ -76,7 +76,7 @@ def taken(store: Path, wanted: Wanted) -> Iterator[Snapshot]:
     """The wanted cases of the store as of now, whether a service runs on it or not. Raises sqlite3.Error."""
     with closing(_private()) as db:
         db.execute("ATTACH DATABASE ? AS store", (str(store),))
-        where, values = case_lists.conditions(wanted)
+        where, values = case_lists.conditions(db, wanted)
         db.execute(f"{_COPY} {where} ORDER BY cases.id", values)
         db.execute("DETACH DATABASE store")
         yield Snapshot(db, int(db.execute("SELECT count(*) FROM filed").fetchone()[0]))

@@ -58,6 +58,12 @@ def has_told(db: Connection, key: str) -> bool:
     return db.execute("SELECT 1 FROM outbox WHERE key = ?", (key,)).fetchone() is not None
 
 
+def sealed(db: Connection, conversation_id: str) -> list[int]:
+    """The messages of a conversation that nobody may read any more."""
+    found = db.execute("SELECT seq FROM inbox WHERE conversation_id = ? AND sealed = 1 ORDER BY seq", (conversation_id,))
+    return [int(row[0]) for row in found]
+
+
 def seal(db: Connection, conversation_id: str, seq: int, text: str) -> None:
     """A message is shown to nobody any more, nor its `text` where it was noted, whole or its beginning."""
     inbox.seal(db, seq)

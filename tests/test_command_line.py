@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -159,6 +160,22 @@ def test_backup_restore_doctor(tmp_path: Path) -> None:
     assert run("doctor", **store).returncode == 2
     assert run("restore", str(tmp_path / "copy.db"), **store).returncode == 0
     assert run("doctor", **store).returncode == 0
+
+
+def test_the_doctor_sees_rules_with_which_the_service_does_not_start(damaged_house: Path, tmp_path: Path) -> None:
+    """A unit that does not exist: `serve` refuses it, and `doctor` must not call that healthy."""
+    path = damaged_house / "knowledge" / "data" / "rules" / "routing.toml"
+    sound = path.read_text("utf-8")
+    store = {"MOTCUA_STORE_PATH": str(tmp_path / "motcua.db"), "MOTCUA_KNOWLEDGE_PATH": str(tmp_path / "k")}
+    run("chat", said="chào\n", house=damaged_house, **store)
+    path.write_text(re.sub(r'unit = "[^"]*"', 'unit = "x"', sound, count=1), "utf-8")
+    try:
+        ended = run("doctor", house=damaged_house, **store)
+        assert ended.returncode == 2
+        assert "[HỎNG] Quy định chưa đủ hoặc chưa khớp: routing.toml" in ended.stdout
+    finally:
+        path.write_text(sound, "utf-8")
+    assert run("doctor", house=damaged_house, **store).returncode == 0
 
 
 def test_what_waits_for_a_person_is_listed(tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ def test_the_material_covers_the_rules() -> None:
     assert {one.unit for one in accounts} - {""} == {unit.key for unit in rules.units.values() if unit.until is None}
     assert {one.role for one in accounts} == set(officers.ROLES)
     assert len({one.login for one in accounts}) == len(accounts)
+    assert [one.login for one in accounts if one.duty] == ["mau.lanhdao"], "somebody to look on as a leader does"
 
 
 def test_a_year_of_every_sort(year: Store) -> None:

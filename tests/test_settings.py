@@ -44,6 +44,8 @@ def test_absolute_path_from_the_environment(tmp_path: Path) -> None:
         ("[web]\nport = -1\n", {}, "[web] port: cần một số từ 0 đến 65535."),
         ('[web]\nrate_limits = "no"\n', {}, "[web] rate_limits: cần true hoặc false."),
         ('[web]\nframe_sites = "https://a.vn"\n', {}, '[web] frame_sites: cần một danh sách như ["…"].'),
+        ('[web]\npublic_url = "motcua.tinh.gov.vn"\n', {}, "[web] public_url: «motcua.tinh.gov.vn» không phải địa chỉ trang"),
+        ('[web]\npublic_url = "javascript:alert(1)"\n', {}, "[web] public_url: «javascript:alert(1)» không phải địa chỉ trang"),
         ('[web]\nframe_sites = ["a.vn"]\n', {}, "[web] frame_sites: «a.vn» không phải địa chỉ trang"),
         ('[web]\ntrusted_proxies = ["nginx"]\n', {}, "[web] trusted_proxies: «nginx» không phải địa chỉ IP"),
         ('[web]\naccent = "blue"\n', {}, "[web] accent: cần mã màu như #0b5394."),

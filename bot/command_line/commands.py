@@ -181,12 +181,13 @@ def add_officers(commands: Commands) -> None:
         inner,
         "add",
         "thêm tài khoản, in liên kết đặt mật khẩu",
-        lambda given, at: run("officers.add", at, given.login, given.name, given.role, given.unit),
+        lambda given, at: run("officers.add", at, given.login, given.name, given.role, (given.unit, given.duty)),
     )
     adding.add_argument("login", metavar="TÊN", help="tên đăng nhập, ví dụ lan.tran")
     adding.add_argument("--name", required=True, metavar="HỌ_TÊN", help="họ và tên")
     adding.add_argument("--role", required=True, choices=OFFICER_ROLES, help="vai trò")
     adding.add_argument("--unit", default="", metavar="ĐƠN_VỊ", help="khóa của đơn vị, cần cho unit_officer")
+    adding.add_argument("--duty", default="", metavar="NHIỆM_VỤ", help="ai được báo việc đến hạn: unit_head, centre_director")
     add(inner, "list", "các tài khoản", lambda given, at: run("officers.list_all", at))
     ending = add(inner, "disable", "khóa tài khoản ngay", lambda given, at: run("officers.disable", at, given.login))
     ending.add_argument("login", metavar="TÊN")

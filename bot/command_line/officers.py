@@ -17,15 +17,18 @@ from feedback_store.store import Connection, Store, StoreBusy, StoreRefused
 from feedback_store.timestamps import utc_now
 from handlers.desk import sentences
 from handlers.desk.first_administrator import WHO
-from handlers.desk.profile import BadProfile, login_from, profile_from
+from handlers.desk.profile import BadProfile, login_from, profile_from, with_duty
+from knowledge.rules import rules as rules_file
 
 T = TypeVar("T")
 
 
-def add(settings: Settings, login: str, name: str, role: str, unit: str) -> None:
-    """Add an account and print a link to set its password. Raises CommandFailed."""
+def add(settings: Settings, login: str, name: str, role: str, belongs: tuple[str, str]) -> None:
+    """Add an account and print a link to set its password; it `belongs` to a unit and has a duty, or "". Raises CommandFailed."""
+    unit, duty = belongs
     try:
         known, profile = login_from(login), profile_from(name, role, unit, {})
+        profile = with_duty(profile, duty, rules_file.load()) if duty else profile
     except BadProfile as fault:
         raise CommandFailed(str(fault)) from None
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.command_line import CommandFailed
 from bot.command_line.loading import loaded
+from bot.serving import CannotStart, checked_rules
 from bot.settings import Settings
 from feedback_store import checkup
 from feedback_store.backup import BackupFailed
@@ -41,5 +42,16 @@ def doctor(settings: Settings) -> None:
         print(f"[{_MARKS[finding.level]}] {finding.what}" + (f" → {finding.remedy}" if finding.remedy else ""))
     knows = loaded(settings)
     print(f"[{_MARKS['good']}] {len(knows.procedures)} thủ tục, {len(knows.guides)} hướng dẫn.")
-    if any(finding.level == "bad" for finding in findings):
+    fault = _fault_of_rules()
+    print(f"[{_MARKS['bad']}] {fault}" if fault else f"[{_MARKS['good']}] Quy định về phản ánh, kiến nghị đầy đủ và khớp nhau.")
+    if fault or any(finding.level == "bad" for finding in findings):
         raise CommandFailed("Có việc cần sửa ở trên.")
+
+
+def _fault_of_rules() -> str:
+    """Why the service would not start with the rules as they stand; empty when it would."""
+    try:
+        checked_rules()
+    except CannotStart as error:
+        return str(error)
+    return ""

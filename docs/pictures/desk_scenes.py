@@ -42,7 +42,7 @@ def cases(desk: Desk, page: Page) -> FloatRect:
 def case(desk: Desk, page: Page) -> FloatRect:
     """A new case with everything that can be done."""
     _new_case(desk, page)
-    marked = (".story .words >> nth=0", ".head .due strong", ".facts", "#act-route summary", ".acts")
+    marked = (".story .words >> nth=0", ".head .due strong", ".facts", "#act-route .actions button", ".acts")
     numbered(*(page.locator(one) for one in marked))
     return around(page, page.locator(".head"), page.locator(".acts"), page.locator(".more .facts"))
 
@@ -50,8 +50,6 @@ def case(desk: Desk, page: Page) -> FloatRect:
 def route(desk: Desk, page: Page) -> FloatRect:
     """Giving a case to a unit."""
     _new_case(desk, page)
-    page.locator("#act-reply summary").click()
-    page.locator("#act-route summary").click()
     page.locator("#f-route_note").fill("Gần trường học, nhờ xem sớm giúp.")
     numbered(
         page.locator("#act-route summary"),
@@ -59,7 +57,7 @@ def route(desk: Desk, page: Page) -> FloatRect:
         page.locator("#f-route_note"),
         page.locator("#act-route button"),
     )
-    return around(page, page.locator("#act-accept"), page.locator("#act-assign"))
+    return around(page, page.locator("#act-route"), page.locator("#act-accept"))
 
 
 def changed(desk: Desk, page: Page) -> FloatRect:
@@ -72,8 +70,9 @@ def changed(desk: Desk, page: Page) -> FloatRect:
         other.locator("#f-remark").fill("Đã gọi tổ trưởng, đúng như phản ánh.")
         other.locator("#act-remark button").click()
         other.locator(".said").wait_for()
+    page.locator("#act-reply summary").click()
     page.locator("#f-reply").fill("Dạ, cán bộ đã đọc kỹ lời anh/chị.")
-    page.locator("#act-reply button").click()
+    page.locator("#act-reply .actions button").click()
     fault = page.locator("main > .fault")
     numbered(fault.locator("li").first, fault.locator("p").last)
     return around(page, page.locator(".head"), fault)
@@ -103,9 +102,9 @@ def result(desk: Desk, page: Page) -> FloatRect:
         page.locator("#f-result"),
         page.locator("#f-proof"),
         page.locator("#f-no_proof"),
-        form.locator("button"),
+        form.locator(".actions button"),
     )
-    return around(page, form, page.locator("#t-close"))
+    return around(page, form)
 
 
 def phone(desk: Desk, page: Page) -> FloatRect:

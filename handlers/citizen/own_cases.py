@@ -75,7 +75,8 @@ def taken(turn: Turn, option: str) -> Step | None:
     case = _case(turn, code)
     if not option.startswith("o:") or case is None or not case.own:
         return None
-    if act == "state":
+    fits = {"good": case.state in CLOSED, "bad": case.state in CLOSED, "answer": bool(case.asked)}
+    if act == "state" or not fits.get(act, True):  # what was never offered is no answer to anything
         return _told(turn, case)
     if act == "add":
         return turn.step(turn.voice.say(say.ADD_WHAT, code=code), waiting_for=ADDING, case=code)

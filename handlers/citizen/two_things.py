@@ -21,7 +21,7 @@ _JOINT = re.compile(
     r"^(?:mà sao|ma sao|nhưng mà|nhung ma|với lại|voi lai|à mà|a ma|tiện thể|tien the|nhân tiện|nhan tien|mà|ma|sao|còn|con)\s",
     re.IGNORECASE,
 )
-_FEW_WORDS, _SURE, _ASKED = 4, 0.6, 0.45
+_FEW_WORDS, _SURE, _ASKED, _MOST = 4, 0.6, 0.45, 6
 _HOW = re.compile(
     r"\b(?:lam sao|the nao|o dau|bao nhieu|bao lau|can gi|giay to gi|duoc khong|phai lam gi|lam gi|thu tuc|xin hoi|cho hoi"
     r"|nhu nao)\b"
@@ -40,7 +40,7 @@ def complaint_after(turn: Turn, text: str) -> tuple[str, Triage] | None:
 
     The complaint must be plain by itself and ask nothing: "nhà bị ngập, xin hỗ trợ thế nào" is one question.
     """
-    parts = [part.strip() for part in _TURN.split(text) if part and part.strip()]
+    parts = [part.strip() for part in _TURN.split(text, _MOST) if part and part.strip()]
     for place in range(1, len(parts)):
         asked, rest = " ".join(parts[:place]), " ".join(parts[place:])
         if len(rest.split()) < _FEW_WORDS or len(asked.split()) < _FEW_WORDS - 1 or _HOW.search(fold(rest)):

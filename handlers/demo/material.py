@@ -27,12 +27,13 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An officer of the demo; `unit` is empty for those of no unit."""
+    """An officer of the demo; `unit` is empty for those of no unit, `duty` for those without one in the escalation."""
 
     login: str
     name: str
     role: Role
     unit: str = ""
+    duty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +78,4 @@ def _matter(category: str, row: dict[str, Any]) -> Matter:
 
 
 def _account(row: dict[str, str]) -> Account:
-    return Account(row["login"], row["name"], cast(Role, row["role"]), row.get("unit", ""))
+    return Account(row["login"], row["name"], cast(Role, row["role"]), row.get("unit", ""), row.get("duty", ""))

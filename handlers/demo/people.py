@@ -55,7 +55,7 @@ def hire(db: Connection, accounts: list[Account], password_hash: str, secret: st
     """Add the officers; administrators get the second factor, because nobody gets in as one without it."""
     hired = []
     for one in accounts:
-        officer = officers.add(db, one.login, Profile(one.name, one.role, one.unit or None), now)
+        officer = officers.add(db, one.login, Profile(one.name, one.role, one.unit or None, one.duty), now)
         officers.set_password(db, officer.id, password_hash)
         if one.role == "administrator":
             officers.set_totp(db, officer.id, secret, int(now.timestamp()) // STEP)

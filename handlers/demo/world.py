@@ -118,8 +118,8 @@ class World:
         return self.now + timedelta(hours=self.rng.triangular(least, most, least))
 
     def by_role(self, role: str) -> Officer:
-        """An officer of a role."""
-        return self.rng.choice([one for one in self.officers.values() if one.role == role])
+        """An officer of a role who does its work: leaders look on."""
+        return self.rng.choice([one for one in self.officers.values() if one.role == role and not one.duty])
 
     def of_unit(self, unit: str) -> Officer:
         """The officer of a unit; where it has none, one of the desk."""

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from feedback_store import cases
+from feedback_store.case_lists import OPEN
 from feedback_store.cases import Row
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import from_text
@@ -25,6 +26,10 @@ from knowledge.rules.units import Unit
 
 # The portal's own form of a code is published nowhere: whatever an officer can copy from it is taken.
 _NATIONAL_CODE = re.compile(r"[A-Z0-9][A-Z0-9./_-]{3,39}")
+
+
+WITHDRAWN = "withdrawn"
+"""The reason of the rules for a case that its sender took back: nothing was refused."""
 
 
 class CannotAct(Exception):
@@ -62,12 +67,17 @@ class Acting:
 
 
 def accept(acting: Acting, case: Row) -> Row:
-    """Take the case up; the citizen hears who handles it and by when. One that had ended, or had no clock, gets a new due date."""
+    """Take the case up. The citizen hears who handles it and by when, unless they heard so when it was given to the unit.
+
+    One that had ended, or had no clock, gets a new due date.
+    """
     fields: dict[str, object] = {"state": acting.step(case, "accepted"), "officer": acting.officer}
     if case.state in ("refused", "reference"):
         fields |= _begun_anew(acting, case)
     after = cases.change(acting.db, case, acting.now, **fields)
     event = cases.note(acting.db, case.id, acting.now, acting.actor, "accepted")
+    if case.state == "assigned":
+        return after
     unit = acting.unit(case.unit).name
     return _tell(acting, after, event, lambda code: news.accepted(acting.voice, code, unit, after.due))
 
@@ -94,7 +104,7 @@ def assign(acting: Acting, case: Row, officer: int | None) -> Row:
 def describe(acting: Acting, case: Row, category: str, urgency: str, place: str) -> Row:
     """Correct what the case is about; another category or urgency gives another due date, which the citizen is told openly."""
     if category not in acting.rules.categories or urgency not in acting.rules.deadlines.urgencies:
-        raise CannotAct("Không có lĩnh vực hoặc mức khẩn này.")
+        raise CannotAct("Không có lĩnh vực hoặc độ gấp này.")
     fields: dict[str, object] = {"category": category, "urgency": urgency, "place": place}
     until = None
     if case.due and (category, urgency) != (case.category, case.urgency):
@@ -112,7 +122,7 @@ def describe(acting: Acting, case: Row, category: str, urgency: str, place: str)
 
 def ask(acting: Acting, case: Row, question: str) -> Row:
     """Ask the citizen for more: the clock stands until they answer. Where nobody can be written to, the telephone asks."""
-    if not question.strip():
+    if not _says(question):
         raise CannotAct("Cần ghi câu hỏi cho người dân.")
     if not case.conversation_id and not cases.sender(acting.db, case.id).phone:
         raise CannotAct("Người gửi không để lại số điện thoại và không có cuộc trò chuyện, nên không hỏi thêm được.")
@@ -139,7 +149,7 @@ def resume(acting: Acting, case: Row, answer: str) -> Row:
 
 def reply(acting: Acting, case: Row, text: str) -> Row:
     """Write to the citizen; nothing else changes."""
-    if not text.strip():
+    if not _says(text):
         raise CannotAct("Cần ghi nội dung.")
     after = cases.change(acting.db, case, acting.now)
     event = cases.note(acting.db, case.id, acting.now, acting.actor, "replied", text)
@@ -148,7 +158,7 @@ def reply(acting: Acting, case: Row, text: str) -> Row:
 
 def remark(acting: Acting, case: Row, text: str) -> Row:
     """An internal note; the citizen is not told."""
-    if not text.strip():
+    if not _says(text):
         raise CannotAct("Cần ghi nội dung.")
     after = cases.change(acting.db, case, acting.now)
     cases.note(acting.db, case.id, acting.now, acting.actor, "remarked", text)
@@ -166,22 +176,22 @@ def number(acting: Acting, case: Row, code: str) -> Row:
 
 
 def refuse(acting: Acting, case: Row, reason: str) -> Row:
-    """Do not take it, for a reason of the rules, which the citizen reads."""
+    """Do not take it, or end it as its sender wishes, for a reason of the rules, which the citizen reads."""
     if reason not in acting.rules.reasons:
         raise CannotAct("Cần chọn lý do không tiếp nhận.")
     why = acting.rules.reasons[reason]
     fields = {"state": acting.step(case, why.state), "reason": reason, "closed_at": acting.now.isoformat(), "paused_at": None}
     after = cases.change(acting.db, case, acting.now, **fields, asked="", on_time=_is_on_time(acting, case))
     event = cases.note(acting.db, case.id, acting.now, acting.actor, "refused", why.name, reason=reason)
-    sentence = acting.voice.say(why.sentence)
-    return _tell(acting, after, event, lambda code: news.refused(acting.voice, code, sentence))
+    sentence, words = acting.voice.say(why.sentence), news.from_officer if reason == WITHDRAWN else news.refused
+    return _tell(acting, after, event, lambda code: words(acting.voice, code, sentence))
 
 
 def close(acting: Acting, case: Row, result: str, proofs: Sequence[str] = (), no_proof: str = "") -> Row:
     """Answer the case with a result, and with proof or the reason why there is none. The citizen is asked whether it helped."""
-    if not result.strip():
+    if not _says(result):
         raise CannotAct("Cần ghi kết quả xử lý.")
-    if not proofs and not no_proof.strip():
+    if not proofs and not _says(no_proof):
         raise CannotAct("Cần kèm ảnh hoặc văn bản kết quả, hoặc ghi vì sao không có.")
     fields = {"state": acting.step(case, "answered"), "result": result, "no_proof": "" if proofs else no_proof, "asked": ""}
     closing = {"closed_at": acting.now.isoformat(), "on_time": _is_on_time(acting, case), "paused_at": None}
@@ -208,7 +218,7 @@ def merge(acting: Acting, case: Row, into: Row) -> Row:
 
     Raises Overtaken for whichever of the two was changed since it was seen.
     """
-    if into.id == case.id or into.merged_into or acting.rules.states.all[into.state].ends:
+    if into.id == case.id or into.merged_into or into.state not in OPEN:
         raise CannotAct("Không gộp được vào phản ánh này.")
     for one in cases.merged_into(acting.db, case.id):
         cases.change(acting.db, one, acting.now, merged_into=into.id)
@@ -237,6 +247,11 @@ def unmerge(acting: Acting, case: Row) -> Row:
     if not after.due:
         return after
     return _tell(acting, after, event, lambda code: news.unmerged(acting.voice, code, str(after.due)))
+
+
+def _says(text: str) -> bool:
+    """Whether there is anything to read: a sign that nobody sees is no answer."""
+    return bool(re.search(r"\w", text))
 
 
 def _tell(acting: Acting, case: Row, event: int, words: news.Words, **remembered: object) -> Row:

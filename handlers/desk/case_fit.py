@@ -12,6 +12,7 @@ NOT_NOW = "Phản ánh đang ở trạng thái «{state}», không làm việc n
 _TAKEN_UP = ("new", "assigned", "refused", "reference")
 _ROUTED = ("new", "accepted", "assigned", "reference")
 _RUNNING = ("new", "accepted", "assigned", "waiting_citizen")
+_ANSWERED = ("answered", "closed")
 
 
 def fits(rules: Rules, case: Row) -> dict[str, bool]:
@@ -27,7 +28,8 @@ def fits(rules: Rules, case: Row) -> dict[str, bool]:
         "merge": into["merged"] and case.state != "merged",
         "unmerge": case.merged_into is not None,
         "split": case.merged_into is None,
-        "publish": case.state in ("answered", "closed"),
+        "reopen": into["assigned"] and case.state in _ANSWERED,
+        "publish": case.state in _ANSWERED,
     }
 
 

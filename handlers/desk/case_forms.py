@@ -11,7 +11,7 @@ from aiohttp import web
 from feedback_store import cases, officers
 from feedback_store.cases import Overtaken, Row
 from handlers.case_code import found_in
-from handlers.desk import case_acts, case_filing, case_sentences, proofs
+from handlers.desk import case_acts, case_filing, case_reopening, case_sentences, proofs
 from handlers.desk.access import access_case, is_revealed
 from handlers.desk.case_acts import Acting, CannotAct
 from handlers.desk.case_choices import colleagues, names_of
@@ -209,6 +209,7 @@ resume = form_for("resume", _with_text("answer", case_acts.resume, "resumed"), "
 reply = form_for("reply", _with_text("reply", case_acts.reply, "replied"), "replied")
 remark = form_for("remark", _with_text("remark", case_acts.remark, "remarked"), "remarked")
 number = form_for("number", _with_text("national_code", case_acts.number), "numbered")
+reopen = form_for("reopen", _with_text("reopen_why", case_reopening.reopen, "taken_back"), "taken-back")
 refuse = form_for("refuse", _with_text("reason", case_acts.refuse), "refused")
 close = form_for("close", _close, "answered")
 publish = form_for("publish", _publish, "published")

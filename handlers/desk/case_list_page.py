@@ -48,6 +48,7 @@ class Line:
     urgency: str
     due: Due
     is_new: bool
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Found:
     total: int
     newest: int
     people: dict[int, str]
+    withdrawn: frozenset[int]
 
 
 async def show(request: web.Request) -> web.Response:
@@ -66,7 +68,7 @@ async def show(request: web.Request) -> web.Response:
     asked, number = asked_from(request.query), _page_number(request)
     found = await reading(request, lambda db: _find(db, request, asked, number))
     rules = rules_of(request)
-    lines = [line_of(request, seen.case, found.people) for seen in found.cases[:AT_ONCE]]
+    lines = [line_of(request, seen.case, found) for seen in found.cases[:AT_ONCE]]
     view = next(view for view in VIEWS if view.key == asked["view"])
     context: dict[str, Any] = {
         "asked": asked,
@@ -100,7 +102,7 @@ async def live(request: web.Request) -> web.Response:
     return web.json_response({"new": fresh})
 
 
-def line_of(request: web.Request, case: Row, people: dict[int, str]) -> Line:
+def line_of(request: web.Request, case: Row, found: Found) -> Line:
     """A case as the list shows it."""
     rules = rules_of(request)
     category = rules.categories.get(case.category)
@@ -112,10 +114,11 @@ def line_of(request: web.Request, case: Row, people: dict[int, str]) -> Line:
         category=category.name if category else case.category,
         unit=unit.name if unit else case.unit,
         state=rules.states.all[case.state].name,
-        officer=people.get(case.officer or 0, ""),
+        officer=found.people.get(case.officer or 0, ""),
         urgency=urgency,
         due=due_of(rules, case, desk_of(request).now()),
         is_new=case.state == "new",
+        withdrawn=case.id in found.withdrawn,
     )
 
 
@@ -125,7 +128,8 @@ def _find(db: Connection, request: web.Request, asked: dict[str, str], number: i
     newest = next((row.id for row in _newest(db, request, asked, 1)), 0)
     people = names_of(officers.every(db))
     shown = _page(db, officer, wanted, asked["order"], number)
-    return Found(shown, _tabs(db, request, asked), _count(db, officer, wanted), newest, people)
+    withdrawn = case_lists.withdrawn(db, [seen.case.id for seen in shown])
+    return Found(shown, _tabs(db, request, asked), _count(db, officer, wanted), newest, people, withdrawn)
 
 
 def _page(db: Connection, officer: Officer, wanted: Chosen, order: str, number: int) -> list[Seen]:

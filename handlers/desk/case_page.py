@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from aiohttp import web
 
-from feedback_store import attachments, cases, officers
+from feedback_store import attachments, case_lists, cases, officers
 from feedback_store.attachments import Facts
+from feedback_store.case_lists import OPEN
 from feedback_store.cases import Row
 from feedback_store.officers import Officer
 from feedback_store.store import Connection
@@ -63,6 +64,7 @@ class Found:
     similar: list[Neighbour]
     everybody: list[Officer]
     revealed: bool
+    withdrawn: bool
 
 
 async def show(request: web.Request) -> web.Response:
@@ -115,6 +117,7 @@ def _offers(request: web.Request, found: Found) -> dict[str, Any]:
         "may_act": found.seen.may_act,
         "is_desk": officer.role in DESK,
         "may": fits(rules, case),
+        "mergeable": OPEN,
         "colleagues": colleagues(found.everybody, officer, case),
         "unit_choices": unit_choices(rules),
         "categories": category_choices(rules, with_groups=False),
@@ -147,6 +150,7 @@ def _find(db: Connection, request: web.Request) -> Found:
         similar=_similar(db, request, case),
         everybody=everybody,
         revealed=is_revealed(db, case),
+        withdrawn=bool(case_lists.withdrawn(db, [case.id])),
     )
 
 

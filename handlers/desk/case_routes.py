@@ -32,6 +32,7 @@ ROUTES: tuple[Route, ...] = (
     _act("remark", case_forms.remark, ACTORS, "cases.remark"),
     _act("number", case_forms.number, ACTORS, "cases.number"),
     _act("close", case_forms.close, ACTORS, "cases.close", largest=proofs.LARGEST),
+    _act("reopen", case_forms.reopen, ACTORS, "cases.reopen"),
     _act("refuse", case_forms.refuse, DESK, "cases.refuse"),
     _act("merge", case_forms.merge, DESK, "cases.merge"),
     _act("unmerge", case_forms.unmerge, DESK, "cases.unmerge"),

@@ -14,10 +14,10 @@ KIND_NAMES = {"complaint": "Phản ánh", "recommendation": "Kiến nghị"}
 ORDERS = {"": "Hạn gần nhất trước", "newest": "Mới gửi trước"}
 
 SAID = {
-    "accepted": "Đã tiếp nhận. Người dân vừa được báo.",
+    "accepted": "Đã nhận. Người dân đã được báo.",
     "routed": "Đã giao đơn vị. Người dân vừa được báo.",
     "routed-away": "Đã chuyển phản ánh sang đơn vị khác; đơn vị bạn không còn giữ việc này.",
-    "assigned": "Đã phân công.",
+    "assigned": "Đã ghi người xử lý.",
     "described": "Đã sửa. Nếu hạn thay đổi thì người dân vừa được báo.",
     "asked": "Đã hỏi người dân; nếu chỉ có số điện thoại thì câu hỏi vào danh sách gọi lại. Hạn tạm dừng cho đến khi có trả lời.",
     "resumed": "Đã ghi câu trả lời. Hạn chạy tiếp.",
@@ -28,6 +28,7 @@ SAID = {
     "unmerged": "Đã tách ra, xử lý riêng.",
     "split": "Đã tách. Đây là phản ánh mới.",
     "answered": "Đã trả lời kết quả. Người dân được hỏi xem đã ổn chưa.",
+    "taken-back": "Đã mở lại. Người dân được báo là kết quả gửi nhầm; nếu chỉ có số điện thoại thì vào danh sách gọi lại.",
     "published": "Đã công khai kết quả.",
     "unpublished": "Đã gỡ kết quả công khai.",
     "numbered": "Đã ghi mã PAKN quốc gia.",
@@ -45,6 +46,9 @@ NO_SUCH_CODE = "Không có phản ánh mang mã này."
 NO_SUCH_OFFICER = "Không giao được cho người này."
 ALREADY_REVEALED = "Đơn vị đã xem được tên người gửi."
 NOBODY_TO_REVEAL = "Người gửi không để lại tên."
+WHY_REOPENED = "Cần ghi vì sao mở lại; người dân đọc câu này."
+TAKEN_BACK = "kết quả vừa báo là gửi nhầm, {you} bỏ qua giúp. Lý do: {reason} Việc vẫn được xử lý, hạn trả lời vẫn là {due}."
+TAKEN_BACK_LATE = "kết quả vừa báo là gửi nhầm, {you} bỏ qua giúp. Lý do: {reason} Việc đang được xử lý tiếp và sẽ có trả lời mới."
 VIEW_NAME = "Hãy đặt tên cho bộ lọc, không quá 40 ký tự."
 VIEWS_FULL = "Đã có {most} bộ lọc. Hãy xóa bớt một bộ lọc cũ."
 FILES_TOO_MANY = "Mỗi lần gửi được nhiều nhất {most} tệp."
@@ -55,15 +59,16 @@ ACTIONS = {
     "cases.read": "Xem phản ánh",
     "cases.file": "Xem tệp của phản ánh",
     "cases.bulk": "Làm hàng loạt",
-    "cases.accept": "Tiếp nhận",
+    "cases.accept": "Tiếp nhận, nhận việc",
     "cases.route": "Giao, chuyển đơn vị",
-    "cases.assign": "Phân công",
-    "cases.describe": "Sửa lĩnh vực, mức khẩn, nơi",
+    "cases.assign": "Chọn người xử lý",
+    "cases.describe": "Sửa lĩnh vực, độ gấp, nơi",
     "cases.ask": "Hỏi thêm người dân",
     "cases.resume": "Ghi câu trả lời, hạn chạy tiếp",
-    "cases.reply": "Trả lời người dân",
+    "cases.reply": "Nhắn người dân",
     "cases.remark": "Ghi chú nội bộ",
     "cases.close": "Trả lời kết quả",
+    "cases.reopen": "Mở lại",
     "cases.refuse": "Không tiếp nhận",
     "cases.merge": "Gộp phản ánh",
     "cases.unmerge": "Thôi gộp phản ánh",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from feedback_store.cases import Event
+from handlers.desk.case_acts import WITHDRAWN
 from handlers.desk.case_sentences import CHANNEL_NAMES
 from handlers.desk.render import when
 from knowledge.rules.rules import Rules
@@ -38,7 +39,7 @@ WORDS = {
     "accepted": "tiếp nhận",
     "routed": "giao cho {unit}",
     "assigned": "phân công {officer}",
-    "described": "sửa thành {category}, mức {urgency}{until}",
+    "described": "sửa thành {category}, độ gấp {urgency}{until}",
     "asked": "hỏi thêm người dân, hạn tạm dừng",
     "resumed": "ghi câu trả lời của người dân, hạn chạy tiếp{until}",
     "replied": "trả lời người dân",
@@ -56,6 +57,7 @@ WORDS = {
     "revealed": "cho đơn vị xử lý xem tên người gửi",
     "added": "bổ sung thông tin{of}",
     "reopened": "yêu cầu xem lại kết quả{of}",
+    "taken_back": "mở lại, vì kết quả gửi nhầm{until}",
     "withdrawn": "xin rút phản ánh{of}",
     "satisfied": "thấy kết quả ổn{of}",
     "dissatisfied": "thấy kết quả chưa ổn{of}",
@@ -85,6 +87,8 @@ def _words(event: Event, details: Mapping[str, Any]) -> str:
         return _OF_CITIZEN[event.kind]
     if event.kind == "filed" and details.get("by") in _FILED_BY_OFFICER:
         return _FILED_BY_OFFICER[details["by"]]
+    if event.kind == "refused" and details.get("reason") == WITHDRAWN:
+        return "khép lại theo ý người gửi"
     return WORDS.get(event.kind, "ghi một bước khác")
 
 

@@ -36,11 +36,12 @@ class View(NamedTuple):
 
 VIEWS = (
     View("can-xem", "Cần xem", "Không còn phản ánh nào chờ xem. Phản ánh mới sẽ hiện ở đây."),
-    View("cua-toi", "Của tôi", "Chưa có việc nào giao cho bạn. Mở một phản ánh rồi chọn «Tôi nhận việc này»."),
+    View("cua-toi", "Của tôi", "Chưa có việc nào giao cho bạn. Mở một phản ánh rồi bấm «Tiếp nhận» hoặc «Nhận việc»."),
     View("sap-den-han", "Sắp đến hạn", "Không có phản ánh nào sắp đến hạn."),
     View("qua-han", "Quá hạn", "Không có phản ánh nào quá hạn."),
     View(LEADERS, "Đến hạn báo lãnh đạo", "Không có phản ánh nào cần lãnh đạo xem."),
     View("cho-nguoi-dan", "Chờ người dân", "Không có phản ánh nào đang chờ người dân bổ sung."),
+    View("xin-rut", "Người gửi xin rút", "Không có ai xin rút phản ánh."),
     View("tham-khao", "Tin tham khảo", "Chưa có tin nào không ghi tên được giữ để tham khảo."),
     View("da-tra-loi", "Đã trả lời", "Chưa có phản ánh nào được trả lời."),
     View("tat-ca", "Tất cả", "Chưa có phản ánh nào. Người dân gửi qua trò chuyện hoặc điện thoại thì hiện ở đây."),
@@ -76,8 +77,8 @@ def chosen(rules: Rules, officer: Officer, asked: Mapping[str, str], now: dateti
     """The cases that are asked for, as the store reads it."""
     filters = _filters(asked)
     mine = _of_view(rules, officer, asked["view"], now)
-    wanted = replace(filters, states=mine.states, officer=mine.officer, due_before=mine.due_before, told=mine.told)
-    wanted = replace(wanted, units=mine.units or filters.units)
+    wanted = replace(filters, states=mine.states, officer=mine.officer, due_before=mine.due_before)
+    wanted = replace(wanted, units=mine.units or filters.units, told=mine.told, withdrawn=mine.withdrawn)
     if asked["view"] != "sap-den-han":
         return Chosen(wanted)
     return Chosen(wanted, replace(wanted, due_before=now.isoformat()))
@@ -101,6 +102,8 @@ def _of_view(rules: Rules, officer: Officer, key: str, now: datetime) -> Wanted:
         return told_of(officer)
     if key == "cua-toi":
         return Wanted(states=OPEN, officer=officer.id)
+    if key == "xin-rut":
+        return Wanted(states=OPEN, withdrawn=True)
     if key in ("sap-den-han", "qua-han"):
         return Wanted(states=RUNNING, due_before=soon(rules, now) if key == "sap-den-han" else now.isoformat())
     states = {"cho-nguoi-dan": ("waiting_citizen",), "tham-khao": ("reference",), "da-tra-loi": ("answered", "closed")}

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from feedback_store import attachments, handover_moves, handovers, officers
+from feedback_store import attachments, dialogue, handover_moves, handovers, officers
 from feedback_store.attachments import Row as File
 from feedback_store.dialogue import Place
 from feedback_store.handovers import Row
@@ -21,7 +21,7 @@ from handlers.desk import attachment_page, dialogue_lines, page_sentences
 from handlers.desk.access import NAMES
 from handlers.desk.case_sentences import CHANNEL_NAMES
 from handlers.desk.dialogue_lines import Dialogue
-from handlers.desk.frame import AUDITED, desk_of, reading, signed_in
+from handlers.desk.frame import AUDITED, Desk, desk_of, reading, signed_in
 from handlers.desk.reach import reach_of
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page, when
@@ -76,8 +76,9 @@ async def live_one(request: web.Request) -> web.Response:
         request[AUDITED] = True
     lines = [dialogue_lines.shown(line) for line in seen.dialogue.lines]
     holder = seen.holder.name if seen.holder else ""
+    sealed = await reading(request, lambda db: dialogue.sealed(db, request.match_info["id"]))
     return web.json_response(
-        {"lines": lines, "after": _as_text(seen.dialogue.place), "state": _state(request, seen), "holder": holder}
+        {"lines": lines, "after": _as_text(seen.dialogue.place), "state": _state(request, seen), "holder": holder, "sealed": sealed}
     )
 
 
@@ -135,7 +136,7 @@ def known(db: Connection, conversation: str) -> Row:
     return found
 
 
-def waiting_conversations(db: Connection, officer: Officer) -> Iterator[Waiting]:
+def waiting_conversations(db: Connection, officer: Officer, _: Desk) -> Iterator[Waiting]:
     """For the first page: who waits for a person."""
     if officer.role in NAMES:
         waiting = handover_moves.count_waiting(db, officer.id)

@@ -16,7 +16,7 @@ from handlers.desk import page_sentences as words
 from handlers.desk.access import DESK
 from handlers.desk.case_sentences import CHANNEL_NAMES
 from handlers.desk.forms import read_form
-from handlers.desk.frame import change, desk_of, reading
+from handlers.desk.frame import Desk, change, desk_of, reading
 from handlers.desk.gap_page import number_of
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page, see_other
@@ -85,7 +85,7 @@ async def resend(request: web.Request) -> web.Response:
     return see_other("/desk/delivery", "resent")
 
 
-def waiting_delivery(db: Connection, officer: Officer) -> Iterator[Waiting]:
+def waiting_delivery(db: Connection, officer: Officer, _: Desk) -> Iterator[Waiting]:
     """For the first page of the desk."""
     if officer.role in DESK:
         failed = outbox.count_failed(db)

@@ -77,12 +77,13 @@ async def read_json(request: web.Request) -> dict[str, Any]:
     return value
 
 
-async def read_form(request: web.Request) -> Form:
-    """The form of a request, at most as large as its route allows. Raises Refused: 400, 408, 413."""
+async def read_form(request: web.Request, largest: int | None = None) -> Form:
+    """The form of a request, at most as large as its route allows, or as said. Raises Refused: 400, 408, 413."""
     route = request[ROUTE]
-    sized = request.clone(client_max_size=route.largest, client_max_fields=MOST_FIELDS)
+    most = largest or route.largest
+    sized = request.clone(client_max_size=most, client_max_fields=MOST_FIELDS)
     try:
-        async with asyncio.timeout(PATIENCE if route.largest <= _SMALL else LONGEST_PATIENCE):
+        async with asyncio.timeout(PATIENCE if most <= _SMALL else LONGEST_PATIENCE):
             sent = await sized.post()
     except TimeoutError:
         raise Refused(408) from None

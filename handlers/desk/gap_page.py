@@ -15,7 +15,7 @@ from feedback_store.unanswered import Row
 from handlers.desk import page_sentences
 from handlers.desk.access import DESK
 from handlers.desk.forms import Form, read_form
-from handlers.desk.frame import change, desk_of, reading, signed_in
+from handlers.desk.frame import Desk, change, desk_of, reading, signed_in
 from handlers.desk.procedure_names import Name, names
 from handlers.desk.question_groups import Group, grouped
 from handlers.desk.reach import reach_of
@@ -89,7 +89,7 @@ def ids_of(form: Form) -> list[int]:
     return [int(part) for part in parts]
 
 
-def waiting_questions(db: Connection, officer: Officer) -> Iterator[Waiting]:
+def waiting_questions(db: Connection, officer: Officer, _: Desk) -> Iterator[Waiting]:
     """For the first page of whoever looks after the wording."""
     if officer.role in DESK or officer.role == "knowledge_editor":
         yield Waiting(question_gaps.count(db), "câu hỏi Một Cửa chưa trả lời được", "/desk/questions")

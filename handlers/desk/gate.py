@@ -14,6 +14,7 @@ from feedback_store.staff_sessions import TOUCHED_EVERY, Session
 from feedback_store.store import NotStored
 from handlers.desk import sentences
 from handlers.desk.frame import AUDITED, ITS_SESSION, KNOWN, OFFICER, ROUTE, desk_of, leave_trace
+from handlers.desk.lost_text import given_back, page_before
 from handlers.desk.refusals import Refused, canonical
 from handlers.desk.render import see_other
 from handlers.desk.route import Route
@@ -49,11 +50,11 @@ async def _refusal(request: web.Request, route: Route) -> web.StreamResponse | N
     if route.may == "anyone":
         return None
     if KNOWN not in request:
-        return _elsewhere(request, route, 401, "/desk/sign-in")
+        return await _lost(request, route, "/desk/sign-in") or _elsewhere(request, route, 401, "/desk/sign-in")
     if route.may == "half":
         return None
     if OFFICER not in request:
-        return _elsewhere(request, route, 401, "/desk/totp")
+        return await _lost(request, route, "/desk/totp") or _elsewhere(request, route, 401, "/desk/totp")
     if request[OFFICER].role not in route.may:
         if route.action:
             await leave_trace(request, details={"status": 403})
@@ -65,11 +66,19 @@ async def _refusal(request: web.Request, route: Route) -> web.StreamResponse | N
     return None
 
 
+async def _lost(request: web.Request, route: Route, path: str) -> web.Response | None:
+    """What was typed while the session came to its end, given back; None where there is nothing of that."""
+    return await given_back(request, path) if route.is_unsafe and route.answers == "page" else None
+
+
 def _elsewhere(request: web.Request, route: Route, status: int, path: str) -> web.Response:
     """A page leads to where one signs in, and from there back; a script is told a status."""
     if route.answers == "json":
         raise Refused(status, sentences.NEEDS_SECOND_FACTOR if status == 403 else "")
-    if route.is_unsafe or request.path == "/desk/":
+    if route.is_unsafe:
+        before = page_before(request)
+        return see_other(f"{path}?next={quote(before)}" if before else path)
+    if request.path == "/desk/":
         return see_other(path)
     return see_other(f"{path}?next={quote(request.path_qs)}")
 

@@ -174,9 +174,9 @@ def proof_of(call: Call) -> str:
 
 
 def script_lines(request: web.Request) -> dict[str, str]:
-    """The sentences of the script as this centre says them."""
-    voice = desk_of(request).settings.voice
-    return {name: voice.say(sentence) for name, sentence in rules_of(request).hotline.said.items()}
+    """The sentences of the script as this centre says them; the greeting says whether calls are recorded."""
+    voice, hotline = desk_of(request).settings.voice, rules_of(request).hotline
+    return {name: voice.say(sentence) for name, sentence in {**hotline.said, "greeting": hotline.greeting}.items()}
 
 
 def _frame(request: web.Request, call: Call) -> dict[str, Any]:

@@ -12,13 +12,13 @@ from feedback_store import callbacks, calls, cases
 from feedback_store.callbacks import Callback, News
 from feedback_store.officers import Officer
 from feedback_store.store import Connection
-from feedback_store.timestamps import from_text, to_text, utc_now
+from feedback_store.timestamps import from_text, to_text
 from handlers.desk import hotline_sentences as say
 from handlers.desk.access import NAMES, access_case
 from handlers.desk.case_words import shortened
 from handlers.desk.case_work import rules_of
 from handlers.desk.forms import read_form
-from handlers.desk.frame import bundled_rules, change, desk_of, reading, signed_in
+from handlers.desk.frame import Desk, change, desk_of, reading, signed_in
 from handlers.desk.hotline_script import phone_groups
 from handlers.desk.hotline_steps import promise, reached
 from handlers.desk.refusals import Refused
@@ -87,10 +87,10 @@ async def done(request: web.Request) -> web.Response:
     return see_other(_HERE, "callback-done" if told else "callback-gone")
 
 
-def waiting_callbacks(db: Connection, officer: Officer) -> Iterator[Waiting]:
+def waiting_callbacks(db: Connection, officer: Officer, desk: Desk) -> Iterator[Waiting]:
     """For the first page of the desk: calls that are late."""
     if officer.role in NAMES:
-        late = sum(one.is_late for one in _listed(db, officer, bundled_rules(), to_text(utc_now())))
+        late = sum(one.is_late for one in _listed(db, officer, desk.settings.rules(), to_text(desk.now())))
         yield Waiting(late, "cuộc gọi lại quá hẹn", _HERE, urgent=True)
 
 

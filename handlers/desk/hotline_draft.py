@@ -70,7 +70,7 @@ def communes(rules: Rules) -> list[Unit]:
 def case_draft(typed: Typed, rules: Rules) -> Draft:
     """The case that the form tells of; who would give no name is not known by number or address either."""
     place = typed.place
-    commune = rules.units[typed.commune].name if typed.commune else ""
+    commune = rules.units[typed.commune].commune if typed.commune else ""
     if commune and fold(commune) not in fold(place):
         place = ", ".join(filter(None, (place, commune)))
     draft = Draft(typed.kind, typed.category, typed.urgency, typed.text, place)

@@ -28,7 +28,7 @@ BAD_TIME = "Giờ hẹn chưa đúng. Hãy chọn lại ngày và giờ."
 CHOOSE_OUTCOME = "Hãy chọn kết quả của cuộc gọi."
 
 NEEDED = "bắt buộc ({law})"
-OUR_DEFAULT = "bắt buộc (mức Một Cửa tạm đặt)"
+OUR_DEFAULT = "bắt buộc"
 ASKED = "nên hỏi, bỏ qua được"
 ALWAYS = "bắt buộc"
 
@@ -43,6 +43,7 @@ NEWS_NAMES = {
     "asked": "Hỏi thêm",
     "refused": "Báo không tiếp nhận",
     "replied": "Báo tin",
+    "taken_back": "Báo kết quả gửi nhầm",
 }
 TOLD_BY_PHONE = "Đã gọi điện báo người dân: {what}."
 CANNOT_SEARCH = "Chưa tra được lúc này. Hãy thử lại sau ít giây."

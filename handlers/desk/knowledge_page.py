@@ -48,9 +48,14 @@ async def show(request: web.Request) -> web.Response:
         number=len(found),
         serious=sum(group.size for group in groups if group.is_serious),
         problems=rules_file.problems(rules),
-        questions=rules_file.questions(rules),
+        questions=unsettled(rules_file.questions(rules)),
         days=days,
     )
+
+
+def unsettled(lines: list[str]) -> list[str]:
+    """What waits to be confirmed, without the days, which the page asks about above, and without names of files."""
+    return [line.partition(": ")[2] for line in lines if not line.startswith("calendar.toml")]
 
 
 def grouped(found: list[Finding], whole: str, kinds: Mapping[str, bool] = upkeep.GROUPS) -> list[Group]:

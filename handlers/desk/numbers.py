@@ -17,6 +17,7 @@ from handlers.desk.case_clock import Clocks
 from handlers.desk.score import Scored, scored
 from handlers.exports.period import bounds
 from knowledge.rules import qd766
+from knowledge.rules.reasons import Reasons
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
 
@@ -118,13 +119,14 @@ def counted(cases: Iterable[Counted], steps: Mapping[int, list[Moved]], rules: R
     registered = []
     for case in cases:
         clock = clocks.of(case, steps.get(case.id, ()))
-        outcome = (case.state, clock.in_time, case.reopened > 0, case.satisfied)
+        state = _counted_state(case, rules.reasons)
+        outcome = (state, clock.in_time, case.reopened > 0, case.satisfied)
         month = f"{clock.received.year}-{clock.received.month:02}"
         for pile in (total, by_unit[case.unit], by_category[case.category], by_channel[case.channel], by_month[month]):
             pile.outcomes[outcome] += 1
             if clock.worked is not None:
                 pile.hours.append(clock.worked)
-        if laws.get(case.category) in score.laws and rules.states.group(case.state):
+        if laws.get(case.category) in score.laws and state and rules.states.group(state):
             registered.append((case, clock))
     return Figures(
         period,
@@ -140,6 +142,12 @@ def counted(cases: Iterable[Counted], steps: Mapping[int, list[Moved]], rules: R
 def share(part: int, whole: int) -> Fraction | None:
     """A part of a whole, None where the whole is nothing."""
     return Fraction(part, whole) if whole else None
+
+
+def _counted_state(case: Counted, reasons: Reasons) -> str:
+    """The state that the figures count; "" where the reason is no official one, as when the sender took the case back."""
+    reason = reasons.get(case.reason)
+    return "" if reason and reason.state == case.state and not reason.official else case.state
 
 
 class _Pile:

@@ -15,7 +15,9 @@ from knowledge.procedure import Procedure
 from knowledge.vietnamese.fold import fold
 from knowledge.wording import Wording
 
-_MOST = 12
+_MOST, _FEW = 12, 5
+"""How many a list holds, and how many when the first says just what was asked."""
+_ALL_WORDS, _JUST_THIS, _NEAR = 100, 80, 95
 _FIT = 55.0
 
 
@@ -50,8 +52,11 @@ class Names:
             return []
         near = process.extract(asked, self.lines, scorer=fuzz.token_set_ratio, limit=60, score_cutoff=_FIT)
         ranked = sorted(near, key=lambda hit: (-hit[1], -fuzz.ratio(asked, hit[0])))
+        most = _MOST
+        if ranked and ranked[0][1] >= _ALL_WORDS and fuzz.ratio(asked, ranked[0][0]) >= _JUST_THIS:
+            ranked, most = [hit for hit in ranked if hit[1] >= _NEAR], _FEW
         codes = dict.fromkeys(self.codes[place] for _, _, place in ranked)
-        return [name for code in list(codes)[:_MOST] if (name := self.name(code))]
+        return [name for code in list(codes)[:most] if (name := self.name(code))]
 
 
 _kept: dict[Path, tuple[object, Names]] = {}

@@ -17,7 +17,7 @@ from feedback_store.store import Connection
 from feedback_store.subjects import Subject
 from handlers.desk import page_sentences, rights
 from handlers.desk.access import DESK
-from handlers.desk.frame import ITS_SESSION, desk_of, leave_trace, reading
+from handlers.desk.frame import ITS_SESSION, Desk, desk_of, leave_trace, reading
 from handlers.desk.gap_page import number_of
 from handlers.desk.reach import reach_of
 from handlers.desk.refusals import Refused
@@ -164,7 +164,7 @@ def is_verified(request: web.Request) -> bool:
     return request[ITS_SESSION].verified
 
 
-def waiting_rights(db: Connection, officer: Officer) -> Iterator[Waiting]:
+def waiting_rights(db: Connection, officer: Officer, _: Desk) -> Iterator[Waiting]:
     """For the first page of the desk."""
     if officer.role in DESK:
         yield Waiting(rights_requests.count_open(db), "yêu cầu về dữ liệu cá nhân", "/desk/rights")

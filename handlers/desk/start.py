@@ -9,7 +9,7 @@ from aiohttp import web
 
 from feedback_store.officers import Officer
 from feedback_store.store import Connection
-from handlers.desk.frame import reading, signed_in
+from handlers.desk.frame import Desk, desk_of, reading, signed_in
 from handlers.desk.render import page
 
 
@@ -23,7 +23,7 @@ class Waiting:
     urgent: bool = False
 
 
-Looks = Callable[[Connection, Officer], Iterable[Waiting]]
+Looks = Callable[[Connection, Officer, Desk], Iterable[Waiting]]
 
 LOOKS = web.AppKey("looks", tuple[Looks, ...])
 """What looks for things that wait, in the order of the page; each gives only what its officer may deal with."""
@@ -31,6 +31,6 @@ LOOKS = web.AppKey("looks", tuple[Looks, ...])
 
 async def show(request: web.Request) -> web.Response:
     """GET /desk/"""
-    officer, looks = signed_in(request), request.config_dict[LOOKS]
-    found = await reading(request, lambda db: [one for look in looks for one in look(db, officer)])
+    officer, desk, looks = signed_in(request), desk_of(request), request.config_dict[LOOKS]
+    found = await reading(request, lambda db: [one for look in looks for one in look(db, officer, desk)])
     return page(request, "start.html", waiting=[one for one in found if one.count])

@@ -46,7 +46,7 @@ OF_CASE = (
     Column("Loại", 11),
     Column("Nhóm lĩnh vực", 22),
     Column("Lĩnh vực", 28),
-    Column("Mức khẩn", 12),
+    Column("Độ gấp", 12),
     Column("Đơn vị xử lý", 34),
     Column("Trạng thái", 20),
     Column("Trạng thái theo QĐ 766/QĐ-TTg", 26),
@@ -78,7 +78,7 @@ class Names:
 
     def official_state(self, case: Filed) -> str:
         """The status of QĐ 766/QĐ-TTg, which the reason for refusing may decide; "" when the case is not counted there."""
-        return self.refusals.get((case.state, case.reason)) or self.official.get(case.state, "")
+        return self.refusals.get((case.state, case.reason), self.official.get(case.state, ""))
 
 
 def cells(case: Filed, names: Names, now: str, with_sender: bool) -> list[Cell]:

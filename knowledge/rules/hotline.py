@@ -31,7 +31,10 @@ _READ_BACK: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Hotline:
-    """The sentences with their gaps, the outcomes of a call by name, how letters are read, two times in working hours."""
+    """The sentences with their gaps, the outcomes of a call by name, how letters are read, two times in working hours.
+
+    `recorded` says whether calls are.
+    """
 
     said: Mapping[str, str]
     read_back: Mapping[str, str]
@@ -40,12 +43,19 @@ class Hotline:
     letters: Mapping[str, str]
     tell_within_hours: int
     call_back_within_hours: int
+    recorded: bool
+
+    @property
+    def greeting(self) -> str:
+        """What is said first; whoever is recorded is told so beforehand (Luật 91/2025/QH15)."""
+        return f"{self.said['greeting']} {self.said['recording']}" if self.recorded else self.said["greeting"]
 
 
 def load(path: Path) -> Hotline:
     """The script of a file. Raises BadDataFile."""
     file = rows.read(path)
     hours = _hours(file, "tell_within_hours"), _hours(file, "call_back_within_hours")
+    recorded = file.yes("recorded")
     said = _sentences(file.table("script"), dict.fromkeys(_SCRIPT, frozenset()))
     read_back = _sentences(file.table("read_back"), _READ_BACK)
     doors = file.table("redirect")
@@ -53,7 +63,7 @@ def load(path: Path) -> Hotline:
     doors.done()
     outcomes, letters = _named(file.table("outcomes"), OUTCOMES), _named(file.table("letters"), tuple(LETTERS))
     file.done()
-    return Hotline(said, read_back, redirect, outcomes, letters, *hours)
+    return Hotline(said, read_back, redirect, outcomes, letters, *hours, recorded)
 
 
 def _hours(row: rows.Row, name: str) -> int:

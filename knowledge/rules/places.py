@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.rules.units import Unit, Units
@@ -10,7 +9,6 @@ from knowledge.vietnamese.fold import clean, letters, words_of
 from knowledge.vietnamese.phrases import Phrases, unmarked
 
 _SHORT = {"phường": ("phường", "p", "f"), "xã": ("xã", "x"), "đặc khu": ("đặc khu",)}
-_OFFICE = re.compile(r"^(?:UBND|Ủy ban nhân dân)\s+", re.IGNORECASE)
 _STREETS = frozenset(("duong", "pho", "ngo", "hem", "quoc", "tinh"))
 """Before a bare name these make it a street of that name, which may lie anywhere."""
 
@@ -54,7 +52,7 @@ class Places:
 
 
 def _full_names(unit: Unit) -> Iterator[str]:
-    name = _OFFICE.sub("", unit.name)
+    name = unit.commune
     for kind, short in _SHORT.items():
         if name.lower().startswith(f"{kind} "):
             own = name[len(kind) + 1 :]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -58,6 +58,13 @@ def load(path: Path = PATH) -> Score:
     for table in (parts, clocks, file):
         table.done()
     return Score(laws, decimals, none, components, found)
+
+
+def problems(score: Score, deadlines: Collection[str]) -> Iterator[str]:
+    """What does not fit the other tables, one Vietnamese line each: a clock needs a deadline that exists."""
+    for clock in score.clocks.values():
+        if clock.deadline not in deadlines:
+            yield f"qd766.toml: «{clock.key}» cần thời hạn «{clock.deadline}», không có trong deadlines.toml"
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from knowledge.rules import rows
 from knowledge.rules.rows import Row
 
 Level = Literal["province", "commune"]
+_OFFICE = re.compile(r"^(?:UBND|Ủy ban nhân dân)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Unit:
     until: datetime.date | None = None
     successor: str = ""
     heard: tuple[str, ...] = ()
+
+    @property
+    def commune(self) -> str:
+        """The commune or ward itself, without its office: "xã Tân Lộc"."""
+        return _OFFICE.sub("", self.name)
 
 
 Units = Mapping[str, Unit]

@@ -13,6 +13,8 @@ _TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j":
 _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 _HAT, _BREVE, _HORN = "\u0302", "\u0306", "\u031b"
 _VNI_MARKS = {"6": ("aeo", _HAT), "7": ("ou", _HORN), "8": ("a", _BREVE)}
+_LONGEST = 16
+"""No syllable takes more keys: "nghieengx" is nine; a longer word is no syllable and is not worth the time."""
 _VNI_WORD = re.compile(r"^[a-z]+[a-z1-9]*[1-9][a-z1-9]*$")
 _TELEX_SIGN = re.compile(r"dd|aa|ee|oo|[aou]\w*w|w|[aeiouy]\w*[sfrxj]$|[aeiouy][sfrxj]")
 
@@ -40,7 +42,7 @@ def _finish(bare: str, mark: str) -> str | None:
 
 def from_vni(word: str) -> str | None:
     """The syllable that VNI keystrokes spell ("ba8ng2" → "bằng"), or None when the word is no such thing."""
-    if not _VNI_WORD.match(word):
+    if len(word) > _LONGEST or not _VNI_WORD.match(word):
         return None
     mark, letters = "", ""
     for key in word:
@@ -58,7 +60,7 @@ def from_vni(word: str) -> str | None:
 
 def from_telex(word: str) -> str | None:
     """The syllable that Telex keystrokes spell ("tauf" → "tàu"), or None when nothing in the word is a keystroke."""
-    if not word.isascii() or not word.isalpha() or not _TELEX_SIGN.search(word):
+    if len(word) > _LONGEST or not word.isascii() or not word.isalpha() or not _TELEX_SIGN.search(word):
         return None
     mark, letters = "", ""
     for key in word:

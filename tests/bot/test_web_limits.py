@@ -16,6 +16,7 @@ from typing import cast
 import httpx
 import pytest
 from aiohttp import web as aiohttp_web
+from multidict import CIMultiDict, CIMultiDictProxy
 
 from bot import web_connections, web_rates
 from bot.web_addresses import address_of, grouped, networks, veiled
@@ -90,13 +91,16 @@ def test_what_is_remembered_of_strangers_is_bounded(monkeypatch: pytest.MonkeyPa
         ("10.0.0.1", "198.51.100.1", "198.51.100.1"),
         ("10.0.0.1", "1.2.3.4, 198.51.100.1", "198.51.100.1"),  # the first one is the client's own invention
         ("10.0.0.1", "198.51.100.1, 10.0.0.2", "198.51.100.1"),
+        ("10.0.0.1", "1.2.3.4\n198.51.100.1", "198.51.100.1"),  # the proxy's own line, below the client's
+        ("10.0.0.1", "1.2.3.4\n", "1.2.3.4"),
         ("10.0.0.1", "gì đó", "?"),
         ("2001:db8::1", "", "2001:db8::"),
         ("::ffff:203.0.113.9", "", "203.0.113.9"),
     ],
 )
 def test_an_address_is_believed_only_from_a_trusted_proxy(peer: str, forwarded: str, address: str) -> None:
-    request = SimpleNamespace(remote=peer, headers={"X-Forwarded-For": forwarded})
+    lines = CIMultiDict([("X-Forwarded-For", line) for line in forwarded.split("\n")])
+    request = SimpleNamespace(remote=peer, headers=CIMultiDictProxy(lines))
     assert address_of(cast(aiohttp_web.Request, request), networks(("10.0.0.0/8",))) == address
 
 

@@ -147,6 +147,10 @@ def test_accounts_on_the_command_line(tmp_path: Path) -> None:
     added = on_line(path, *ADD, "desk_officer")
     assert added.returncode == 0 and re.search(r"http://127\.0\.0\.1:8081/desk/set-password/[\w-]{43}\n", added.stdout), added
     assert_one_line(on_line(path, *ADD, "desk_officer"), "Đã có tài khoản mang tên «lan.tran»")
+    leader = ("officers", "add", "minh.vu", "--name", "Vũ Minh", "--role", "desk_officer", "--duty")
+    assert_one_line(on_line(path, *leader, "thủ quỹ"), "Hãy chọn một nhiệm vụ")
+    assert_one_line(on_line(path, *leader, "unit_head"), "Lãnh đạo đơn vị phải thuộc một đơn vị")
+    assert on_line(path, *leader, "centre_director").returncode == 0
     assert_one_line(on_line(path, *ADD, "root"), "--role không có «root»")
     assert_one_line(on_line(path, *ADD, "unit_officer"), "phải thuộc một đơn vị")
     assert_one_line(on_line(path, "officers", "reset", "ai-do"), "Không có tài khoản «ai-do»")

@@ -86,6 +86,8 @@ def test_nothing_is_merged_into_what_was_answered(desk: Desk) -> None:
     "act",
     [
         lambda a, case: acts.close(a, case, "", no_proof="x"),
+        lambda a, case: acts.close(a, case, "\u200b", no_proof="x"),
+        lambda a, case: acts.close(a, case, "Đã sửa.", no_proof="\u200b \u2060"),
         lambda a, case: acts.close(a, case, "Xong"),
         lambda a, case: acts.refuse(a, case, "không có"),
         lambda a, case: acts.ask(a, case, "  "),

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedback_store import cases
 from feedback_store.cases import Row
 from feedback_store.officers import Role
 from feedback_store.saved_views import MOST
@@ -56,6 +57,19 @@ def ago(**time: float) -> str:
     return (MONDAY - timedelta(**time)).isoformat()
 
 
+def test_what_is_covered_cannot_be_guessed_by_searching(desk: CaseOffice, lan: httpx.Client) -> None:
+    """S3: a number in the text is found by those who may read it, and by nobody else; the words around it by all."""
+    desk.office.hire("tam", "unit_officer", unit="so_xay_dung")
+    desk.office.hire("khao", "survey_staff")
+    told = replace(LAMP, text="Đèn tắt cả dãy, gọi tôi số 0912 345 678", place="ngõ 9")
+    code = desk.file("web:1", told, unit="so_xay_dung", state="assigned").code
+    for login in ("tam", "khao"):
+        http = desk.office.at_work(login)
+        assert listed(http, "view=tat-ca&q=cả dãy") == [code] == listed(http, f"view=tat-ca&q={code}")
+        assert listed(http, "view=tat-ca&q=0912") == listed(http, "view=tat-ca&q=345 678") == []
+    assert listed(lan, "view=tat-ca&q=0912") == [code]
+
+
 def test_each_view_shows_what_it_counts(desk: CaseOffice, lan: httpx.Client) -> None:
     """Soon and overdue are two views that share no case."""
     made = {
@@ -64,13 +78,15 @@ def test_each_view_shows_what_it_counts(desk: CaseOffice, lan: httpx.Client) -> 
         "sap-den-han": desk.file("web:3", state="accepted", due=ago(hours=-3)),
         "qua-han": desk.file("web:4", state="assigned", due=ago(hours=3)),
         "cho-nguoi-dan": desk.file("web:5", state="waiting_citizen", paused_at=ago(hours=1)),
+        "xin-rut": desk.file("web:8", state="accepted"),
         "tham-khao": desk.file("web:6", state="reference", due=None),
         "da-tra-loi": desk.file("web:7", state="answered", on_time=1),
     }
+    desk.office.write(lambda db: cases.note(db, made["xin-rut"].id, MONDAY, "citizen", "withdrawn", "thôi khỏi ạ"))
     for key, case in made.items():
         assert listed(lan, f"view={key}") == [case.code], key
     assert set(listed(lan, "view=tat-ca")) == {case.code for case in made.values()}
-    assert counts(lan) == {view.label: 1 for view in VIEWS if view.key != LEADERS} | {"Tất cả": 7}
+    assert counts(lan) == {view.label: 1 for view in VIEWS if view.key != LEADERS} | {"Tất cả": 8}
     text = lan.get("/desk/cases?view=tat-ca").text
     for words in ("quá 1 giờ", "còn 2 giờ", "đang tạm dừng", "không tính hạn", "đúng hạn", "còn 5 ngày làm việc"):
         assert words in text, words

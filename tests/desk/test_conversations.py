@@ -186,13 +186,15 @@ def test_what_is_told_to_an_officer_can_be_sealed(office: Office, citizen: Talke
     citizen.say(ACCUSES)
     citizen.say("việc khác nữa")
     page = lan.get(path(citizen)).text
-    assert ACCUSES in page and page.count("Giữ kín</button>") == 3
+    assert ACCUSES in page and page.count("Giữ kín</summary>") == 3
+    assert page.count('<details class="sealing">') == 3, "asked once more, also without a script"
     ((seq,),) = office.ask("SELECT seq FROM inbox ORDER BY seq DESC LIMIT 1 OFFSET 1")
     live = lan.get(path(citizen, "live"), params={"after": "0-0"})
     assert [line["seq"] for line in live.json()["lines"] if line["text"] == ACCUSES] == [seq]
     assert lan.post(path(citizen, "seal"), data={"seq": str(seq)}).status_code == 303
     texts = [http.get(path(citizen)).text for http in (lan, office.at_work("sep"))]
     assert not any("trưởng thôn" in text for text in texts) and all(page_sentences.SEALED in text for text in texts)
+    assert lan.get(path(citizen, "live"), params={"after": "0.0"}).json()["sealed"] == [seq], "pages that are open hide it too"
     assert all("việc khác nữa" in text for text in texts), "the twin: what is not sealed"
     assert office.ask("SELECT officer, what FROM audit WHERE action = 'conversations.seal'") == [("lan", citizen.conversation)]
     assert lan.post(path(citizen, "seal"), data={"seq": "999"}).status_code == 404, "a message of nobody, or of another"

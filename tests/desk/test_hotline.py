@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterator
 from typing import Any
@@ -120,6 +121,31 @@ def test_sent_twice_it_is_filed_once(hotline: Hotline, nga: httpx.Client) -> Non
     assert len(hotline.desk.office.ask("SELECT case_id FROM call_cases")) == 2
 
 
+def test_the_commune_is_read_aloud_not_its_office(hotline: Hotline, nga: httpx.Client) -> None:
+    """Where it happened is a place: the office stands only where the case goes to."""
+    call = begin(nga)
+    answer = write(nga, call, "read", **(TOLD | {"place": "trước cổng trường", "commune": "xa_tan_loc"}))
+    read = nga.get(answer.headers["location"]).text
+    assert "Nơi xảy ra: trước cổng trường, xã Tân Lộc." in read and "UBND xã Tân Lộc" in read
+
+
+def test_only_who_is_recorded_is_told_so(hotline: Hotline, nga: httpx.Client) -> None:
+    """As it comes nothing is recorded; a centre that does record says so with its first words, the twin."""
+    assert "xin nghe" in nga.get(begin(nga)).text and "ghi âm" not in nga.get(begin(nga)).text
+    script = bundled_rules().hotline
+    assert "ghi âm" in dataclasses.replace(script, recorded=True).greeting and "ghi âm" not in script.greeting
+
+
+def test_the_first_page_goes_by_the_desks_clock(hotline: Hotline, nga: httpx.Client) -> None:
+    """Late calls and late cases are counted at the time of the desk, as their pages do."""
+    nga.post("/desk/hotline/callbacks", data={"phone": "0911 222 333", "why": "Báo giờ họp"})
+    hotline.desk.file("web:1")
+    assert not any(words in nga.get("/desk/").text for words in ("cuộc gọi lại quá hẹn", "phản ánh quá hạn"))
+    hotline.desk.office.clock.pass_(days=30)
+    text = hotline.desk.office.at_work("nga").get("/desk/").text
+    assert "cuộc gọi lại quá hẹn" in text and "phản ánh quá hạn" in text
+
+
 def test_what_is_filed_is_what_was_read_aloud(hotline: Hotline, nga: httpx.Client) -> None:
     """Changed in another window meanwhile: read again, then file."""
     call = begin(nga)
@@ -155,7 +181,7 @@ def test_fields_of_the_law_are_marked_and_demanded(nga: httpx.Client) -> None:
     assert 'href="#f-place"' not in answer.text
     lamp = write(nga, call, "read", text="Đèn đường hỏng mấy hôm", category="infrastructure.lighting")
     assert lamp.status_code == 422 and 'href="#f-place"' in lamp.text and 'href="#f-name"' not in lamp.text
-    assert "mức Một Cửa tạm đặt" in lamp.text
+    assert 'data-need="place">bắt buộc<' in lamp.text
     assert write(nga, call, "read", **(TOLD | {"phone": "12"})).status_code == 422
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from feedback_store.store import Store
-from handlers.desk.knowledge_page import grouped
+from handlers.desk.knowledge_page import grouped, unsettled
 from knowledge import upkeep, versions, wording_additions
 from knowledge.upkeep import Finding
 from tests.desk.office import Office, desk_open
@@ -35,7 +35,12 @@ def test_it_shows_what_the_command_finds(office: Office, tmp_path: Path) -> None
 
 def test_the_open_question_of_the_calendar(office: Office) -> None:
     text = office.at_work("hoa").get("/desk/knowledge").text
-    assert "24/11/2026" in text and "có phải ngày nghỉ?" in text
+    assert "24/11/2026" in text and "có phải ngày nghỉ?" in text and "calendar.toml" not in text
+
+
+def test_what_waits_for_confirmation_names_no_file() -> None:
+    """Days are asked about above, so they do not stand in the list again."""
+    assert unsettled(["calendar.toml: Tết (6/2) chờ xác nhận", "deadlines.toml: 7 thời hạn: mặc định"]) == ["7 thời hạn: mặc định"]
 
 
 def test_one_group_whole(office: Office) -> None:

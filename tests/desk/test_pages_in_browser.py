@@ -142,3 +142,32 @@ def test_the_officer_and_the_citizen_talk(browser: Browser, store: Store, knows:
         citizen.close()
         assert faults == []
         shown.close()
+
+
+def test_what_a_colleague_seals_goes_from_the_open_page(browser: Browser, store: Store, knows: Knowledge, tmp_path: Path) -> None:
+    """Without loading anew, and after being asked once more; what is not sealed stays, the twin."""
+    faults: list[str] = []
+    with service(store, knows, tmp_path / "knowledge") as (office, _):
+        office.hire("lan")
+        office.hire("minh")
+        citizen = Talker(office)
+        citizen.say("cho tôi gặp cán bộ")
+        shown = signed_in(browser, office, "lan", faults)
+        page, other = shown.new_page(), office.at_work("minh")
+        page.goto("/desk/conversations")
+        page.locator("#waiting tbody a").click()
+        page.get_by_role("button", name="Tôi trả lời").click()
+        citizen.say("việc thứ nhất rất kín")
+        citizen.say("việc thứ hai hỏi về đất")
+        secret = page.locator("#dialogue li", has_text="việc thứ nhất")
+        expect(secret).to_be_visible()
+        assert secret.locator(".button").is_visible() is False, "asked once more"
+        secret.locator("summary").click()
+        expect(secret.locator(".button")).to_be_visible()
+        seq = secret.get_attribute("data-seq") or ""
+        assert other.post(f"/desk/conversations/{citizen.conversation}/seal", data={"seq": seq}).status_code == 303
+        expect(page.locator("#dialogue")).not_to_contain_text("rất kín")
+        expect(page.locator("#dialogue")).to_contain_text("hỏi về đất")
+        citizen.close()
+        assert faults == []
+        shown.close()

@@ -11,6 +11,7 @@ import pytest
 
 from feedback_store import unanswered
 from feedback_store.store import Store
+from handlers.desk.procedure_names import names
 from handlers.desk.question_groups import grouped
 from knowledge import wording_additions
 from knowledge.knowledge import Knowledge
@@ -76,6 +77,14 @@ def test_asked_worded_and_asked_again(store: Store, knows: Knowledge, folder: Pa
         assert wait_until(lambda: UNKNOWN not in answering.knows.wording[CODE].phrases, 40)
         assert not any(CODE in text for text in citizen.say(UNKNOWN))
         citizen.close()
+
+
+def test_few_are_shown_where_the_first_is_what_was_asked() -> None:
+    """Whoever names a procedure is not shown what only shares some words; vague words get a longer list, the twin."""
+    known = names(None)
+    just_this = known.found("thành lập hộ kinh doanh")
+    assert just_this[0].code == "1.001612" and len(just_this) <= 5
+    assert len(known.found("hộ kinh doanh nhỏ ở chợ")) == 12
 
 
 def test_groups_by_words_and_nearly_the_same_words(office: Office) -> None:

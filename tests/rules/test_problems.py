@@ -7,6 +7,7 @@ from datetime import time
 
 import pytest
 
+from knowledge.rules import qd766
 from knowledge.rules import rules as loading
 from knowledge.rules.rules import Rules
 from tests.rules.conftest import Change
@@ -106,6 +107,15 @@ def test_a_break_is_told(change: Change, file: str, old: str, new: str, line: st
     found = loading.problems(loading.load(change(file, old, new)))
     assert any(one.startswith(f"{file}: ") and line in one for one in found) if line else found == []
     assert all("\n" not in one and one.partition(": ")[0].endswith(".toml") for one in found)
+
+
+def test_a_clock_of_the_score_without_a_deadline_is_told(rules: Rules) -> None:
+    """The bundled score fits, the twin."""
+    score = qd766.load()
+    assert list(qd766.problems(score, rules.deadlines.all)) == []
+    without = [key for key in rules.deadlines.all if key != "pakn.refuse"]
+    (line,) = qd766.problems(score, without)
+    assert line == "qd766.toml: «refuse» cần thời hạn «pakn.refuse», không có trong deadlines.toml"
 
 
 def test_a_missing_path_is_told(rules: Rules) -> None:

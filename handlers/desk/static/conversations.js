@@ -18,10 +18,11 @@ function sealing(seq) {
   form.action = dialogue.dataset.seal;
   const kept = part("input", "");
   Object.assign(kept, { type: "hidden", name: "seq", value: seq });
-  const button = part("button", "Giữ kín", "seal");
-  button.title = "Khiếu nại hoặc tố cáo: không ai đọc được tin này nữa";
-  form.append(kept, button);
-  return form;
+  const told = part("p", "Chỉ dành cho khiếu nại, tố cáo. Giữ kín rồi thì không ai đọc lại được tin này, kể cả bạn.");
+  form.append(kept, told, part("button", "Giữ kín, không đọc lại nữa", "button danger"));
+  const asked = part("details", "", "sealing");
+  asked.append(part("summary", "Giữ kín", "seal"), form);
+  return asked;
 }
 
 function line(said, files) {
@@ -34,8 +35,19 @@ function line(said, files) {
     link.href = `${files}/${encodeURIComponent(file)}`;
     item.append(link);
   }
-  if (said.seq) item.append(sealing(said.seq));
+  if (said.seq) {
+    item.append(sealing(said.seq));
+    item.dataset.seq = said.seq;
+  }
   return item;
+}
+
+// What a colleague has sealed meanwhile goes from this page too.
+function hide(seq) {
+  const item = dialogue.querySelector(`li[data-seq="${seq}"]`);
+  if (!item) return;
+  delete item.dataset.seq;
+  item.replaceChildren(item.querySelector(".who"), part("p", "nội dung khiếu nại/tố cáo, không hiển thị", "note"));
 }
 
 function row(one) {
@@ -77,6 +89,7 @@ async function lookAtOne() {
     if (!found) return;
     dialogue.dataset.after = found.after;
     dialogue.append(...found.lines.map((said) => line(said, dialogue.dataset.files)));
+    found.sealed.forEach(hide);
     document.getElementById("changed").hidden = found.state === dialogue.dataset.state;
   } finally {
     asking = false;
