@@ -29,6 +29,10 @@ _ASKS = re.compile(
     r"|can gi)\b"
 )
 _ADDS = re.compile(r"^(?:a |da |cho (?:toi|em|minh) |toi |em |minh |xin |noi )*(?:bo sung|them|noi them|bao them|ke them)\b")
+_ONLY_ADDS = re.compile(
+    r"(?:(?:a|da|cho|toi|em|minh|chau|xin|muon|can|noi|bao|ke|phai) )*(?:bo sung|them)"
+    r"(?: (?:thong tin|chi tiet|noi dung|phan anh|vao|cho|nua|mot chut|chut|ti|it|duoc khong|voi|a|nhe|nha|di|viec|nay|nao))*"
+)
 _CORRECTS = re.compile(r"(?:a |da |o |ua )*(?:nham|sai|khong phai|chua dung|sua)\b")
 _SHORT, _FEW, _MORE = 14, 3, 6
 _SURE, _HARDLY = 0.8, 0.3
@@ -49,6 +53,8 @@ def added(turn: Turn) -> Step | None:
     folded = " ".join(words_of(fold(text)))
     if case is None or turn.conversation.procedure or turn.conversation.waiting_for or is_dormant(turn):
         return None
+    if _ONLY_ADDS.fullmatch(folded):
+        return turn.step(turn.voice.say(say.ADD_WHAT, code=case.code), waiting_for=own_cases.ADDING, case=case.code)
     if not _ADDS.search(folded) and not _is_more(turn, case, text, folded):
         return None
     offered = (Choice(_START, say.REPORT_LABEL),)

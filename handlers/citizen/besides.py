@@ -21,7 +21,7 @@ _LIKELY, _SURE, _BEYOND_DOUBT = 0.4, 0.8, 0.95
 _FEW_WORDS = 3
 _PLACES = ("place", questions.COMMUNE, "address")
 _ASKS = re.compile(
-    r"\b(?:the nao|lam sao|gi|dau|bao gio|may gio|ai|khong|chua)$|\b(?:the nao|lam sao|o dau|bao nhieu|khi nao)\b|^sao\b"
+    r"\b(?:the nao|gi|dau|bao gio|may gio|ai|khong|chua|sao)$|\b(?:the nao|lam sao|o dau|cho nao|bao nhieu|khi nao)\b|^sao\b"
 )
 
 

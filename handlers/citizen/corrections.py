@@ -9,11 +9,11 @@ from knowledge.vietnamese.fold import fold
 
 _NAMES = {
     "phone": r"so(?= sai| la 0| cua| nay| roi|$|\s*:?\s*0)|so dien thoai|dien thoai|sdt|so dt|so phone",
-    "name": r"ho ten|ho va ten|ten",
+    "name": r"ho ten|ho va ten|ten(?! (?:duong|pho|xa|phuong|thon|cho|ngo)\b)",
     "address": r"dia chi|noi o|cho o",
     "category": r"loai viec|linh vuc|loai phan anh|viec nay la viec|the loai",
     "text": r"noi dung|su viec|mo ta",
-    "place": r"noi xay ra|dia diem|vi tri|cho xay ra|cho do|noi",
+    "place": r"ten (?:duong|pho|xa|phuong|thon|cho|ngo)|noi xay ra|dia diem|vi tri|cho xay ra|cho do|noi",
 }
 _LEAD = (
     r"^(?:(?:a|da|khong phai|chua dung|sai roi|nham roi|sai|nham|sua|sua lai|doi|doi lai|thay|thay doi|giup|em|toi|minh|lai"
@@ -54,6 +54,11 @@ def correction(text: str) -> tuple[str, str]:
     if here and text.strip()[here.end() - 2 : here.end() - 1].lower() in ("ở", "o"):
         return "place", text.strip()[here.end() - 2 :].strip()
     return "", ""
+
+
+def is_elsewhere(words: str) -> bool:
+    """Whether a few words only say that it is somewhere else: "ở xã khác"."""
+    return bool(_ELSEWHERE.fullmatch(fold(words)))
 
 
 def matter_meant(text: str) -> str:

@@ -1,12 +1,37 @@
-"""Whom to call where somebody may be hurt before an officer reads a message."""
+"""Whom to call where somebody may be hurt before an officer reads a message, and when help does not come."""
 
 from __future__ import annotations
 
+import re
+
 from handlers.citizen import sentences as say
 from handlers.citizen.turn import Turn
+from handlers.messages import Step
+from knowledge.vietnamese.fold import fold, words_of
+
+SAFETY = "safety"
+_STILL = re.compile(
+    r"\b(?:goi (?:roi|mai|hoai|khong|ko|k|ma|duoc roi|den may)|(?:chua|khong|ko|k|chang) (?:thay |co )*(?:ai|nguoi|xe|den|toi|nghe)"
+    r"|(?:may|so) ban|khong nghe|chua (?:den|toi|thay)|lau qua|sao lau|den nhanh|nhanh (?:len|di|giup)|cuu (?:voi|toi|em|nguoi)"
+    r"|lam sao (?:bay gio|day|gio)|gio (?:lam sao|lam gi|sao)|dang (?:chay|goi)|chay (?:to|lon|lan)|so qua)\b"
+)
+_MOST_WORDS = 16
+
+
+def calls(turn: Turn) -> str:
+    """The numbers of emergency.toml: "**113** (công an), … hoặc **115** (cấp cứu)"."""
+    *others, last = [f"**{one.number}** ({one.who})" for one in turn.knows.talk.calls]
+    return " hoặc ".join(filter(None, (", ".join(others), last)))
 
 
 def danger_now(turn: Turn) -> str:
     """The numbers of emergency.toml as one sentence."""
-    *others, last = [f"**{one.number}** ({one.who})" for one in turn.knows.talk.calls]
-    return turn.voice.say(say.DANGER_NOW, calls=" hoặc ".join(filter(None, (", ".join(others), last))))
+    return turn.voice.say(say.DANGER_NOW, calls=calls(turn))
+
+
+def again(turn: Turn) -> Step | None:
+    """The numbers once more for who was told whom to call, and says that nobody answers or comes; None for anything else."""
+    words = words_of(fold(turn.incoming.text))
+    if turn.conversation.waiting_for != SAFETY or len(words) > _MOST_WORDS or not _STILL.search(" ".join(words)):
+        return None
+    return turn.step(turn.voice.say(say.EMERGENCY_STILL, calls=calls(turn)), waiting_for=SAFETY)

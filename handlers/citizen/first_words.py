@@ -26,7 +26,8 @@ _TOLD_AS_A_CASE = frozenset(("complaint", "recommendation", "question", "other",
 _MORE_OF_THE_SAME = frozenset(("other", "complaint", "denunciation", "legal_complaint", "contest", "abuse", "recommendation"))
 _LONGEST = 2_000
 _DOSSIER = re.compile(r"\b(?:ho so|giay hen|bien nhan|h\d\d\.)")
-_LIKELY, _SHORT_SURE, _SURE, _QUITE_SURE = 0.4, 0.7, 0.8, 0.97
+_SAYS_WHICH = re.compile(r"\b(?:chu|khong phai|ko phai|k phai|hong phai|mat roi|bi mat|het han|la|thoi|con|neu|truong hop)\b")
+_LIKELY, _HALF, _SHORT_SURE, _SURE, _QUITE_SURE, _CERTAIN = 0.4, 0.5, 0.7, 0.8, 0.97, 2.0
 _FEW_WORDS = 7
 """How sure it must be that a message tells of something wrong: more when a procedure is talked of, or something is asked."""
 _ASKS = re.compile(
@@ -77,12 +78,22 @@ def _surely(turn: Turn, kind: str) -> float:
     found = turn.knows.search.find(turn.incoming.text[:_LONGEST])
     if found.decision != "unknown" and found.fit >= _ITS_OWN_PHRASE:
         return _QUITE_SURE
+    if kind in TOLD and _goes_on(turn):
+        return _CERTAIN
     if kind in TOLD and len(turn.incoming.text.split()) <= _FEW_WORDS and not mentions.place(turn.incoming.text):
         return max(_SHORT_SURE, _SURE if turn.conversation.procedure else 0.0)
     near = found.decision != "unknown" and found.fit >= _NEARLY_A_PHRASE
     if near or turn.conversation.procedure:
         return _SURE
     return _SHORT_SURE if _ASKS.search(fold(turn.incoming.text)) else _LIKELY
+
+
+def _goes_on(turn: Turn) -> bool:
+    """Whether a short message says more of what a procedure is wanted for: "mất rồi chứ không phải hết hạn"."""
+    text, mind = turn.incoming.text, turn.conversation.procedure
+    if not mind or len(text.split()) > _FEW_WORDS + 2 or mentions.place(text):
+        return False
+    return bool(_SAYS_WHICH.search(fold(text))) and turn.knows.search.covers(mind, text) >= _HALF
 
 
 def _is_plain_question(turn: Turn, found: Triage) -> bool:

@@ -15,6 +15,7 @@ _FEW_WORDS = 3
 _GOES_ON = frozenset(("the", "con", "vay", "neu"))
 _NEEDS = frozenset((("co", "can"), ("co", "phai")))
 """How a message goes on from the question before it ("thế …", "còn …"), and how it asks what a procedure needs ("có cần …")."""
+_HANDS_IN = frozenset(("nop",))
 _SPEAKS_OF = 0.5
 """The share of a short message that the texts of the procedure in mind must hold for its facts to be told."""
 
@@ -34,6 +35,13 @@ def is_about(knows: Knowledge, mind: str, text: str, found: Found, reading: Read
 
     Its facts are told only if it speaks of what was said: "còn căn cước bao nhiêu" after a licence is not.
     """
+    if (
+        knows.facets.asked(reading)[0]
+        and _HANDS_IN & set(map(letters, reading.words))
+        and found.decision == "unknown"
+        and not found.outside
+    ):
+        return True  # "nop o cho nao gan nha toi nhat" can only be about what was talked of
     if found.content > _FEW_WORDS or mind in (hit.code for hit in found.hits[:1]):
         return False
     asks_a_fact = bool(knows.facets.asked(reading)[0])

@@ -17,6 +17,7 @@ NAMELESS = "case:nameless"
 _NO_NUMBER = re.compile(r"\b(?:khong|ko|k|chang|chua) (?:nho|thuoc|biet|co|xai|dung) (?:so|sdt|dien thoai)\b")
 _NUMBER = re.compile(r"\b(?:so|sdt|dien thoai|dt)\b")
 _NO_NAME = re.compile(r"\b(?:bo|xoa|an|giau|khong de)(?: cai)? (?:ho )?ten\b")
+_OF_A_NAME = re.compile(r"\b(?:ten|an danh|nac danh|danh tinh|vo danh|khuyet danh)\b")
 _STILL_NOT = re.compile(r"(?:thi |toi |em )*van (?:khong|the|vay)(?: .{0,12})?")
 
 
@@ -31,6 +32,14 @@ def unwilling(turn: Turn, draft: Draft, field: str) -> Step | None:
     if not mentions.is_unwilling(text):
         return None
     return without_phone(turn, draft) if field == "phone" else without_name(turn, draft)
+
+
+def hides_name(turn: Turn, draft: Draft) -> Step | None:
+    """Asked where it is, a citizen says they would rather give no name; None for anything else."""
+    text = turn.incoming.text
+    folded = fold(text)
+    about_name = _NO_NAME.search(folded) or (mentions.is_unwilling(text) and _OF_A_NAME.search(folded))
+    return without_name(turn, draft) if about_name and not mentions.place(text) else None
 
 
 def hidden(turn: Turn, draft: Draft) -> Step | None:

@@ -116,7 +116,8 @@ def reminded(turn: Turn, step: Step) -> Step:
         return replace(step, conversation=after)
     *others, last = step.replies
     sentence = say.DRAFT_WAITS_TO_GO if after.waiting_for == CONFIRM else say.DRAFT_WAITS
-    told = turn.voice.say(sentence, question=turn.voice.say(question_of(turn, draft)))
+    instead = say.OR_ELSE.get(after.waiting_for.removeprefix(WAITING), say.OR_ELSE[""])
+    told = turn.voice.say(sentence, question=turn.voice.say(question_of(turn, draft)), instead=instead)
     return replace(step, replies=(*others, replace(last, text=f"{last.text}\n{told}")), conversation=after)
 
 

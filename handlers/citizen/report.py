@@ -38,6 +38,7 @@ from handlers.citizen.matters import CONTINUE, DROP, SAME, as_one, with_more
 from handlers.citizen.nameless import (
     NAMELESS,
     hidden,
+    hides_name,
     insists,
     nameless_all_the_same,
     unwilling,
@@ -47,15 +48,18 @@ from handlers.citizen.nameless import (
 from handlers.citizen.old_drafts import dropped, is_dormant, left_long_ago, resumed
 from handlers.citizen.small_words import goes_on_politely
 from handlers.citizen.turn import Turn
-from handlers.citizen.yes_no import is_no, is_yes
+from handlers.citizen.yes_no import agrees, is_no, is_yes
 from handlers.messages import Choice, Draft, Step
 from knowledge import mentions
 from knowledge.triage.triage import Triage
+from knowledge.vietnamese.fold import fold
 
 FIRST, START = "case:first", "c:start"
 _ELSEWHERE = frozenset(("which", "question"))
+_DIGITS_OF_A_PHONE = 6
 _NEARLY_A_PHRASE, _ITS_OWN_PHRASE, _SURE = 0.5, 0.9, 0.8
-_PLACES = ("place", questions.COMMUNE, "address")
+_NOT_PERSONAL_PLACES = ("place", questions.COMMUNE)
+_PLACES = (*_NOT_PERSONAL_PLACES, "address")
 
 
 def started(turn: Turn, found: Triage, text: str) -> Step:
@@ -135,8 +139,10 @@ def _awaited(turn: Turn) -> str:
 def _in_answer(turn: Turn, draft: Draft, awaited: str) -> Step | None:
     field = awaited.removeprefix(WAITING)
     if awaited == NAMELESS:
-        if is_yes(turn.incoming.text) or insists(turn.incoming.text):
+        if agrees(turn.incoming.text) or insists(turn.incoming.text):
             return nameless_all_the_same(turn, draft)
+        if is_yes(turn.incoming.text):
+            return without_name(turn, draft)
         field = "name"
     if awaited == CATEGORY and turn.incoming.text.strip():
         return put_right(turn, draft, turn.incoming.text)
@@ -151,6 +157,8 @@ def _answer(turn: Turn, draft: Draft, field: str) -> Step | None:
     text = turn.incoming.text
     if field in questions.PERSONAL and (step := unwilling(turn, draft, field)):
         return step
+    if field in _NOT_PERSONAL_PLACES and (step := hides_name(turn, draft) or _named_instead(turn, draft)):
+        return step
     if _asks_something_else(turn, field):
         return None
     if field != "text" and (meant := matter_meant(text)) and category_of(turn, meant):
@@ -161,8 +169,23 @@ def _answer(turn: Turn, draft: Draft, field: str) -> Step | None:
     after = None if nowhere else questions.with_answer(draft, field, text)
     if after is not None:
         return asking(turn, after)
-    unread = turn.voice.say(say.NOT_A_PHONE) if any(map(str.isdigit, text)) else turn.voice.say(question_about(field, draft))
+    unread = (
+        turn.voice.say(say.NOT_A_PHONE)
+        if sum(map(str.isdigit, text)) >= _DIGITS_OF_A_PHONE
+        else turn.voice.say(question_about(field, draft))
+    )
     return waiting(turn, field, draft, unread)
+
+
+def _named_instead(turn: Turn, draft: Draft) -> Step | None:
+    """Asked where it is, a citizen gives a name ("Trần Văn Bực"), which no known street bears: it is kept, the question stays."""
+    text = turn.incoming.text
+    words = fold(text).split()
+    like_a_name = len(words) in (3, 4) and words[1] in ("van", "thi") and questions.is_name(text)
+    if draft.name or draft.anonymous or mentions.phone(text) or not like_a_name or mentions.place(f"ở {text.lower()}"):
+        return None
+    named = replace(draft, name=mentions.name(text))
+    return asking(turn, named, turn.voice.say(say.NAME_KEPT, name=named.name))
 
 
 def _asks_something_else(turn: Turn, field: str) -> bool:
@@ -171,11 +194,25 @@ def _asks_something_else(turn: Turn, field: str) -> bool:
     if mentions.phone(text) or (field == "place" and mentions.place(text)) or (field == "name" and questions.is_name(text)):
         return False
     found = turn.knows.triage(text)
+    if field in ("name", "phone") and _wanders_off(turn, text):
+        return True
     if found.kind in ("question", "filing"):
         hit = turn.knows.search.find(text)
         known = hit.decision == "answer" and hit.fit >= _NEARLY_A_PHRASE
         return known or hit.fit >= _ITS_OWN_PHRASE or (hit.decision != "unknown" and _is_question(turn, text))
     return found.kind in ("person", "status", "greeting", "legal_complaint", "denunciation") and found.sure >= _SURE
+
+
+def _wanders_off(turn: Turn, text: str) -> bool:
+    """Asked who they are, a citizen asks something, or talks of something that is no administrative matter."""
+    if turn.talk in ("menu", "restart", "goodbye"):
+        return True
+    found = turn.knows.triage(text)
+    return (
+        (asks(text) or _is_question(turn, text))
+        and found.kind not in (*matters.TOLD, "contest")
+        and not mentions.is_unwilling(text)
+    )
 
 
 def _is_question(turn: Turn, text: str) -> bool:

@@ -13,11 +13,14 @@ from datetime import datetime
 from handlers.citizen import (
     about_reporting,
     afterwards,
+    danger,
+    door_questions,
     first_words,
     own_cases,
     person,
     report,
     sender_changes,
+    verdict,
     withdrawal,
 )
 from handlers.citizen import sentences as say
@@ -26,6 +29,7 @@ from handlers.citizen.answers import answer
 from handlers.citizen.choices import chosen
 from handlers.citizen.filing import cancelled, sent_already
 from handlers.citizen.follow_up import HARDLY_A_PHRASE, is_about, meant
+from handlers.citizen.foreign import is_foreign
 from handlers.citizen.old_drafts import reminded
 from handlers.citizen.sentences import Voice
 from handlers.citizen.turn import Turn
@@ -39,7 +43,7 @@ LONGEST = 2_000
 _OFFERED_FACETS = ("documents", "where", "fee", "time", "online", "steps")
 _MOST_OFFERED = 4
 _NONE, _PERSON, _START, _OTHER = "none", "person", "start", "other"
-_WHICH, _QUESTION, _SAFETY = "which", "question", "safety"
+_WHICH, _QUESTION = "which", "question"
 """What a conversation may wait for."""
 _BARE_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.)]?\s*$")
 
@@ -71,7 +75,7 @@ def respond(
 def _introduced(step: Step, voice: Voice) -> Step:
     """The very first reply says that this is a machine, what is kept and why; before everything but an emergency."""
     words = Reply(voice.say(say.INTRODUCTION))
-    if step.conversation.waiting_for == _SAFETY:
+    if step.conversation.waiting_for == danger.SAFETY:
         return replace(step, replies=(*step.replies, words))
     return replace(step, replies=(words, *step.replies))
 
@@ -94,6 +98,8 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
     option = chosen(incoming.text[:LONGEST], incoming.choice, turn.conversation.offered)
     if option:
         return _taken(turn, option)
+    if step := door_questions.asked(turn) or danger.again(turn) or person.waits(turn):
+        return step
     if step := _of_a_case(turn):
         return step
     if _BARE_NUMBER.match(incoming.text):
@@ -106,7 +112,7 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
     talk = turn.knows.talk.kind(reading)
     if talk:
         return _small_talk(turn, talk)
-    if _is_foreign(incoming.text, reading, turn):
+    if is_foreign(turn, reading):
         return turn.step(turn.voice.say(say.FOREIGN, person=turn.voice.person))
     if step := afterwards.added(turn) or first_words.told(turn, _asked):
         return step
@@ -118,6 +124,7 @@ def _of_a_case(turn: Turn) -> Step | None:
     return (
         about_reporting.asked(turn)
         or own_cases.goes_on(turn)
+        or verdict.given(turn)
         or withdrawal.asked(turn)
         or own_cases.by_code(turn)
         or sender_changes.asked(turn)
@@ -130,7 +137,7 @@ def _of_a_case(turn: Turn) -> Step | None:
 def _emergency(turn: Turn, urgent: Emergency) -> Step:
     """Whom to call, before everything; what endangers others in the street is a case besides."""
     sentence = say.DESPAIR if urgent.kind == "despair" else say.EMERGENCY
-    step = turn.step(turn.voice.say(sentence, number=urgent.number, who=urgent.who), waiting_for=_SAFETY)
+    step = turn.step(turn.voice.say(sentence, number=urgent.number, who=urgent.who), waiting_for=danger.SAFETY)
     found = turn.knows.triage(turn.incoming.text[:LONGEST])
     if found.kind != "complaint" or turn.conversation.draft or turn.conversation.with_staff:
         return step
@@ -174,9 +181,11 @@ def _start(turn: Turn) -> Step:
 
 
 def _start_again(turn: Turn) -> Step:
-    """Everything talked of is forgotten."""
+    """Everything talked of is forgotten, but not how often a wrong number was given for a case (S8)."""
     step = _invited(turn, say.START_AGAIN if turn.conversation.introduced else say.INVITATION)
-    return replace(step, conversation=Conversation(introduced=turn.conversation.introduced, offered=_examples()))
+    before = turn.conversation
+    fresh = Conversation(introduced=before.introduced, offered=_examples(), wrong_proofs=before.wrong_proofs)
+    return replace(step, conversation=fresh)
 
 
 def _taken(turn: Turn, option: Choice) -> Step:
@@ -199,14 +208,6 @@ def _taken(turn: Turn, option: Choice) -> Step:
     if option.id in (_START, _OTHER):
         return _start_again(turn)
     return turn.step(turn.voice.say(say.GONE), offered=_examples())
-
-
-def _is_foreign(text: str, reading: Reading, turn: Turn) -> bool:
-    """A message mostly in another script, or mostly of common English words."""
-    letters = [letter for letter in text if letter.isalpha()]
-    if letters and sum(letter > "\u1eff" or "\u0370" <= letter <= "\u1dff" for letter in letters) * 2 > len(letters):
-        return True
-    return turn.knows.talk.is_english(reading)
 
 
 def _asked(turn: Turn, text: str) -> Step:
@@ -244,8 +245,9 @@ def _about_mind(turn: Turn, mind: str, text: str, facet: str) -> Step:
         return _answered(turn, mind, facet)
     step = _answered(turn, mind, "")
     told = turn.about(mind).line(say.NOT_TOLD)
-    reply = replace(step.replies[0], text=told)
-    return replace(step, replies=(reply,), unanswered=Unanswered(text[:LONGEST], "unknown"))
+    offered = (*step.conversation.offered, Choice(_PERSON, say.PERSON_LABEL))
+    step = replace(step, conversation=replace(step.conversation, offered=offered))
+    return replace(step, replies=(Reply(told, offered),), unanswered=Unanswered(text[:LONGEST], "unknown"))
 
 
 def _asking(turn: Turn, text: str) -> Turn:

@@ -93,6 +93,10 @@ INSULT = "Dạ, {me} xin lỗi vì chưa giúp được {you}. {You} cho biết 
 SECRET = "{You} đừng gửi mật khẩu hay mã OTP cho bất kỳ ai, kể cả {me}. {me} không bao giờ hỏi các mã này."
 
 EMERGENCY = "{You} gọi ngay **{number}** ({who}). {me} là máy nên không gọi thay được."
+EMERGENCY_STILL = (
+    "{You} gọi lại ngay {calls}, nói rõ địa chỉ. Trong lúc chờ, {you} ra chỗ an toàn và gọi người xung quanh giúp; "
+    "{me} là máy nên không gọi thay được."
+)
 DESPAIR = (
     "{me} rất lo cho {you}. {You} gọi ngay **{number}**, hoặc gọi một người thân ở bên mình lúc này. "
     "Mọi chuyện đều có cách, {you} đừng ở một mình nhé."
@@ -111,6 +115,7 @@ OFFICER_LATER = "Dạ, giờ này chưa có cán bộ. {me} đã ghi lại, cán
 CALL_LATER = "Số {hotline} cũng chỉ có người nghe máy trong giờ làm việc{hours}."
 DANGER_NOW = "Việc nguy hiểm đến người thì đừng chờ, {you} gọi ngay {calls}."
 OFFICER_HERE = "{name} ở {centre} đây ạ. {You} cứ nói, tôi đang đọc."
+NOT_NEEDED = "Dạ vâng, {you} không phải chờ nữa. Cán bộ có nhắn ở đây thì {you} báo là xong rồi giúp; cần gì {you} cứ nhắn tiếp."
 HANDED_BACK = "Dạ, {me} lại trả lời {you} ở đây. Cần gặp cán bộ nữa, {you} cứ nhắn «gặp cán bộ»."
 
 # Answers about a procedure.
@@ -151,7 +156,7 @@ FEE_SOME_ENDED = "Mức áp dụng đến hết {ends} nay không còn."
 TIME_OF = "Dạ, {title} làm trong {time}."
 TIME_LINES = "Dạ, thời hạn {title}:\n{lines}"
 TIME_UNSTATED = "Dạ, dữ liệu chưa ghi rõ thời hạn của {title}. Khi nộp, {you} nhận giấy hẹn có ghi ngày trả."
-TIME_UNCLEAR = "thời hạn chung: xem ngày ghi trên giấy hẹn"
+TIME_UNCLEAR = "thường thì có vào ngày ghi trên giấy hẹn"
 TIME_NO_UNIT = (
     "Dạ, dữ liệu ghi thời hạn {title} là «{amount}» mà không ghi đơn vị nên {me} không dám nói là ngày hay giờ. "
     "Khi nộp, {you} nhận giấy hẹn có ghi ngày trả."
@@ -299,6 +304,7 @@ ASK_OF_CASE = {
     "phone": "{You} cho xin số điện thoại ạ.",
     "address": "{You} ở thôn, đường nào, xã phường nào ạ? Theo quy định, phản ánh này phải có địa chỉ mới được giải quyết.",
 }
+NAME_KEPT = "Dạ, {me} ghi tên {you} là {name}."
 ASK_WHO = "{You} cho xin họ tên và số điện thoại ạ."
 PURPOSE = (
     "Tên, số điện thoại, địa chỉ chỉ dùng để xử lý phản ánh này và báo kết quả, chỉ cán bộ có trách nhiệm được xem. "
@@ -351,7 +357,12 @@ HERE = "Dạ, {me} đây ạ."
 I_AM_WELL = "Dạ, {me} là máy nên lúc nào cũng khỏe."
 YOU_ARE_WELCOME = "Dạ không có gì ạ."
 NOT_SENT = "Dạ, {me} không gửi gì cả. Khi cần, {you} cứ nhắn lại."
-DRAFT_WAITS = "(Phản ánh đang viết vẫn còn đây. {question})"
+DRAFT_WAITS = "(Phản ánh đang viết vẫn còn đây. {question} {instead})"
+OR_ELSE = {
+    "name": "Không muốn thì nhắn «không để tên», hoặc «thôi, không gửi».",
+    "phone": "Không muốn thì nhắn «không để số», hoặc «thôi, không gửi».",
+    "": "Không gửi nữa thì nhắn «thôi, không gửi».",
+}
 DRAFT_WAITS_TO_GO = "(Phản ánh vẫn chờ {you} xem; đúng rồi thì nhắn «gửi đi».)"
 STILL_TELLING = "{You} còn một phản ánh viết dở: «{text}». Viết tiếp không ạ?"
 STILL_TELLING_AND_NEW = (
@@ -477,6 +488,35 @@ STILL_REPORT_CONDUCT = (
     "Còn việc khác không phải tố cáo (thái độ cán bộ, hồ sơ chậm, đường sá …), {you} chọn «{label}» rồi kể riêng việc đó."
 )
 SEALED_AGAIN = "Dạ, {me} giữ kín cả tin này và không chuyển cho ai. {You} gửi đơn tới nơi đã nói ở trên giúp ạ."
+DOOR_ANSWERS = {
+    "legal_complaint": {
+        "where": "Dạ, khiếu nại thì {you} gửi một trong các nơi: {doors}. Gửi bằng {forms}.",
+        "time": (
+            "Dạ, khiếu nại phải gửi trong {file_within} ngày kể từ ngày nhận hoặc biết quyết định, hành vi. "
+            "Trong {accept} ngày, nơi nhận báo có thụ lý hay không; giải quyết lần đầu trong {decide} ngày kể từ ngày thụ lý, "
+            "việc phức tạp {decide_complex} ngày."
+        ),
+        "nameless": "Dạ không được ạ: khiếu nại phải biết ai gửi, gửi bằng {forms}.",
+        "secret": (
+            "Dạ, {me} giữ kín những gì {you} nhắn ở đây, không chuyển cho ai. "
+            "Còn đơn khiếu nại {you} gửi thẳng tới nơi giải quyết nên nơi đó biết ai gửi."
+        ),
+        "form": "Dạ, khiếu nại bằng {forms}. Gửi một trong các nơi: {doors}.",
+    },
+    "denunciation": {
+        "where": "Dạ, tố cáo thì {you} gửi một trong các nơi: {doors}. Gửi bằng {forms}.",
+        "time": (
+            "Dạ, tố cáo được giải quyết trong {decide} ngày kể từ ngày thụ lý; "
+            "việc phức tạp có thể thêm {extend_complex} ngày, đặc biệt phức tạp thêm {extend_very_complex} ngày."
+        ),
+        "nameless": ("Dạ, đơn tố cáo phải có họ tên, địa chỉ; nơi nhận phải giữ bí mật cho {you}. {anonymous}"),
+        "secret": (
+            "Dạ, theo {law}, nơi nhận và giải quyết phải giữ bí mật họ tên, địa chỉ, mọi thông tin cho biết ai tố cáo. "
+            "Bị đe dọa, trả thù thì {you} được đề nghị nơi giải quyết bảo vệ. Ở đây {me} không chuyển tin của {you} cho ai."
+        ),
+        "form": "Dạ, tố cáo bằng {forms}. Gửi một trong các nơi: {doors}.",
+    },
+}
 HERE_LABEL, THERE_LABEL = "Phản ánh ở đây", "Tôi muốn tố cáo"
 TWO_DOORS = (
     "Dạ, đòi tiền, gây khó cho dân là sai. {You} chọn một trong hai cách:\n"

@@ -6,6 +6,7 @@ import re
 
 from handlers.citizen import sentences as say
 from handlers.citizen.asking import CONFIRM, asking, asking_again
+from handlers.citizen.nameless import NAMELESS
 from handlers.citizen.turn import Turn
 from handlers.citizen.yes_no import is_yes
 from handlers.messages import Draft, Step
@@ -34,7 +35,7 @@ def goes_on_politely(turn: Turn, draft: Draft, awaited: str) -> Step | None:
         return asking_again(turn, draft, turn.voice.say(say.I_AM_WELL))
     if awaited != CONFIRM and _is_in_a_hurry(turn.incoming.text):
         return asking_again(turn, draft, turn.voice.say(say.NEARLY_DONE))
-    if talk != "thanks" or (awaited == CONFIRM and is_yes(turn.incoming.text)):
+    if talk != "thanks" or (awaited in (CONFIRM, NAMELESS) and is_yes(turn.incoming.text)):
         return None
     thanked = _THANKS.search(fold(turn.incoming.text))
     return asking_again(turn, draft, turn.voice.say(say.YOU_ARE_WELCOME)) if thanked else asking(turn, draft)

@@ -10,7 +10,7 @@ _YES = re.compile(
     r"(?:(?:a|da|u|uh|vang|ok|oke|okie|dung|dung roi|dung het roi|chuan|chinh xac|dong y|nhat tri|duoc|duoc roi|roi|xac nhan|yes"
     r"|gui|gui di|gui luon|gui giup|gui dum|gui ho|gui nha|gui nhe|gui lien|gui ngay|gui phan anh|gui phan anh di|nop|nop di"
     r"|toi|em|minh|giup|cho|voi|luon"
-    r"|di|nhe|nha|ban|ad|anh|chi|chau|con|bac|do|day|nghen|het|tat ca|khong can sua|khong sua gi|khong thay doi gi) ?)+"
+    r"|di|nhe|nha|ban|ad|anh|chi|chau|con|bac|do|day|nghen|het|tat ca|khong can sua|khong sua gi|khong thay doi gi)(?: |$))+"
 )
 _NO = re.compile(
     r"(?:(?:a|da|u|ma) ?)?(?:"
@@ -20,6 +20,7 @@ _NO = re.compile(
     r"|(?:khong|ko|k|kg|hong|hok)(?: (?:muon|can|phai|dinh))? (?:gui|phan anh|nop|bao|viet)(?: (?:nua|di|dau|a|nhe|nha|gi|het"
     r"|phan anh))*)"
 )
+_SENDS = re.compile(r"\b(?:gui|nop)\b")
 _THUMBS = frozenset("👍👌✅🆗🙏")
 
 
@@ -30,6 +31,11 @@ def is_yes(text: str) -> bool:
     if not any(map(str.isalnum, text)):
         return any(sign in _THUMBS for sign in text)
     return bool(_YES.fullmatch(" ".join(words_of(fold(text)))))
+
+
+def agrees(text: str) -> bool:
+    """Whether a message only says yes, and not "gửi", which may answer another question."""
+    return is_yes(text) and not _SENDS.search(fold(text))
 
 
 def is_no(text: str) -> bool:

@@ -118,7 +118,7 @@ def test_time_without_a_general_rule_says_so(knows: Knowledge) -> None:
         GUIDE,
         times=(GuideTime("steps", text="chưa rõ: nguồn không ghi đơn vị"), GuideTime("steps", 3, "working_day", "phải xác minh")),
     )
-    assert "thời hạn chung: xem ngày ghi" in told(knows, "time", guide=guide)
+    assert "thường thì có vào ngày ghi" in told(knows, "time", guide=guide)
 
 
 def test_online_no_names_the_counter(knows: Knowledge) -> None:

@@ -12,9 +12,11 @@ from handlers.citizen.case_questions import is_name, with_answer
 from handlers.citizen.corrections import correction, matter_meant
 from handlers.citizen.moments import moment
 from handlers.citizen.respond import respond
+from handlers.citizen.said_instead import amended, said_instead
 from handlers.citizen.sentences import Voice
 from handlers.citizen.turn import Turn
 from handlers.citizen.two_things import complaint_after
+from handlers.citizen.yes_no import agrees, is_yes
 from handlers.messages import CaseView, Choice, Conversation, Draft, Incoming, Step
 from knowledge.knowledge import Knowledge
 
@@ -233,3 +235,105 @@ def test_a_voice_note_that_the_channel_did_not_hand_over_is_asked_for_in_words(k
     """The twin: nothing is kept, and the citizen is told so."""
     step = respond(Conversation(introduced=True), Incoming("1", "c", kind="voice"), NOW, knows=knows, voice=VOICE)
     assert step.conversation.draft is None and "chưa nghe được" in step.replies[0].text
+
+
+def test_an_open_case_is_not_rated_by_a_choice_that_was_never_offered(knows: Knowledge) -> None:
+    """The state is told instead; the twin is a case that was answered."""
+    for state, kind in (("new", None), ("answered", "satisfied")):
+        case = CaseView(OWN.code, state, OWN.category, OWN.text, own=True)
+        step = respond(FILED, Incoming("1", "c", choice=f"o:good:{case.code}"), NOW, knows=knows, voice=VOICE, cases=(case,))
+        assert (step.note.kind if step.note else None) == kind
+
+
+def test_starting_again_gives_no_new_tries_at_a_code(knows: Knowledge) -> None:
+    """S8: how often a wrong number was given is not forgotten with the rest."""
+    guessing = Conversation(introduced=True, wrong_proofs=5)
+    again = respond(guessing, Incoming("1", "c", choice="start"), NOW, knows=knows, voice=VOICE).conversation
+    assert again.wrong_proofs == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("sai roi, so nha la 21 ngo 7", "so nha 21 ngo 7", ""),
+        ("số nhà 21 chứ không phải 12", "số nhà 21", "12"),
+        ("sai địa chỉ rồi, ngõ 9 mới đúng", "ngõ 9", ""),
+        ("tên tôi là Lê Thị Hòa không phải Hoa", "Lê Thị Hòa", "Hoa"),
+        ("không phải Hoa, là Hòa", "Hòa", "Hoa"),
+        ("nhầm ngõ 7, sửa thành ngõ 9", "ngõ 9", ""),
+        ("sửa số nhà thành 30", "số nhà 30", ""),
+    ],
+)
+def test_what_is_right_instead(text: str, right: str, wrong: str) -> None:
+    """The words around a correction are left out."""
+    said = said_instead(text)
+    assert said and (said.right, said.wrong) == (right, wrong)
+
+
+@pytest.mark.parametrize("text", ["sai rồi", "sai tên đường rồi", "đèn tắt tối om", "ở ngõ 9"])
+def test_what_puts_nothing_right(text: str) -> None:
+    """The twin: only that something is wrong, or no word of correction."""
+    assert said_instead(text) is None
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "after"),
+    [
+        ("so nha 21", "", "trước số nhà 21 ngõ 7 phố Hoa Sữa phường Lộc Hòa"),
+        ("21", "12", "trước số nhà 21 ngõ 7 phố Hoa Sữa phường Lộc Hòa"),
+        ("ngõ 9", "", "trước số nhà 12 ngõ 9 phố Hoa Sữa phường Lộc Hòa"),
+        ("phố Hoa Sen", "", "phố Hoa Sen, phường Lộc Hòa"),
+        ("phố Hoa Sen", "phố Hoa Sữa", "trước số nhà 12 ngõ 7 phố Hoa Sen phường Lộc Hòa"),
+        ("chợ Gỗ phường Bến Gỗ", "", "chợ Gỗ phường Bến Gỗ"),
+    ],
+)
+def test_a_place_is_amended_where_it_was_wrong(right: str, wrong: str, after: str) -> None:
+    """What was right before stays."""
+    assert amended("trước số nhà 12 ngõ 7 phố Hoa Sữa phường Lộc Hòa", right, wrong) == after
+
+
+def test_words_that_only_begin_like_a_yes_are_none() -> None:
+    """ "địa điểm" once filed a case whose place was to be corrected; "gửi" agrees to nothing but to send."""
+    assert is_yes("đúng rồi, gửi đi nhé") and agrees("vâng ạ")
+    assert not is_yes("địa điểm") and not agrees("gửi") and not agrees("gửi đi")
+
+
+ANSWERED = CaseView("PA-EWX5-CP2", "answered", "infrastructure.lighting", "đèn đường hỏng", own=True, result="Đã thay bóng.")
+
+
+@pytest.mark.parametrize("text", ["chua sang gi ca", "vẫn vậy", "chưa được", "chưa ổn em ơi", "van nhu cu", "không thấy ai sửa"])
+def test_not_satisfied_in_plain_words(knows: Knowledge, text: str) -> None:
+    """A closed case asks whether it helped: no is no, and the reason opens it again."""
+    step = say(knows, text, FILED, ANSWERED)
+    assert step.note and step.note.kind == "dissatisfied" and step.conversation.waiting_for == "own:reason"
+    again = say(knows, "đèn vẫn tối", step.conversation, ANSWERED)
+    assert again.note and (again.note.kind, again.note.text) == ("reopened", "đèn vẫn tối")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ổn rồi", "satisfied"),
+        ("sáng rồi cảm ơn em", "satisfied"),
+        ("đèn vẫn tối om", "reopened"),
+        ("chưa sửa gì hết, nói dối", "reopened"),
+    ],
+)
+def test_a_verdict_in_plain_words(knows: Knowledge, text: str, kind: str) -> None:
+    """Satisfied, or why not at once."""
+    step = say(knows, text, FILED, ANSWERED)
+    assert step.note and step.note.kind == kind
+
+
+@pytest.mark.parametrize("text", ["chưa đăng ký kết hôn thì khai sinh cho con thế nào", "làm khai sinh cho con", "cảm ơn"])
+def test_what_is_no_verdict(knows: Knowledge, text: str) -> None:
+    """The twin: questions and thanks go their own way, and an open case is not judged."""
+    assert say(knows, text, FILED, ANSWERED).note is None
+    assert say(knows, "ổn rồi", FILED, OWN).note is None
+
+
+def test_what_is_wrong_in_the_street_is_a_case_also_after_a_procedure(knows: Knowledge) -> None:
+    """The twin of "mất rồi chứ không phải hết hạn", which says more of the procedure."""
+    asked = say(knows, "làm lại bằng lái xe", Conversation(introduced=True)).conversation
+    assert say(knows, "mất rồi chứ không phải hết hạn", asked).conversation.draft is None
+    assert say(knows, "rác đầy đường không ai dọn", asked).conversation.draft
