@@ -3,11 +3,12 @@
 Each phrasing is asked as a question of an index that does not hold it (five folds), so that the weights reward what
 generalises; the shared question sets are not used. Writes knowledge/data/ranking.json.
 
-    .venv/bin/python -m benchmarks.fit_ranking
+    .venv/bin/python -m benchmarks.fit_ranking [--try]
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 from collections.abc import Sequence
@@ -146,6 +147,9 @@ def _found(case: Case, ranking: Array, within: int) -> bool:
 
 def main() -> None:
     """Fit, print and write."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--try", action="store_true", dest="only_try", help="fit and print, but leave ranking.json as it is")
+    given = options.parse_args()
     rng = random.Random(SEED)
     entries = [*procedure_entries(catalogue.load(), wording.load()), *outside_entries()]
     own = load("own", "seen")
@@ -162,7 +166,8 @@ def main() -> None:
         "alone_at": 0.5,
         "near": 0.3,
     }
-    PATH.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
+    if not given.only_try:
+        PATH.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
     print(json.dumps(data, indent=1))
     report(asked, ranking)
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -73,5 +74,11 @@ def _right(text: Text, span: Span) -> bool:
     return covers((found for found in text.found if found.kind == span.kind), span)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Print the table."""
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     report(load())
+
+
+if __name__ == "__main__":
+    main()

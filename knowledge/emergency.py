@@ -35,18 +35,22 @@ class Heard:
     anyhow: Phrases
     marked: Phrases
 
-    def places(self, words: Sequence[str]) -> Iterator[range]:
-        """Where the phrases stand."""
-        for phrases, fits in ((self.anyhow, unmarked), (self.marked, same)):
+    def places(self, words: Sequence[str], marks: Fits = same) -> Iterator[range]:
+        """Where the phrases stand; `marks` tells whether those that need all their diacritics do."""
+        for phrases, fits in ((self.anyhow, unmarked), (self.marked, marks)):
             yield from _places(phrases, words, fits)
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What tells of an emergency: phrases anywhere, or as the whole message; `always`, or only when nobody asks for papers."""
+    """What tells of an emergency: phrases anywhere, or as the whole message; `always`, or only when nobody asks for papers.
+
+    A `cry` for help does not tell what is the matter.
+    """
 
     call: Emergency
     always: bool
+    cry: bool
     part: Heard
     whole: Phrases
 
@@ -61,15 +65,22 @@ class Emergencies:
         self._around = frozenset(map(letters, around))
 
     def told(self, reading: Reading) -> Emergency | None:
-        """Whom to call, if the message tells of an emergency; the first sign of the file wins."""
+        """Whom to call, if the message tells of an emergency; the first sign of the file wins, a mere cry for help comes last."""
         # As typed too: the reader may take "cap cuu" for an abbreviation.
         views = tuple(dict.fromkeys((reading.words, tuple(words_of(reading.typed)[:LONGEST]))))
         papers = any(any(self._unless.places(view)) for view in views)
         hidden = [list(self._look_alikes.places(view)) for view in views]
-        for sign in self._signs:
-            if (sign.always or not papers) and any(map(lambda view, out: self._stands(sign, view, out), views, hidden)):
-                return sign.call
-        return None
+        heard = [sign for sign in self._signs if sign.always or not papers]
+        dangers = [sign for sign in heard if not sign.cry]
+
+        def first(signs: Iterable[Sign], marks: Fits = same) -> Sign | None:
+            stand = (sign for sign in signs if any(self._stands(sign, *pair, marks) for pair in zip(views, hidden, strict=True)))
+            return next(stand, None)
+
+        told = first(dangers)
+        if not told and (told := first(sign for sign in heard if sign.cry)):
+            told = first(dangers, unmarked) or told  # who cries for help means fire by "chay", not running
+        return told.call if told else None
 
     @property
     def calls(self) -> tuple[Emergency, ...]:
@@ -77,10 +88,13 @@ class Emergencies:
         found = {sign.call.number: sign.call for sign in reversed(self._signs) if not sign.call.kind}
         return tuple(reversed(found.values()))
 
-    def _stands(self, sign: Sign, words: Phrase, hidden: list[range]) -> bool:
-        if any(not _is_hidden(place, hidden) for place in sign.part.places(words)):
+    def _stands(self, sign: Sign, words: Phrase, hidden: list[range], marks: Fits) -> bool:
+        if any(not _is_hidden(place, hidden) for place in sign.part.places(words, marks)):
             return True
-        alone = tuple(dict.fromkeys(word for word in words if letters(word) not in self._around))
+        around = [letters(word) in self._around for word in words]
+        if any(all(around[: place.start]) and all(around[place.stop :]) for place in _places(sign.whole, words, unmarked)):
+            return True
+        alone = tuple(dict.fromkeys(word for word, is_around in zip(words, around, strict=True) if not is_around))
         return any(len(place) == len(alone) for place in _places(sign.whole, alone, unmarked))
 
 
@@ -107,8 +121,8 @@ def load(path: Path = DATA / "emergency.toml") -> Emergencies:
 
 def _sign(name: str, row: dict[str, Any]) -> Sign:
     call = Emergency(row.pop("number"), row.pop("who"), row.pop("kind", ""))
-    always, whole = row.pop("always"), Phrases(row.pop("whole", ()))
-    return Sign(call, always, _heard(name, row), whole)
+    always, cry, whole = row.pop("always"), row.pop("cry", False), Phrases(row.pop("whole", ()))
+    return Sign(call, always, cry, _heard(name, row), whole)
 
 
 def _heard(name: str, row: dict[str, Any]) -> Heard:

@@ -70,19 +70,27 @@ class Facets:
         return max(strength, key=lambda facet: strength[facet], default=""), frozenset(asking)
 
     def _facet(self, words: tuple[str, ...], sounds: tuple[str, ...], accented: bool) -> str:
-        """What the words ask for; those spelt just so go before those that only sound so."""
+        """What the words ask for; those spelt just so go before those that only sound so, the nearest spelt of these first."""
         known = self._by_sound.get(sounds, ())
         exact = (asking.facet for asking in known if tuple(map(spelling, asking.spelt)) == tuple(map(spelling, words)))
-        return next(exact, "") or next((asking.facet for asking in known if _meets(words, asking.spelt, accented)), "")
+        if facet := next(exact, ""):
+            return facet
+        near = [asking for asking in known if _meets(words, asking.spelt, accented)]
+        return min(near, key=lambda asking: _wrong(words, asking.spelt, accented)).facet if near else ""
 
 
 def _meets(words: tuple[str, ...], spelt: tuple[str, ...], accented: bool) -> bool:
     """One word of several may be misspelt; a single word must be spelt right, or "gia hạn" would ask for a price."""
+    wrong = _wrong(words, spelt, accented)
     if not accented:
-        wrong = sum(letters(word) != letters(known) for word, known in zip(words, spelt, strict=True))
         return wrong == 0 if len(words) < 3 else wrong <= 1
-    wrong = sum(spelling(word) != spelling(known) for word, known in zip(words, spelt, strict=True))
     return wrong == 0 or (len(words) > 1 and wrong <= len(words) // 2)
+
+
+def _wrong(words: tuple[str, ...], spelt: tuple[str, ...], accented: bool) -> int:
+    """How many words are spelt otherwise; without diacritics only their letters count."""
+    form = spelling if accented else letters
+    return sum(form(word) != form(known) for word, known in zip(words, spelt, strict=True))
 
 
 def load(path: Path = PATH) -> Facets:

@@ -9,9 +9,9 @@ from knowledge import emergency
 from knowledge.data_file import BadDataFile, read_toml, reading
 from knowledge.emergency import Emergencies, Emergency
 from knowledge.secret import Secrets
-from knowledge.vietnamese.fold import fold
+from knowledge.vietnamese.fold import fold, words_of
 from knowledge.vietnamese.phrases import Phrases, unmarked
-from knowledge.vietnamese.reader import Reading
+from knowledge.vietnamese.reader import LONGEST, Reading
 
 DATA = Path(__file__).parent / "data"
 _SHORT = 12
@@ -29,7 +29,11 @@ class Insult:
         self._around = frozenset(map(fold, around))
 
     def is_all_of(self, reading: Reading) -> bool:
-        """Whether nothing is left of the message once insults are taken out."""
+        """Whether nothing is left of the message once insults are taken out; as read or as typed, for "dm may" is read "do may"."""
+        typed = Reading(tuple(words_of(reading.typed)[:LONGEST]), reading.accented, reading.typed)
+        return self._takes_all(reading) or self._takes_all(typed)
+
+    def _takes_all(self, reading: Reading) -> bool:
         if self._whole.is_whole(reading):
             return True
         taken = {place + more for place, phrase in self._part.found(reading.words, unmarked) for more in range(len(phrase))}

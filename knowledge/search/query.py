@@ -11,6 +11,7 @@ import numpy as np
 from knowledge.search.index import Floats, Index
 from knowledge.vietnamese.dictionary import Dictionary
 from knowledge.vietnamese.fold import letters, spelling, tone, untoned
+from knowledge.vietnamese.phrases import unmarked
 from knowledge.vietnamese.reader import Reader, Reading
 from knowledge.vietnamese.syllables import sound
 from knowledge.vietnamese.words import word_ends
@@ -112,9 +113,14 @@ def _fillers(reading: Reading, folded: list[str], index: Index, dictionary: Dict
 
 
 def _is_filler(words: tuple[str, ...], accented: bool, meant: frozenset[tuple[str, ...]], index: Index) -> bool:
-    """With diacritics, the spelling tells "đang" from "đăng"; without, a lone "dang" is what the knowledge uses more."""
+    """With diacritics, the spelling tells "đang" from "đăng"; without, a lone "dang" is what the knowledge uses more.
+
+    Marks among words without any still count: the reader writes "can cuoc" as "căn cước", and "căn" is no "cần".
+    """
     if accented:
         return tuple(map(spelling, words)) in meant
+    if not any(all(map(unmarked, words, phrase)) for phrase in meant):
+        return False
     if len(words) > 1:
         return True
     same = index.terms.by_fold.get(letters(words[0]), ())

@@ -44,7 +44,10 @@ class Reader:
         typed = clean(text)
         words = keystrokes.converted(words_of(typed)[:LONGEST], lambda word: self.knows(word) or self._dictionary.has(word))
         accented = _mostly_accented(words)
-        meant = self._mender.mended(self._dictionary.expanded(words), accented)
+        written = self._dictionary.expanded(words)
+        meant = self._mender.mended(written, accented)
+        if meant != written:  # a slip may have hidden a short form ("can couc")
+            meant = self._dictionary.expanded(meant)
         return Reading(tuple(meant), accented, typed)
 
     def nearest(self, folded: str) -> tuple[str, ...]:

@@ -13,6 +13,11 @@ from knowledge.knowledge import Knowledge
     ("text", "facet"),
     [
         ("lam lai bang lai het bao nhieu tien", "fee"),
+        ("xác nhận độc thân mất mấy tiền", "fee"),
+        ("xac nhan doc than mat may tien", "fee"),
+        ("khai sinh tốn mấy đồng", "fee"),
+        ("xác nhận độc thân mất mấy tiếng", "time"),
+        ("xac nhan doc than mat may tieng", "time"),
         ("bao lâu thì có sổ đỏ", "time"),
         ("khai sinh cần dấy tờ dì", "documents"),
         ("nộp ở đâu ạ", "where"),

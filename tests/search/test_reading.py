@@ -104,6 +104,7 @@ def test_examples_of_reading(knows: Knowledge, written: str, meant: str) -> None
         ("dnag ky ket hon", "dang ky ket hon"),
         ("xemáy bị mất đăngký", "xe máy bị mất đăng ký"),
         ("tạm nhp tái xuất", "tạm nhập tái xuất"),
+        ("lam can couc", "lam căn cước"),
     ],
 )
 def test_slips_are_mended_by_their_neighbours(knows: Knowledge, typed: str, meant: str) -> None:

@@ -29,6 +29,20 @@ def test_emergencies(knows: Knowledge, text: str, number: str) -> None:
     assert told is not None and told.number == number
 
 
+@pytest.mark.parametrize("text", each("cry"))
+def test_a_mere_cry_for_help_names_every_number(knows: Knowledge, text: str) -> None:
+    """Who only cries for help may be in a fire, in a fight or hurt: the police come first, the others are named beside."""
+    told = knows.talk.emergency(knows.search.read(text))
+    assert told is not None and told.number == "113" and "114" in told.who and "115" in told.who
+
+
+@pytest.mark.parametrize("text", ["bị cướp cứu với", "cháy nhà cứu với", "má em xỉu rồi cứu với"])
+def test_a_danger_that_is_named_goes_before_the_cry(knows: Knowledge, text: str) -> None:
+    """The twin: where it is plain whom to call, nothing else is named."""
+    told = knows.talk.emergency(knows.search.read(text))
+    assert told is not None and not any(number in told.who for number in ("113", "114", "115"))
+
+
 @pytest.mark.parametrize("text", each("despair"))
 def test_despair_is_told_from_other_emergencies(knows: Knowledge, text: str) -> None:
     """Who may take their own life gets a kinder sentence."""
