@@ -34,7 +34,7 @@ def found(path: Path, content: bytes) -> list[tuple[int, object, str]]:
         (b'[{"a":"}\\""},\n {"b":[1,2]}]\n', [(1, {"a": '}"'}), (2, {"b": [1, 2]})]),
         (b'{\n "a": {"x": "\\\\"}\n}\n', [(1, {"a": {"x": "\\"}})]),
         (b'{\n"a":1}\n{\n"b":2}', [(1, {"a": 1}), (3, {"b": 2})]),
-        (gzip.compress(b'{"a":1}\n'), [(1, {"a": 1})]),
+        (gzip.compress(b'{"a":1}\n', mtime=0), [(1, {"a": 1})]),
     ],
 )
 def test_every_form_is_read(tmp_path: Path, content: bytes, records: list[tuple[int, object]]) -> None:
@@ -53,7 +53,7 @@ def test_every_form_is_read(tmp_path: Path, content: bytes, records: list[tuple[
         (b'[{"a":"x', "cắt cụt"),
         (b"[" * 50_000, "cắt cụt"),
         (b'[{"a":1}]]', "ngoặc đóng thừa"),
-        (gzip.compress(b'{"a":1}\n' * 9_000)[:-9], "bị cắt cụt hoặc hỏng"),
+        (gzip.compress(b'{"a":1}\n' * 9_000, mtime=0)[:-9], "bị cắt cụt hoặc hỏng"),
         (b"\x1f\x8b\x08 no gzip at all", "bị cắt cụt hoặc hỏng"),
     ],
 )
