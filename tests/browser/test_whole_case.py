@@ -91,7 +91,6 @@ def test_from_the_first_word_to_the_export(browser: Browser, tmp_path: Path) -> 
         desk.locator("form button").click()
         desk.wait_for_url("**/desk/")
         desk.goto(f"/desk/cases/{code[0]}")
-        desk.locator("#act-route summary").click()
         desk.locator("#act-route").get_by_label("Đơn vị", exact=True).select_option(label="Sở Xây dựng")
         desk.locator("#act-route").get_by_role("button", name="Giao đơn vị").click()
         expect(citizen.get_by_text(re.compile("Sở Xây dựng")).last).to_be_visible(timeout=15_000)
