@@ -18,15 +18,21 @@ let unread = 0;
 let offline = null;
 
 const line = new Line(conversation, {
+  // A new conversation begins with the page asking for the greeting.
+  opened() {
+    conversation.write({ choice: "start", label: "", after: -1 });
+    line.send();
+  },
   received(event) {
     const answered = conversation.waiting.find((entry) => entry.id === event.reply_to);
-    if (answered) update(answered, { state: "sent" }); // its 202 was lost on the way
+    if (answered) update(answered, { state: "sent", session: conversation.session.session }); // its 202 was lost on the way
     const entry = conversation.receive(event);
     if (entry) appear(entry);
     if (entry && document.hidden) document.title = `(${++unread}) ${title}`;
   },
-  sent(entry) {
-    update(entry, { state: "sent" });
+  sent(entry, session) {
+    update(entry, { state: "sent", session });
+    if (session !== conversation.session?.session) resend();
     if (!offline) notice("");
   },
   refused: (entry, error) => update(entry, { state: "refused", error }),
@@ -44,8 +50,8 @@ const line = new Line(conversation, {
     if (recall("session") && recall("session").token !== token) return reload(); // by another tab
     conversation.closed();
     conversation.note(said.begun_again);
-    begin();
     redraw();
+    line.send();
   },
 });
 
@@ -91,12 +97,6 @@ function redraw() {
   settle();
   $("log").setAttribute("aria-busy", "false");
   if ($("log").lastElementChild) reveal($("log").lastElementChild);
-}
-
-// A new conversation begins with the page asking for the greeting.
-function begin() {
-  conversation.write({ choice: "start", label: "", after: -1 });
-  line.send();
 }
 
 function say(what) {
@@ -224,7 +224,6 @@ $("close").addEventListener("click", leave);
 function startOver() {
   attach(null);
   notice("");
-  if (!conversation.entries.size) begin();
   redraw();
   line.listen();
   line.send();
@@ -234,7 +233,13 @@ function reload() {
   line.deaf();
   conversation.load();
   redraw();
+  resend();
   if (conversation.session) line.listen();
+}
+
+function resend() {
+  conversation.carryOver();
+  line.send();
 }
 
 onOtherTab((name, value) => {

@@ -60,10 +60,15 @@ export class Conversation {
     return this.inOrder.filter((entry) => entry.kind === "own" && entry.state === "waiting");
   }
 
-  // Sent, but not answered yet.
-  get unanswered() {
+  // Sent, but not answered on this device.
+  get open() {
     const answered = new Set(this.inOrder.map((entry) => entry.reply_to));
     return this.inOrder.filter((entry) => entry.kind === "own" && entry.state === "sent" && !answered.has(entry.id));
+  }
+
+  // An answer may still come.
+  get unanswered() {
+    return this.open.filter((entry) => entry.session === this.session?.session);
   }
 
   opened(session) {
@@ -78,6 +83,15 @@ export class Conversation {
     this.session = null;
     forget("session");
     for (const entry of unsent) this.change(entry, { round: this.round, after: 0 });
+  }
+
+  // Two tabs opened at the same moment may have opened a session each: words that went into the other one are said again in
+  // the one that is left. A photo has gone from the device by then.
+  carryOver() {
+    const elsewhere = (entry) => entry.round === this.round && entry.session && entry.session !== this.session?.session;
+    const words = (entry) => !entry.thumb && (entry.text || entry.position);
+    if (!this.session) return;
+    for (const entry of this.open.filter((one) => elsewhere(one) && words(one))) this.change(entry, { state: "waiting" });
   }
 
   write(what) {

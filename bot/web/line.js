@@ -16,12 +16,13 @@ const rest = (ms, signal) =>
 const pause = (tries) => Math.min(20000, 1000 * 2 ** tries) * (0.3 + 0.7 * Math.random());
 
 export class Line {
-  // tell: { received(event), sent(entry), refused(entry, text), slowed(text), online(bool), gone(token) }
+  // tell: { opened(), received(event), sent(entry, session), refused(entry, text), slowed(text), online(bool), gone(token) }
   constructor(conversation, tell) {
     this.conversation = conversation;
     this.tell = tell;
     this.sending = false;
     this.listening = null;
+    this.opening = null;
     this.streams = "body" in Response.prototype && typeof TextDecoder === "function";
     this.wake = new AbortController();
     this.renew = new AbortController();
@@ -48,13 +49,18 @@ export class Line {
     return answer;
   }
 
-  async open() {
-    await alone("open", async () => {
-      this.conversation.session ??= recall("session");
-      if (this.conversation.session) return;
-      const answer = await this.ask("/chat/sessions", { method: "POST" });
-      this.conversation.opened(await answer.json());
-    });
+  // Listening and sending may both ask; there is one session.
+  open() {
+    this.opening ??= alone("open", () => this.begin()).finally(() => (this.opening = null));
+    return this.opening;
+  }
+
+  async begin() {
+    this.conversation.session ??= recall("session");
+    if (this.conversation.session) return;
+    const answer = await this.ask("/chat/sessions", { method: "POST" });
+    this.conversation.opened(await answer.json());
+    this.tell.opened();
   }
 
   async send() {
@@ -63,6 +69,7 @@ export class Line {
     for (let tries = 0, entry; (entry = this.conversation.waiting[0]); ) {
       try {
         await this.open();
+        entry = this.conversation.waiting[0] ?? entry; // a new session begins with its greeting
         await alone("send", () => this.post(entry));
         tries = 0;
       } catch (error) {
@@ -81,10 +88,11 @@ export class Line {
   async post(entry) {
     const now = recall("m/" + entry.key);
     if (!now) return this.conversation.entries.delete(entry.key); // erased in another tab
-    if (now.state !== "waiting") return this.tell.sent(entry); // another tab was quicker
+    if (now.state !== "waiting") return this.tell.sent(entry, now.session); // another tab was quicker
+    const { session } = this.conversation.session;
     await this.ask("/chat/messages", { method: "POST", signal: limit(60000), ...body(entry) });
     forget("photo/" + entry.key);
-    this.tell.sent(entry);
+    this.tell.sent(entry, session);
     this.tell.online(true);
     this.nudge();
   }

@@ -110,10 +110,12 @@ def hostile(tag: str, number: int | None = None, share: int = SHARE) -> str:
 
 @dataclass(frozen=True, slots=True)
 class HostileDesk:
-    """The desk and its pages: declared path → addresses to look at; `downloads` are saved, never shown."""
+    """The desk and its pages: declared path → addresses to look at; `more` addresses of pages without a place in their path;
+    `downloads` are saved, never shown."""
 
     desk: CaseOffice
     places: dict[str, tuple[str, ...]]
+    more: dict[str, tuple[str, ...]]
     downloads: tuple[str, ...]
 
 
@@ -164,7 +166,11 @@ def filled(desk: CaseOffice, http: Browser, boss: int) -> HostileDesk:
         "/desk/rights/{id}/answer": (f"{requests[-1]}/answer",),
         "/desk/hotline/calls/{id}": tuple(made["calls"]),
     }
-    return HostileDesk(desk, places, (*kept, f"{requests[0]}/copy.html", f"{requests[0]}/copy.json"))
+    more = {
+        "/desk/cases": tuple(f"/desk/cases?view=tat-ca{rest}" for rest in ("&order=newest", "&order=newest&page=1", "&page=2")),
+        "/desk/audit": (f"/desk/audit?before={desk.office.write(audit.head)[0] + 1}",),  # what is looked at adds rows above
+    }
+    return HostileDesk(desk, places, more, (*kept, f"{requests[0]}/copy.html", f"{requests[0]}/copy.json"))
 
 
 def _requests(desk: CaseOffice, http: Browser) -> list[str]:
