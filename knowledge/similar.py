@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,9 +18,10 @@ from rapidfuzz.distance import OSA
 
 from knowledge import place_mentions, similar_pair, similar_things, similar_words
 from knowledge.similar_pair import Sided, Told, Weights, features, may_be_misspelt, nearness
+from knowledge.similar_things import SUBJECT
 from knowledge.similar_words import SimilarWords
 
-SAME = 0.5
+SAME = 0.54
 """From this score on the desk is told "có thể trùng"; benchmarks/similar_quality.py draws the curve."""
 _CANDIDATES, _POSTINGS, _FEW = 40, 200_000, 3
 _PLAIN, _PRIOR, _LEAST = 0.15, 300, 0.02
@@ -89,18 +90,20 @@ class Similar:
         self._told.append(told)
         self._days.append(told.day)
         self._number[told.id] = number
-        for word in {*told.text, *told.place, *told.things}:
+        for word in {*told.read.text, *told.read.place, *told.things}:
             if word not in self._postings:
                 self._postings[word] = array("i")
                 self._spelt.setdefault((word[0], len(word)), []).append(word)
             self._postings[word].append(number)
 
     def _read(self, report: Report) -> Told:
-        where = report.place or place_mentions.place(report.text)
+        found = place_mentions.place(report.text)
+        where = report.place or found
         at = report.at if report.at.tzinfo else report.at.replace(tzinfo=UTC)
-        text, place, slots = self._said.of(where, report.text)
-        things = self._things.of(report.text) or self._things.of(where)
-        return Told(report.id, text, place, things, slots, report.category, at.timestamp() / 86_400)
+        read = self._said.of(report.place, "" if found in report.place else found, report.text)
+        there = self._things.of(where)
+        things = tuple(name for name in self._things.of(report.text) if name[0] != SUBJECT or name not in there) or there
+        return Told(report.id, read, things, report.category, at.timestamp() / 86_400)
 
     def _candidates(self, asked: Told) -> Iterable[Told]:
         """The reports that share the most with one: words by rarity, nearness in time."""
@@ -122,7 +125,7 @@ class Similar:
 
     def _words(self, asked: Told) -> set[str]:
         """The known words of a report; for rare and unknown ones also those one slip of the finger away."""
-        words = {*asked.text, *asked.place, *asked.things}
+        words = {*asked.read.text, *asked.read.place, *asked.things}
         known = {word for word in words if word in self._postings}
         for word in words:
             if len(self._postings.get(word, ())) < _FEW and may_be_misspelt(word):
@@ -143,10 +146,13 @@ class Similar:
             weight = self._weights[word] = max(_LEAST, rarity) * (_PLAIN if word in self._said.plain else 1.0)
         return weight
 
-    def seen(self, one: Report, other: Report) -> tuple[float, ...]:
+    def side(self, report: Report, change: Callable[[Told], Told] = lambda told: told) -> Sided:
+        """A report as one side of pairs, among these reports; `change` may leave out something of it."""
+        return Sided.of(change(self._read(report)), self._weight)
+
+    def seen(self, one: Sided, other: Sided) -> tuple[float, ...]:
         """What can be told of a pair among these reports: `similar_pair.features`."""
-        left, right = (Sided.of(self._read(report), self._weight) for report in (one, other))
-        return features(left, right, self._weight)
+        return features(one, other, self._weight)
 
     def _score(self, one: Sided, other: Told) -> float:
         seen = features(one, Sided.of(other, self._weight), self._weight)

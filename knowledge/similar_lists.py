@@ -56,7 +56,8 @@ def _parts(text: str) -> Sequence[str]:
 class Lists:
     """`drop` says nothing, `plain` little, no name holds `ends`; `nouns` stand before a number or a name, by the name of their
     slot, and of the slots `in_text` a number is read in any sentence; of `opposites` a place can be only one (slot and value);
-    `landmarks` are named by their kind; `firsts` begin a phrase of the last three."""
+    `landmarks` are named by their kind; `firsts` begin a phrase of the last three; a number before what is
+    `counted` is none of a house; `alike` words are compared as one."""
 
     drop: frozenset[str]
     plain: frozenset[str]
@@ -66,6 +67,8 @@ class Lists:
     opposites: Mapping[Phrase, tuple[str, str]]
     landmarks: Mapping[Phrase, str]
     firsts: frozenset[str]
+    counted: frozenset[str]
+    alike: Mapping[str, str]
 
     @staticmethod
     def of(rows: Mapping[str, Any], *, accented: bool) -> Lists:
@@ -87,6 +90,13 @@ class Lists:
         }
         landmarks = {phrase(said): _name(group[0]) for group in rows["landmarks"] for said in group}
         in_text = frozenset(_name(noun) for noun in rows["in_text"])
+        safe = frozenset(rows["alike_folded"])
+        alike = {
+            form(clean(said)): letters(group[0])
+            for group in rows["alike"]
+            for said in group[1:]
+            if accented or letters(clean(said)) in safe
+        }
         firsts = frozenset(known[0] for known in (*nouns, *opposites, *landmarks))
         return Lists(
             words("drop"),
@@ -97,6 +107,8 @@ class Lists:
             opposites,
             landmarks,
             firsts,
+            words("counted"),
+            alike,
         )
 
     def found(self, words: Words, known: Mapping[Phrase, object]) -> Iterator[tuple[int, Phrase]]:

@@ -15,20 +15,21 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from knowledge.data_file import BadDataFile, reading
-from knowledge.similar_slots import LANDMARK, SIDE
+from knowledge.similar_slots import LANDMARK, READ, SIDE
 from knowledge.similar_things import BROAD, MATTER, SUBJECT, TOGETHER
+from knowledge.similar_words import Read, tells
 
 PATH = Path(__file__).parent / "data" / "similar_weights.json"
 NAMES = (
-    "place_shared", "place_found", "place_in_words", "place_untold",
-    "same_number", "other_number", "other_name", "other_side", "other_landmark",
-    "thing_shared", "thing_alike", "thing_other", "field_only", "subject_shared", "subject_other",
-    "topic_shared", "other_place_alike", "same_category", "other_category",
+    "place_shared", "place_found", "place_in_words", "place_untold", "name_shared", "other_place",
+    "same_number", "other_number", "other_name", "other_read", "other_side", "other_landmark",
+    "thing_shared", "thing_alike", "thing_other", "thing_near", "field_only", "subject_shared", "subject_other",
+    "topic_shared", "rare_shared", "other_place_alike", "same_category", "other_category",
 )  # fmt: skip
 """The numbers of a pair in the order of `features`; each lies between 0 and 1 and is the same both ways."""
-_FULL_PLACE, _FULL_THINGS, _FULL_TOPIC, _FULL_TOLD = 2.0, 2, 2.0, 1.5
+_FULL_PLACE, _FULL_THINGS, _FULL_TOPIC, _FULL_TOLD, _FULL_RARE = 2.0, 2, 2.0, 1.5, 1.5
 _LONG_NAME, _SHORTEST_MISSPELT, _SYLLABLE, _LONG_PAIR, _SLIP = 8, 4, 6, 9, 0.8
-_SHORTEST_NAME = 5
+_SHORTEST_NAME, _FEW_SHARED, _TOWN, _RARE = 5, 0.7, 0.5, 0.3
 _HALF_LIFE = 60.0
 Weigh = Callable[[str], float]
 Days = TypeVar("Days", float, NDArray[np.float64])
@@ -36,13 +37,11 @@ Days = TypeVar("Days", float, NDArray[np.float64])
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A report as words: of its text, of its place; the matters it speaks of; what its place says of itself; days since 1970."""
+    """A report as words, with the matters it speaks of; days since 1970."""
 
     id: str
-    text: tuple[str, ...]
-    place: tuple[str, ...]
+    read: Read
     things: tuple[str, ...]
-    slots: tuple[str, ...]
     category: str
     day: float
 
@@ -72,29 +71,36 @@ class Sided:
     told: Told
     text: frozenset[str]
     place: frozenset[str]
+    names: frozenset[str]
+    pairs: frozenset[str]
     things: frozenset[str]
     fields: frozenset[str]
     subjects: frozenset[str]
     together: frozenset[str]
     slots: Mapping[str, Sequence[str]]
+    given: frozenset[str]
     place_weight: float
     joined: str
 
     @staticmethod
     def of(told: Told, weigh: Weigh) -> Sided:
         """The side that a report makes."""
+        read, words = told.read, told.read.said.split()
         of = {kind: frozenset(name for name in told.things if name[0] == kind) for kind in (MATTER, BROAD, SUBJECT, TOGETHER)}
         return Sided(
             told,
-            frozenset(told.text),
-            frozenset(told.place),
+            frozenset(read.text),
+            frozenset(read.place),
+            frozenset(read.names),
+            frozenset(map(str.__add__, words, words[1:])),
             of[MATTER],
             of[BROAD],
             of[SUBJECT],
             of[TOGETHER],
-            _by_slot(told.slots),
-            sum(map(weigh, told.place)),
-            f"{''.join(told.place)} {''.join(told.text)}",
+            _by_slot(read.slots),
+            frozenset(said.partition("=")[0] for said in read.slots if said[0] != READ),
+            sum(map(weigh, read.place)),
+            f"{''.join(read.place)} {''.join(words)}",
         )
 
 
@@ -103,25 +109,29 @@ def features(one: Sided, other: Sided, weigh: Weigh) -> tuple[float, ...]:
     places, said, things = _places(one, other, weigh), _said(one, other), _things(one, other)
     known = one.place | other.place
     topic = min(1.0, _overlap(one.text - known, other.text - known, weigh) / _FULL_TOPIC)
-    alike_elsewhere = max(said[1:]) * max(topic, things[1])
-    return (*places, *said, *things, topic, alike_elsewhere, *_categories(one.told.category, other.told.category))
+    rare = min(1.0, sum(map(tells, (one.text & other.text) - known)) / _FULL_RARE)
+    alike_elsewhere = max(said[1:3] + said[4:]) * max(topic, things[1])
+    return (*places, *said, *things, topic, rare, alike_elsewhere, *_categories(one.told.category, other.told.category))
 
 
-def _places(one: Sided, other: Sided, weigh: Weigh) -> tuple[float, float, float, float]:
+def _places(one: Sided, other: Sided, weigh: Weigh) -> tuple[float, ...]:
     """The words of both places that are the same; the share of one that the other says anywhere; what stands in its text."""
     shared = _overlap(one.place, other.place, weigh)
     told = sum(map(weigh, ((one.place - other.place) & other.text) | ((other.place - one.place) & one.text)))
+    called = (one.names & (other.names | other.place | other.pairs)) | (other.names & (one.place | one.pairs))
     return (
         min(1.0, shared / _FULL_PLACE),
         max(_found(one, other, weigh), _found(other, one, weigh)),
         min(1.0, told / _FULL_TOLD),
         0.5 * (not one.place) + 0.5 * (not other.place),
+        min(1.0, max(0.0, max(map(weigh, called), default=0.0) - _TOWN) / _RARE),
+        float(bool(one.names and other.names) and not called and shared < _FEW_SHARED),
     )
 
 
 def _found(one: Sided, other: Sided, weigh: Weigh) -> float:
     """The share of the place of one that the other says, in its place or in its text."""
-    said = sum(weigh(word) for word in one.place if word in other.place or word in other.text or _within((word,), other.joined))
+    said = sum(weigh(word) for word in one.place if word in other.place or word in other.text or word in other.pairs)
     return said / one.place_weight if one.place_weight else 0.0
 
 
@@ -135,7 +145,8 @@ def _things(one: Sided, other: Sided) -> tuple[float, ...]:
         min(1.0, shared / _FULL_THINGS),
         shared / least if least else 0.0,
         float(apart),
-        float(not least and near),
+        float(near and not shared and least > 0),
+        float(near and not least),
         float(about),
         float(bool(one.subjects and other.subjects) and not about),
     )
@@ -154,8 +165,9 @@ def _said(one: Sided, other: Sided) -> tuple[float, ...]:
         if any(_alike(left, right) for left in mine for right in theirs):
             same.add(kind)
         elif kind != "name" or not (_within(mine, other.joined) or _within(theirs, one.joined)):
-            apart.add(kind)
-    return (float("number" in same), *(float(kind in apart) for kind in ("number", "name", "side", "landmark")))
+            sure = kind in ("side", "landmark") or (slot in one.given and slot in other.given)
+            apart.add(kind if sure else "read")
+    return (float("number" in same), *(float(kind in apart) for kind in ("number", "name", "read", "side", "landmark")))
 
 
 def _within(values: Iterable[str], joined: str) -> bool:
@@ -173,7 +185,7 @@ def _kind(slot: str, values: Iterable[str]) -> str:
 def _by_slot(slots: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for said in slots:
-        slot, _, value = said.partition("=")
+        slot, _, value = said.removeprefix(READ).partition("=")
         found.setdefault(slot, []).append(value)
     return found
 

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from knowledge.similar_lists import Lists, Words
 
-SIDE, LANDMARK = "/", "@"
-"""Slots of opposites ("đầu", "cuối") begin with the one; the kinds of landmarks ("chợ") are the values of the other."""
+SIDE, LANDMARK, READ = "/", "@", "?"
+"""Slots of opposites ("đầu", "cuối") begin with the one; the kinds of landmarks ("chợ") are the values of the other; what was
+not given as the place but read from the text begins with the last."""
 _LONGEST_NAME = 4
 _HOUSE, _COMMUNE = "sonha", "phuong"
 
@@ -36,7 +37,7 @@ class Slots:
         yield from (self.lists.opposites[phrase] for _, phrase in self.lists.found(words, self.lists.opposites) if len(phrase) > 1)
         for after, phrase in self.lists.found(words, self.lists.nouns):
             value = self._value(words, after) if self.lists.nouns[phrase] in self.lists.in_text else ""
-            if value[:1].isdigit():
+            if value[:1].isdigit() and not self._counts(words, after):
                 yield self.lists.nouns[phrase], value
 
     def name(self, words: Words) -> list[str]:
@@ -54,6 +55,10 @@ class Slots:
         if at >= len(words) or words[at].begins:
             return ""
         return words[at].folded if words[at].digits else "".join(self.name(words[at:]))
+
+    def _counts(self, words: Words, at: int) -> bool:
+        """Whether the number counts something: "nhà 3 tầng"."""
+        return at + 1 < len(words) and words[at + 1].typed in self.lists.counted
 
     def _unnamed(self, part: Words, later: bool) -> Iterator[tuple[str, str]]:
         """What has no noun: a house number at the beginning ("12 Lê Lợi"), a commune after a comma ("…, Võ Cường")."""

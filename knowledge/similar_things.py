@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ PATH = Path(__file__).parent / "data" / "similar_things.txt"
 MATTER, BROAD, SUBJECT, TOGETHER = "=", "~", "^", "&"
 """How names begin: of matters, of words that only tell the field, of what is spoken of (a paper, an animal), of matters that
 often come together."""
-_ONLY_ACCENTED, _MARKED = "!", 4
+_ONLY_ACCENTED, NOTHING, _MARKED = "!", "-", 4
 Phrases = Mapping[tuple[str, ...], tuple[str, ...]]
 
 
@@ -40,9 +40,12 @@ class Things:
             size = next((size for size in range(most, 0, -1) if tuple(said[at : at + size]) in phrases), 0)
             found += phrases[tuple(said[at : at + size])] if size else ()
             at += size or 1
-        known = [name for name in found if name.startswith(MATTER)] or found
-        found += [group for name in known for group in self.together.get(name, ())]
-        return tuple(dict.fromkeys(found))
+        return self.grouped(found)
+
+    def grouped(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The names, each once, with the groups that their matters belong to."""
+        known = [name for name in names if name.startswith(MATTER)] or names
+        return tuple(dict.fromkeys((*names, *(group for name in known for group in self.together.get(name, ())))))
 
 
 def load(path: Path = PATH) -> Things:
@@ -57,8 +60,8 @@ def load(path: Path = PATH) -> Things:
                 together[key] = (*together.get(key, ()), intern(f"{TOGETHER}{number}"))
             continue
         name, parted, rest = line.partition("=")
-        key = _key(name)
-        said = [name.strip().removeprefix(key[0]), *map(str.strip, rest.split(","))]
+        key = "" if name.strip() == NOTHING else _key(name)
+        said = [*([name.strip().removeprefix(key[0])] if key else []), *map(str.strip, rest.split(","))]
         if not parted or not all(phrase.strip(_ONLY_ACCENTED) for phrase in said):
             raise BadDataFile(f"{path.name}, dòng {number}: cần có dạng tên gọi = cách nói, cách nói")
         for phrase in said:
@@ -72,7 +75,7 @@ def load(path: Path = PATH) -> Things:
 
 
 def _put(phrases: dict[tuple[str, ...], tuple[str, ...]], words: tuple[str, ...], key: str) -> None:
-    phrases[words] = tuple(dict.fromkeys((*phrases.get(words, ()), key)))
+    phrases[words] = tuple(dict.fromkeys((*phrases.get(words, ()), *([key] if key else []))))
 
 
 def _words(phrase: str, form: Callable[[str], str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from knowledge.similar import Report, Similar
 
 log = logging.getLogger("motcua.desk")
-_AT_ONCE, _A_STEP, _DEEPEST = 50, 2_000, 20_000
+_AT_ONCE, _A_STEP, _DEEPEST = 50, 500, 20_000
 """Cases: looked through for new ones; read in for one question (0.2 s); kept, which is months even for a large province."""
 
 

