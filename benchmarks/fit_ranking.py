@@ -58,7 +58,7 @@ class Asker:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.dictionary = dictionary.load()
         self.index = Index(entries, variants.load(), self.dictionary)
-        self.reader = Reader(self.index.usage, self.dictionary)
+        self.reader = Reader(self.index.usage(), self.dictionary)
         self.keys = [entry.key for entry in entries]
 
     def case(self, text: str, codes: Sequence[str], weight: float = 1.0) -> Case:

@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from feedback_store import cases, handovers, inbox
+from feedback_store import cases, handovers, inbox, wrong_proofs
+from feedback_store.conversations import Overtaken
 from feedback_store.store import Connection
 from handlers.case_code import found_in
 from handlers.case_opening import columns
-from handlers.messages import CaseNote, CaseView, Incoming, NewCase, Step
+from handlers.messages import CaseNote, CaseView, Incoming, NewCase, Proof, Step
+from knowledge import mentions
 from knowledge.vietnamese.fold import fold
 
 MOST_SHOWN = 10
 CITIZEN = "citizen"
 
 
-def seen(db: Connection, conversation_id: str, incoming: Incoming, spoken_of: str) -> tuple[CaseView, ...]:
-    """The cases of this conversation, and the one whose code the message names, or that was `spoken_of` before."""
-    views = [view(db, row, own=True) for row in cases.of_conversation(db, conversation_id, MOST_SHOWN)]
-    code = found_in(incoming.text)
-    named = cases.by_code(db, code[0] if code else spoken_of)
-    if named and named.conversation_id != conversation_id:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a turn is told of: `cases`, and which `code` it speaks of; `shut` when that was tried wrongly too often today."""
+
+    cases: tuple[CaseView, ...] = ()
+    code: str = ""
+    shut: bool = False
+
+
+NOTHING = Seen()
+
+
+def seen(db: Connection, conversation_id: str, incoming: Incoming, spoken_of: str, now: datetime) -> Seen:
+    """The cases of this conversation, and the one whose code the message names, or that was `spoken_of` before.
+
+    Another conversation's case is looked for only when the message holds a telephone number, and not while it is shut; until
+    then a code that exists is the same as one that does not.
+    """
+    rows = cases.of_conversation(db, conversation_id, MOST_SHOWN)
+    views = [view(db, row, own=True) for row in rows]
+    found = found_in(incoming.text)
+    code = found[0] if found else spoken_of
+    shut = bool(code) and wrong_proofs.are_used_up(db, code, now)
+    own = cases.own_by_code(db, conversation_id, code)
+    if own and own not in rows:
+        views.append(view(db, own, own=True))
+    looked_for = "" if shut else code  # asked all the same, so that it takes as long as for a code that nobody has
+    if not own and mentions.phone(incoming.text) and (named := cases.by_code(db, looked_for)):
         views.append(view(db, named, own=False))
-    return tuple(views)
+    return Seen(tuple(views), code, shut)
 
 
 def view(db: Connection, row: cases.Row, *, own: bool) -> CaseView:
@@ -48,7 +73,20 @@ def view(db: Connection, row: cases.Row, *, own: bool) -> CaseView:
         reopened=lead.reopened,
         satisfied=None if row.satisfied is None else bool(row.satisfied),
         withdrawn=any(event.kind == "withdrawn" for event in cases.events(db, row.id)),
+        reason=lead.reason,
     )
+
+
+def keep_proof(db: Connection, proof: Proof, told: Seen, now: datetime) -> None:
+    """Count a wrong proof. Raises Overtaken when others have used up the tries since the turn was `told`: it is asked again.
+
+    Right or wrong makes no difference here, so that a hundred guesses at once find what a hundred in a row would.
+    """
+    used_up = wrong_proofs.are_used_up(db, proof.code, now)  # asked whatever was told, so that it always takes as long
+    if used_up and not told.shut and proof.code == told.code:
+        raise Overtaken
+    if not proof.fits:
+        wrong_proofs.add(db, proof.code, now)
 
 
 def keep(db: Connection, seq: int, conversation_id: str, step: Step, now: datetime) -> None:
@@ -61,6 +99,8 @@ def keep(db: Connection, seq: int, conversation_id: str, step: Step, now: dateti
         _add(db, step.note, now)
     if step.wants_person:
         handovers.ask(db, conversation_id, step.wants_person, now)
+    elif step.wants_nobody:
+        handovers.take_back(db, conversation_id, now)
 
 
 def _file(db: Connection, seq: int, conversation_id: str, new: NewCase, now: datetime) -> None:

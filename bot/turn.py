@@ -42,11 +42,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A message, the conversation it belongs to as it was read (None: nobody can tell), and what the message says once read."""
+    """A message, the conversation it belongs to as it was read (None: nobody can tell), what it says, what is told of cases."""
 
     row: inbox.Row
     before: conversations.Row | None
     incoming: Incoming | None = None
+    told: cases.Seen = cases.NOTHING
 
 
 def pause_after(tries: int) -> timedelta:
@@ -130,9 +131,11 @@ class Turn:
         task = replace(task, incoming=incoming)
         try:
             conversation = Conversation.from_data(json.loads(before.state))
+            received_at = from_text(row.received_at)
             with self.store.reading() as db:
-                seen = cases.seen(db, before.id, incoming, conversation.case)
-            step = self.respond(conversation, incoming, from_text(row.received_at), seen)
+                told = cases.seen(db, before.id, incoming, conversation.case, received_at)
+            task = replace(task, told=told)
+            step = self.respond(conversation, incoming, received_at, told.cases)
         except Exception as error:
             return task, self._after_failure(task, error)
         return task, partial(self._write_step, task=task, before=before, step=step)
@@ -162,6 +165,8 @@ class Turn:
         seq, received_at = task.row.seq, from_text(task.row.received_at)
         state = json.dumps(step.conversation.to_data(), ensure_ascii=False)
         conversations.save(db, before, state, seq, received_at)
+        if step.proof:
+            cases.keep_proof(db, step.proof, task.told, received_at)
         self._write_replies(db, task, step.replies)
         if step.unanswered is not None:
             unanswered.add(db, before.id, step.unanswered.text, step.unanswered.reason, received_at)

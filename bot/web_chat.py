@@ -109,7 +109,7 @@ class WebChat:
         return web.json_response({"session": str(session), "token": token})
 
     async def take_message(self, request: web.Request) -> web.Response:
-        """POST /chat/messages: 202 once the message is on the disk, and again for the same id without a second effect."""
+        """POST /chat/messages: 202 once it is on the disk, and again for the same without a second effect; 409 for another."""
         session = self.session_of(request)
         self.rates.admit("messages of an address", address_of(request, self.trusted))
         self.rates.admit("messages of a session", str(session))
@@ -195,7 +195,7 @@ class WebChat:
         self.rates.admit("photos of a session", str(session))
         body = await read_body(request, FORM_LARGEST, self._in_flight)
         fields = await asyncio.to_thread(read_form, body, boundary_of(content_type))
-        return message_of_form(fields)
+        return await asyncio.to_thread(message_of_form, fields)
 
     async def _write(self, work: Callable[[Connection], T], needs_room: bool = False) -> T:
         try:
@@ -207,13 +207,17 @@ class WebChat:
 
 
 def keep(db: Connection, session: int, message: Message) -> None:
-    """Put the message, and its photo beside it, into the inbox; raises AlreadyKept when it is there."""
+    """Put the message, and its photo beside it, into the inbox.
+
+    Raises AlreadyKept when it is there, and `Refused` (409) when another message is there under its id.
+    """
     now, conversation = utc_now(), conversation_of(session)
     conversations.open_for(db, conversation, CHANNEL, now)
     photo = attachments.add(db, conversation, photo_kind(message.photo), message.photo) if message.photo else ""
     key = f"{session}:{message.id}"
     if inbox.add(db, CHANNEL, key, conversation, message.raw(session, photo), now) is None:
-        raise AlreadyKept
+        before = inbox.kept(db, CHANNEL, key)
+        raise AlreadyKept if before is None or message.is_kept_as(session, before) else Refused(409, sentences.ID_TAKEN)
     web_sessions.touch(db, session)
 
 

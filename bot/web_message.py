@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 
 from bot.web_body import PHOTO_LARGEST, TEXT_LONGEST, photo_kind
 from bot.web_errors import Refused
+from feedback_store.inbox import Kept
 from handlers.citizen import sentences
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -25,12 +27,26 @@ class Message:
     choice: str = ""
     photo: bytes = b""
     position: tuple[float, float] | None = None
+    photo_sha256: str = ""
 
     def raw(self, session: int, photo_id: str = "") -> bytes:
-        """The message as the inbox keeps it."""
+        """The message as the inbox keeps it; the hash of a photo stays what it was when the photo is drawn anew."""
         said = {"text": self.text, "choice": self.choice, "photo": photo_id, "position": self.position}
+        said |= {"photo_sha256": self.photo_sha256}
         data = {"session": session, "id": self.id, **{name: value for name, value in said.items() if value}}
         return json.dumps(data, ensure_ascii=False).encode()
+
+    def is_kept_as(self, session: int, kept: Kept) -> bool:
+        """Whether what the inbox keeps under this id is this message; the id of a photo is made anew each time, its hash is not.
+
+        Of an erased message with a photo nobody can tell any more: it counts as the same.
+        """
+        if kept.body is None:
+            return bool(self.photo) or kept.sha256 == hashlib.sha256(self.raw(session)).hexdigest()
+        old, new = json.loads(kept.body), json.loads(self.raw(session))
+        if old.pop("photo", "") and "photo_sha256" not in old:  # kept before the hash was
+            new.pop("photo_sha256", "")
+        return bool(old == new)
 
 
 def message_of(data: dict[str, Any], photo: bytes = b"") -> Message:
@@ -50,7 +66,7 @@ def message_of(data: dict[str, Any], photo: bytes = b"") -> Message:
     given = [bool(text.strip()) or bool(photo), bool(choice.strip()), position is not None]
     if sum(given) != 1 or (text and choice):
         raise Refused(400, sentences.NOT_ONE_CONTENT)
-    return Message(identity.lower(), text, choice, photo, position)
+    return Message(identity.lower(), text, choice, photo, position, hashlib.sha256(photo).hexdigest() if photo else "")
 
 
 def position_of(told: object) -> tuple[float, float]:

@@ -109,6 +109,15 @@ def by_code(db: Connection, code: str) -> Row | None:
     return None if found is None else Row(*found)
 
 
+def own_by_code(db: Connection, conversation_id: str, code: str) -> Row | None:
+    """The case with this code that was filed in this conversation; None for another's as for none at all."""
+    found = db.execute(
+        f"SELECT {COLUMNS} FROM cases WHERE code = ? AND conversation_id = ?",  # noqa: S608
+        (code, conversation_id),
+    ).fetchone()
+    return None if found is None else Row(*found)
+
+
 def of_conversation(db: Connection, conversation_id: str, limit: int) -> list[Row]:
     """The latest cases of a conversation, newest first."""
     found = db.execute(

@@ -26,6 +26,13 @@ class Row(NamedTuple):
     tries: int
 
 
+class Kept(NamedTuple):
+    """The body of a message, None once it has been erased, and the hash that stays."""
+
+    body: bytes | None
+    sha256: str
+
+
 class Quarantined(NamedTuple):
     """A message that could not be handled, for the desk."""
 
@@ -65,6 +72,12 @@ def add_where_keys_restart(
     if known is not None and known[0] != body_hash:
         ext_key = f"{ext_key}:{body_hash}"
     return add(db, channel, ext_key, conversation_id, body, received_at)
+
+
+def kept(db: Connection, channel: str, ext_key: str) -> Kept | None:
+    """What is kept under a channel's key, or None."""
+    found = db.execute("SELECT body, body_sha256 FROM inbox WHERE channel = ? AND ext_key = ?", (channel, ext_key)).fetchone()
+    return None if found is None else Kept(*found)
 
 
 def waiting(db: Connection, now: datetime, limit: int) -> list[Row]:

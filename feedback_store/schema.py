@@ -11,6 +11,7 @@ from feedback_store.m006_saved_views import m006_saved_views
 from feedback_store.m007_follow_up import m007_follow_up
 from feedback_store.m008_calls import m008_calls
 from feedback_store.m009_duties import m009_duties
+from feedback_store.m010_wrong_proofs import m010_wrong_proofs
 from feedback_store.sqlite import Connection
 
 MIGRATIONS = Migrations("motcua")
@@ -118,6 +119,7 @@ MIGRATIONS()(m005_attachments)
 MIGRATIONS()(m007_follow_up)
 MIGRATIONS()(m008_calls)
 MIGRATIONS()(m009_duties)
+MIGRATIONS()(m010_wrong_proofs)
 
 
 def migrate(connection: Connection) -> None:

@@ -79,7 +79,8 @@ class CaseView:
     """A case as the conversation is told of it: those of this conversation, and one whose code the message names.
 
     `own` says that it was filed in this conversation; a stranger's is shown only to who gives its `phone`. `asked` is what an
-    officer wants to know, `result` what was done, `withdrawn` that the citizen has taken it back. Times are ISO 8601, UTC.
+    officer wants to know, `result` what was done, `withdrawn` that the citizen has taken it back, `reason` the key of
+    the rules for not taking it further. Times are ISO 8601, UTC.
     """
 
     code: str
@@ -100,6 +101,7 @@ class CaseView:
     reopened: int = 0
     satisfied: bool | None = None
     withdrawn: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,14 @@ class CaseNote:
     name: str = ""
     phone: str = ""
     address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A telephone number that was given to open the case of a code elsewhere; `fits` when it was the one left with the case."""
+
+    code: str
+    fits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +198,8 @@ class Unanswered:
 class Step:
     """What one turn leaves behind: the new state, the replies, and the few things to write down.
 
-    `wants_person` is why an officer should take the conversation over. A `sealed` message (khiếu nại, tố cáo) is shown to nobody.
+    `wants_person` is why an officer should take the conversation over, `wants_nobody` that none need come any more.
+    A `sealed` message (khiếu nại, tố cáo) is shown to nobody.
     """
 
     conversation: Conversation
@@ -196,5 +207,7 @@ class Step:
     unanswered: Unanswered | None = None
     new_case: NewCase | None = None
     note: CaseNote | None = None
+    proof: Proof | None = None
     wants_person: str = ""
+    wants_nobody: bool = False
     sealed: bool = False

@@ -74,7 +74,7 @@ export class Line {
         tries = 0;
       } catch (error) {
         if (error.status === 401) this.tell.gone(error.token);
-        else if ([400, 413, 415].includes(error.status)) this.tell.refused(entry, error.message);
+        else if ([400, 409, 413, 415].includes(error.status)) this.tell.refused(entry, error.message);
         else {
           if (error.status === 429) this.tell.slowed(error.message);
           else this.tell.online(false);

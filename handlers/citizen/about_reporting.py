@@ -38,7 +38,8 @@ def asked(turn: Turn) -> Step | None:
 
 def _by_itself(turn: Turn, told: str) -> Step:
     """Without a case being told: what was awaited is still awaited."""
-    offered = () if turn.cases or turn.conversation.draft else (Choice(_START, say.REPORT_LABEL),)
+    known = turn.conversation.draft or any(case.own for case in turn.cases)  # a stranger's code must not show by a button
+    offered = () if known else (Choice(_START, say.REPORT_LABEL),)
     step = turn.step(told, offered=offered)
     return replace(step, conversation=replace(step.conversation, waiting_for=turn.conversation.waiting_for))
 

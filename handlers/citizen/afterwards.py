@@ -35,7 +35,7 @@ _ONLY_ADDS = re.compile(
 )
 _CORRECTS = re.compile(r"(?:a |da |o |ua )*(?:nham|sai|khong phai|chua dung|sua)\b")
 _SHORT, _FEW, _MORE = 14, 3, 6
-_SURE, _HARDLY = 0.8, 0.3
+_SURE, _BEYOND_DOUBT, _HARDLY = 0.8, 0.95, 0.3
 
 
 def impatient(turn: Turn) -> Step | None:
@@ -68,7 +68,7 @@ def _is_more(turn: Turn, case: CaseView, text: str, folded: str) -> bool:
     if _CORRECTS.match(folded) and correction(text)[0]:
         return True
     found, hit = turn.knows.triage(text), turn.knows.search.find(text)
-    if found.kind in TOLD and found.sure >= _SURE:
+    if found.kind in TOLD and found.sure >= (_SURE if len(folded.split()) >= _MORE else _BEYOND_DOUBT):
         return found.category == case.category and not mentions.place(text)
     if found.kind == "contest" and len(folded.split()) < _MORE:
         return False

@@ -108,7 +108,7 @@ def put_right(turn: Turn, draft: Draft, words: str) -> Step:
 
 def category_of(turn: Turn, words: str) -> str:
     """The category that a few words name, "" when none is plain."""
-    for said in (words, f"phản ánh {words}"):
+    for said in (words, f"tôi phản ánh {words}"):
         found = turn.knows.triage(said)
         if found.kind in TOLD and found.category != UNSORTED:
             return found.category

@@ -27,7 +27,6 @@ _BRIBE = re.compile(
     r"|phai co tien moi"
     r"|dua tien moi|bat dua tien|kep (?:vao )?(?:ho so )?(?:\d|tram|it tien))\b"
 )
-_PLAINLY = 0.7
 _MAY_BE = frozenset(("denunciation", "question", "other", "abuse", "filing"))
 _DENOUNCES = re.compile(r"\b(?:to cao|don to|to giac|hoi lo|tham nhung|tham o|bien thu)\b")
 _ASKS = re.compile(r"\b(?:bi phat|phat bao nhieu|co phai|la gi|the nao|o dau|bao nhieu|duoc khong)\b|\?")
@@ -42,7 +41,7 @@ def tells_of_a_bribe(turn: Turn, found: Triage) -> bool:
     A plain complaint is taken as one; a question about bribes stays a question.
     """
     folded = fold(turn.incoming.text)
-    unsure = found.kind in _MAY_BE or (found.category == _HARASSMENT and found.sure < _PLAINLY)
+    unsure = found.kind in _MAY_BE or (found.category == _HARASSMENT and not _REPORTS.search(folded))
     if not _BRIBE.search(folded) or _DENOUNCES.search(folded) or not unsure:
         return False
     return found.kind == "denunciation" or not _ASKS.search(folded)

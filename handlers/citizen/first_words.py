@@ -47,7 +47,7 @@ def told(turn: Turn, answer: Answer) -> Step | None:
         return doors.both(turn, found)
     if waiting == TEXT and found.kind in _TOLD_AS_A_CASE and not turn.talk and not _is_plain_question(turn, found):
         return report.started(turn, _as_a_case(found), text)
-    if waiting in doors.SEALED and (named := doors.named_report(turn)):
+    if waiting in doors.SEALED and found.kind not in ("status", "question") and (named := doors.named_report(turn)):
         return report.started(turn, replace(found, kind="complaint", category=named), text)
     if waiting in doors.SEALED and found.kind in _MORE_OF_THE_SAME and not _is_of_its_own(found):
         return doors.sealed_again(turn, found)

@@ -15,8 +15,9 @@ from handlers.citizen import sender_changes, withdrawal
 from handlers.citizen import sentences as say
 from handlers.citizen.moments import moment
 from handlers.citizen.turn import Turn
-from handlers.messages import CaseNote, CaseView, Choice, Step
+from handlers.messages import CaseNote, CaseView, Choice, Proof, Step
 from knowledge import mentions
+from knowledge.rules.standing import standing
 
 PROOF, ADDING, ANSWERING, REASON = "own:proof", "own:adding", "own:answering", "own:reason"
 MOST_WRONG = 5
@@ -54,7 +55,7 @@ def goes_on(turn: Turn) -> Step | None:
     waiting, text = turn.conversation.waiting_for, turn.incoming.text
     case = _case(turn, turn.conversation.case)
     if waiting == PROOF and mentions.phone(text):
-        return _proven(turn, turn.conversation.case, text)
+        return by_code(turn) or _proven(turn, turn.conversation.case, text)
     if case is None or not case.own or not (text.strip() or turn.incoming.attachments):
         return None
     awaited: dict[str, Callable[[Turn, CaseView], Step]] = {ADDING: _added, ANSWERING: _answered, REASON: reopened}
@@ -136,14 +137,18 @@ def _prove(turn: Turn, code: str) -> Step:
 
 
 def _proven(turn: Turn, code: str, text: str) -> Step:
-    """Told only to who knows the number; the answer is the same for a wrong number and for a code that does not exist."""
+    """Told only to who knows the number; the answer is the same for a wrong number and for a code that does not exist.
+
+    A code that was tried too often today is no case of the turn's: for it, no number is looked at.
+    """
     if turn.conversation.wrong_proofs >= MOST_WRONG:
         return turn.step(turn.voice.say(say.NO_MORE_TRIES, person=turn.voice.person))
     case = next((case for case in turn.cases if case.code == code and case.phone), None)
     if case is None or case.phone != mentions.phone(text):
         step = turn.step(turn.voice.say(say.NOT_PROVEN), waiting_for=PROOF, case=code)
-        return replace(step, conversation=replace(step.conversation, wrong_proofs=turn.conversation.wrong_proofs + 1))
-    return turn.step("Dạ, " + _line(turn, case))
+        once_more = replace(step.conversation, wrong_proofs=turn.conversation.wrong_proofs + 1)
+        return replace(step, conversation=once_more, proof=Proof(code))
+    return replace(turn.step("Dạ, " + _line(turn, case)), proof=Proof(code, fits=True))
 
 
 def _told(turn: Turn, case: CaseView) -> Step:
@@ -160,7 +165,8 @@ def _told(turn: Turn, case: CaseView) -> Step:
 def _line(turn: Turn, case: CaseView) -> str:
     rules = turn.knows.rules
     category = rules.categories[case.category].name.lower() if case.category in rules.categories else ""
-    parts = [turn.voice.say(say.CASE_LINE, code=case.code, category=category, state=rules.states.all[case.state].citizen)]
+    state = standing(rules, case.state, case.reason).citizen
+    parts = [turn.voice.say(say.CASE_LINE, code=case.code, category=category, state=state)]
     if case.withdrawn and case.state not in CLOSED:
         parts.append(turn.voice.say(say.CASE_WITHDRAWN))
     elif case.asked:

@@ -13,15 +13,25 @@ from handlers.messages import Step, Unanswered
 from knowledge.vietnamese.fold import fold, words_of
 
 AWAITED = "person"
-_NOT_NEEDED = re.compile(
-    r"(?:(?:a|da|u|ok|roi) )*(?:thoi|khoi|khong|ko|k|huy|bo)(?: (?:khong|ko|k|khoi|can|nua|gap|can bo|cho|dau|nguoi|a|nhe|nha|em"
-    r"|thoi|di|phien|duoc roi|toi|xong|roi))*"
+_DEED = r"(?:tim|lam|lo|hoi|xem|tra|giai quyet|xu ly)"
+_DONE = rf"{_DEED}(?: (?:duoc|ra|thay|xong))+ roi"
+_SMALL_WORD = (
+    r"(?:a|da|u|ok|vang|oi|nhe|nha|em|ban|toi|minh|chau|anh|chi|de|mai|cam on|thoi|khoi|khong|ko|k|huy|bo|can|phai|muon|nua|gap"
+    r"|can bo|nguoi|ai|cho|den|phien|dau|di|xong|roi|duoc roi"
+    rf"|{_DONE}|tu {_DEED}(?: (?:duoc|ra|thay|xong|lay|roi))*|(?:biet|hieu|ro|nho) (?:ra )?roi)"
 )
+_NOTHING_ELSE = re.compile(rf"{_SMALL_WORD}(?: {_SMALL_WORD})*")
+_NOT_NEEDED = re.compile(
+    r"^(?:(?:a|da|u|ok|vang|em|oi|roi) )*(?:thoi|khoi|khong|ko|k|huy|bo)\b"
+    rf"|\b(?:khoi|(?:khong|ko|k) (?:can|phai|phien)|{_DONE})\b"
+)
+_NO_PERSON = re.compile(r"\b(?:khoi|huy|(?:khong|ko|k) (?:can|muon|phien))(?: (?:can|phai|phien|den|cho|nua))* (?:gap|can bo)\b")
+_AFTER_ALL = re.compile(rf"\bcho (?:\w+ )?(?:gap|{_DEED})\b|\b(?:khong|ko|k) (?:tu )?{_DEED}\b")
 _ANYBODY = re.compile(
     r"\b(?:co ai|ai day|alo|a lo|(?:chua|khong|ko) (?:thay|co) (?:ai|can bo|nguoi)|can bo dau|dau roi|bao gio|lau (?:qua|the|vay)"
     r"|khi nao|van chua)\b"
 )
-_SHORT = 9
+_SHORT, _A_LINE = 9, 16
 
 
 def asked_for(turn: Turn) -> Step:
@@ -35,15 +45,25 @@ def asked_for(turn: Turn) -> Step:
 
 
 def waits(turn: Turn) -> Step | None:
-    """While an officer is awaited: the wait is taken back, or goes on; None for anything else."""
+    """While an officer is awaited: the wait is taken back, or goes on; None for anything else.
+
+    In so many words ("khỏi gặp cán bộ nữa") it is taken back whatever was talked of since.
+    """
     folded = " ".join(words_of(fold(turn.incoming.text)))
-    if turn.conversation.waiting_for != AWAITED:
-        return None
-    if _NOT_NEEDED.fullmatch(folded):
-        return turn.step(turn.voice.say(say.NOT_NEEDED))
-    if not _ANYBODY.search(folded) or len(folded.split()) > _SHORT:
+    is_awaited = turn.conversation.waiting_for == AWAITED
+    if _takes_back(folded, is_awaited):
+        still = "" if is_awaited else turn.conversation.waiting_for
+        return replace(turn.step(turn.voice.say(say.NOT_NEEDED), waiting_for=still), wants_nobody=True)
+    if not is_awaited or not _ANYBODY.search(folded) or len(folded.split()) > _SHORT:
         return None
     return turn.step(_soon(turn) if turn.knows.rules.calendar.is_open(turn.now) else _later(turn), waiting_for=AWAITED)
+
+
+def _takes_back(folded: str, is_awaited: bool) -> bool:
+    """Whether words say that nobody need come, and nothing else; with nobody awaited they must name the officer."""
+    if len(folded.split()) > _A_LINE or not _NOTHING_ELSE.fullmatch(folded) or _AFTER_ALL.search(folded):
+        return False
+    return bool((_NOT_NEEDED if is_awaited else _NO_PERSON).search(folded))
 
 
 def _soon(turn: Turn) -> str:

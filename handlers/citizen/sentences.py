@@ -115,7 +115,7 @@ OFFICER_LATER = "Dạ, giờ này chưa có cán bộ. {me} đã ghi lại, cán
 CALL_LATER = "Số {hotline} cũng chỉ có người nghe máy trong giờ làm việc{hours}."
 DANGER_NOW = "Việc nguy hiểm đến người thì đừng chờ, {you} gọi ngay {calls}."
 OFFICER_HERE = "{name} ở {centre} đây ạ. {You} cứ nói, tôi đang đọc."
-NOT_NEEDED = "Dạ vâng, {you} không phải chờ nữa. Cán bộ có nhắn ở đây thì {you} báo là xong rồi giúp; cần gì {you} cứ nhắn tiếp."
+NOT_NEEDED = "Dạ vâng, {you} không phải chờ nữa. Cần gì {you} cứ nhắn tiếp ạ."
 HANDED_BACK = "Dạ, {me} lại trả lời {you} ở đây. Cần gặp cán bộ nữa, {you} cứ nhắn «gặp cán bộ»."
 
 # Answers about a procedure.
@@ -223,6 +223,7 @@ NO_ROOM_FOR_PHOTOS = "Một Cửa tạm chưa nhận được ảnh. Xin mô t�
 STRANGE_FIELDS = "Tin có {count} mục lạ. Chỉ gửi id, text, choice hoặc position."
 FIELDS_NOT_TEXT = "Các mục id, text, choice phải là chuỗi chữ."
 NO_UUID = "Mục id phải là một UUID do máy gửi tạo ra."
+ID_TAKEN = "Mục id này đã dùng cho một tin khác. Mỗi tin cần một id riêng."
 NOT_ONE_CONTENT = "Mỗi tin cần text, choice, position hoặc một ảnh."
 NO_POSITION = "Mục position phải là [vĩ độ, kinh độ] tính bằng độ."
 FORM_NOT_UTF8 = "Chữ trong biểu mẫu phải ở dạng UTF-8."

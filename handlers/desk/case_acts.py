@@ -22,6 +22,7 @@ from handlers.citizen import news, own_cases
 from handlers.citizen.sentences import Voice
 from handlers.desk.telling import Telling
 from knowledge.rules.rules import Rules
+from knowledge.rules.standing import standing
 from knowledge.rules.units import Unit
 
 # The portal's own form of a code is published nowhere: whatever an officer can copy from it is taken.
@@ -62,7 +63,9 @@ class Acting:
     def step(self, case: Row, state: str) -> str:
         """The state that the case comes into. Raises CannotAct when the rules do not allow it."""
         if state != case.state and not self.rules.states.may(case.state, state):
-            raise CannotAct(f"Phản ánh đang ở trạng thái «{self.rules.states.all[case.state].name}», không làm việc này được.")
+            raise CannotAct(
+                f"Phản ánh đang ở trạng thái «{standing(self.rules, case.state, case.reason).name}», không làm việc này được."
+            )
         return state
 
 

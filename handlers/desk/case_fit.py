@@ -7,6 +7,7 @@ from collections.abc import Callable
 from feedback_store.cases import Row
 from handlers.desk.case_acts import Acting, CannotAct
 from knowledge.rules.rules import Rules
+from knowledge.rules.standing import standing
 
 NOT_NOW = "Phản ánh đang ở trạng thái «{state}», không làm việc này được."
 _TAKEN_UP = ("new", "assigned", "refused", "reference")
@@ -38,7 +39,7 @@ def fitting(name: str, act: Callable[[Acting, Row], Row]) -> Callable[[Acting, R
 
     def checked(acting: Acting, case: Row) -> Row:
         if not fits(acting.rules, case).get(name, True):
-            raise CannotAct(NOT_NOW.format(state=acting.rules.states.all[case.state].name))
+            raise CannotAct(NOT_NOW.format(state=standing(acting.rules, case.state, case.reason).name))
         return act(acting, case)
 
     return checked

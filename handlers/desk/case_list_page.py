@@ -20,6 +20,7 @@ from handlers.desk.case_work import rules_of
 from handlers.desk.due_words import Due, due_of
 from handlers.desk.frame import desk_of, reading, signed_in
 from handlers.desk.render import page
+from knowledge.rules.standing import standing
 
 AT_ONCE = 50
 _MOST_NEW = 100
@@ -113,7 +114,7 @@ def line_of(request: web.Request, case: Row, found: Found) -> Line:
         text=shortened(case.text),
         category=category.name if category else case.category,
         unit=unit.name if unit else case.unit,
-        state=rules.states.all[case.state].name,
+        state=standing(rules, case.state, case.reason).name,
         officer=found.people.get(case.officer or 0, ""),
         urgency=urgency,
         due=due_of(rules, case, desk_of(request).now()),

@@ -28,6 +28,7 @@ from handlers.desk.refusals import Refused
 from handlers.desk.render import page
 from handlers.desk.reply_templates import Filled, fitting, load
 from knowledge.redaction import redacted
+from knowledge.rules.standing import standing
 
 _STANDINGS = {"unchecked": "chưa đối chiếu với văn bản gốc", "project": "mức tạm đặt, tỉnh chưa quy định"}
 
@@ -92,7 +93,7 @@ def _facts(request: web.Request, found: Found) -> dict[str, Any]:
     deadline = rules.deadlines.all.get(case.deadline)
     return {
         "sender": found.seen.sender,
-        "state": rules.states.all[case.state],
+        "state": standing(rules, case.state, case.reason),
         "due": due_of(rules, case, desk_of(request).now()),
         "deadline": deadline,
         "standing": _STANDINGS.get(deadline.standing, "") if deadline else "",
@@ -168,7 +169,8 @@ def _neighbours(db: Connection, request: web.Request, codes: list[str]) -> list[
     """Those of the cases that the officer may see."""
     rules, now = rules_of(request), desk_of(request).now()
     found = [seen.case for code in codes if (seen := access_case(db, signed_in(request), code))]
-    return [Neighbour(row, shortened(row.text), rules.states.all[row.state].name, due_of(rules, row, now)) for row in found]
+    name = {row.id: standing(rules, row.state, row.reason).name for row in found}
+    return [Neighbour(row, shortened(row.text), name[row.id], due_of(rules, row, now)) for row in found]
 
 
 def _templates(request: web.Request, case: Row) -> dict[str, list[Filled]]:

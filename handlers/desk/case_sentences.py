@@ -16,7 +16,7 @@ ORDERS = {"": "Hạn gần nhất trước", "newest": "Mới gửi trước"}
 SAID = {
     "accepted": "Đã nhận. Người dân đã được báo.",
     "routed": "Đã giao đơn vị. Người dân vừa được báo.",
-    "routed-away": "Đã chuyển phản ánh sang đơn vị khác; đơn vị bạn không còn giữ việc này.",
+    "routed-away": "Đã chuyển phản ánh sang đơn vị khác; đơn vị của anh/chị không còn giữ việc này.",
     "assigned": "Đã ghi người xử lý.",
     "described": "Đã sửa. Nếu hạn thay đổi thì người dân vừa được báo.",
     "asked": "Đã hỏi người dân; nếu chỉ có số điện thoại thì câu hỏi vào danh sách gọi lại. Hạn tạm dừng cho đến khi có trả lời.",

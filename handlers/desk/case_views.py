@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -11,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 from feedback_store.case_lists import OPEN, Wanted
 from feedback_store.officers import Officer
 from feedback_store.timestamps import to_text
+from handlers.case_code import PREFIX, found_in
 from handlers.desk.due_words import soon
 from handlers.desk.profile import UNIT_HEAD
 from knowledge.rules.rules import Rules
@@ -36,7 +38,7 @@ class View(NamedTuple):
 
 VIEWS = (
     View("can-xem", "Cần xem", "Không còn phản ánh nào chờ xem. Phản ánh mới sẽ hiện ở đây."),
-    View("cua-toi", "Của tôi", "Chưa có việc nào giao cho bạn. Mở một phản ánh rồi bấm «Tiếp nhận» hoặc «Nhận việc»."),
+    View("cua-toi", "Của tôi", "Chưa có việc nào giao cho anh/chị. Mở một phản ánh rồi bấm «Tiếp nhận» hoặc «Nhận việc»."),
     View("sap-den-han", "Sắp đến hạn", "Không có phản ánh nào sắp đến hạn."),
     View("qua-han", "Quá hạn", "Không có phản ánh nào quá hạn."),
     View(LEADERS, "Đến hạn báo lãnh đạo", "Không có phản ánh nào cần lãnh đạo xem."),
@@ -74,7 +76,9 @@ def query_of(asked: Mapping[str, str]) -> str:
 
 
 def chosen(rules: Rules, officer: Officer, asked: Mapping[str, str], now: datetime) -> Chosen:
-    """The cases that are asked for, as the store reads it."""
+    """The cases that are asked for, as the store reads it; a whole code asks for its case, wherever that may stand."""
+    if code := whole_code(asked["q"]):
+        return Chosen(Wanted(words=fold(code)))
     filters = _filters(asked)
     mine = _of_view(rules, officer, asked["view"], now)
     wanted = replace(filters, states=mine.states, officer=mine.officer, due_before=mine.due_before)
@@ -82,6 +86,16 @@ def chosen(rules: Rules, officer: Officer, asked: Mapping[str, str], now: dateti
     if asked["view"] != "sap-den-han":
         return Chosen(wanted)
     return Chosen(wanted, replace(wanted, due_before=now.isoformat()))
+
+
+def whole_code(text: str) -> str:
+    """The code that a text is, however it is typed ("pa4k7m2xp", "mã PA 4K7M 2XP"), as it is written; "" for any other text."""
+    found = found_in(text)
+    if found is None or found[1] != "right":
+        return ""
+    plain = found[0].replace("-", "")
+    typed = re.sub(r"[\W_]", "", text).upper()
+    return found[0] if re.fullmatch(rf"(?:M[AÃ])?(?:PA)?{plain.removeprefix(PREFIX)}", typed) else ""
 
 
 def told_of(officer: Officer) -> Wanted:

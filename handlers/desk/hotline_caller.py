@@ -22,6 +22,7 @@ from handlers.desk.case_work import rules_of
 from handlers.desk.due_words import Due, due_of
 from handlers.desk.frame import desk_of, signed_in
 from knowledge.rules.rules import Rules
+from knowledge.rules.standing import standing
 
 MOST = 10
 
@@ -71,7 +72,7 @@ def case_line(request: web.Request, case: Row) -> CaseLine:
     rules = rules_of(request)
     due = due_of(rules, case, desk_of(request).now())
     channel = CHANNEL_NAMES.get(case.channel, case.channel)
-    return CaseLine(case.code, channel, rules.states.all[case.state].name, due, shortened(case.text))
+    return CaseLine(case.code, channel, standing(rules, case.state, case.reason).name, due, shortened(case.text))
 
 
 def call_lines(db: Connection, rules: Rules, found: Sequence[Call], people: Mapping[int, str] | None = None) -> list[CallLine]:

@@ -16,7 +16,7 @@ KINDS = {
 REPLY_STATES = {"queued": "đang gửi", "sending": "đang gửi", "unknown": "chưa rõ đã tới", "dead": "không gửi được"}
 
 TAKEN = "{name} đang trả lời cuộc trò chuyện này."
-NOT_YOURS = "Cuộc trò chuyện này không còn do bạn giữ. Chưa gửi gì cả."
+NOT_YOURS = "Cuộc trò chuyện này không còn do anh/chị giữ. Chưa gửi gì cả."
 OVER = "Cuộc trò chuyện đã được giao lại cho Một Cửa. Chưa gửi gì cả."
 WRITE_SOMETHING = "Hãy viết vài chữ trước khi gửi."
 NO_SUCH_COLLEAGUE = "Không giao được cho người này. Hãy chọn một người trong danh sách."
@@ -28,10 +28,10 @@ NO_SUCH_ADDITION = "Cách gọi này đã được gỡ rồi."
 
 RETRIED_BEFORE = "Tin này đã được thử lại một lần, hoặc không còn trong danh sách."
 RESENT_BEFORE = "Tin trả lời này vừa được gửi lại, hoặc đã tới nơi."
-MAY_COME_TWICE = "Tin này có thể đã tới. Hãy đánh dấu rằng bạn biết người dân có thể nhận hai lần."
+MAY_COME_TWICE = "Tin này có thể đã tới. Hãy đánh dấu rằng đã biết người dân có thể nhận hai lần."
 
 SAID = {
-    "taken": "Bạn đang trả lời cuộc trò chuyện này. Một Cửa im lặng cho đến khi bạn giao lại.",
+    "taken": "Anh/chị đang trả lời cuộc trò chuyện này. Một Cửa im lặng cho đến khi được giao lại.",
     "written": "Đã gửi cho người dân.",
     "given": "Đã chuyển cho đồng nghiệp. Một Cửa vẫn im lặng.",
     "handed-back": "Đã giao lại cho Một Cửa. Người dân vừa được báo.",

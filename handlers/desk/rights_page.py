@@ -23,6 +23,8 @@ from handlers.desk.reach import reach_of
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page, see_other, templates
 from handlers.desk.start import Waiting
+from knowledge.rules.rules import Rules
+from knowledge.rules.standing import standing
 
 _AT_ONCE = 100
 _MOST_HOLDS = 200
@@ -151,9 +153,13 @@ def find(db: Connection, request: web.Request) -> Found:
     if row is None:
         raise Refused(404)
     subject, rules = subjects.find(db, row.phone, row.conversation_id), desk_of(request).settings.rules()
-    states = rules.states.all
-    found = [Concerned(one.code, states[one.state].name, states[one.state].ends, cases.sender(db, one.id)) for one in subject.cases]
+    found = [_concerned(db, rules, one) for one in subject.cases]
     return Found(row, subject, found)
+
+
+def _concerned(db: Connection, rules: Rules, case: cases.Row) -> Concerned:
+    state = standing(rules, case.state, case.reason)
+    return Concerned(case.code, state.name, state.ends, cases.sender(db, case.id))
 
 
 def is_verified(request: web.Request) -> bool:

@@ -16,11 +16,11 @@ ROLE_NAMES: dict[Role, str] = {
 ERRORS = {
     400: ("Yêu cầu chưa đúng", "Một Cửa không hiểu yêu cầu này. Hãy quay lại trang trước và thử lại."),
     401: ("Cần đăng nhập", "Hãy đăng nhập rồi làm lại việc này."),
-    403: ("Không có quyền", "Tài khoản này không được dùng trang vừa mở. Nếu việc này thuộc về bạn, hãy báo quản trị viên."),
+    403: ("Không có quyền", "Tài khoản này không được dùng trang vừa mở. Nếu đúng là việc của anh/chị, hãy báo quản trị viên."),
     404: ("Không tìm thấy", "Không có trang này, hoặc nội dung đã được chuyển đi. Hãy kiểm tra lại địa chỉ."),
     405: ("Yêu cầu chưa đúng", "Trang này không nhận yêu cầu kiểu đó. Hãy quay lại trang trước và thử lại."),
     408: ("Mạng quá chậm", "Dữ liệu gửi lên chưa tới đủ. Hãy kiểm tra mạng rồi gửi lại."),
-    409: ("Có người vừa sửa", "Nội dung này đã được người khác thay đổi sau khi bạn mở trang. Chưa ghi đè gì cả."),
+    409: ("Có người vừa sửa", "Nội dung này đã được người khác thay đổi sau khi trang mở ra. Chưa ghi đè gì cả."),
     413: ("Nội dung quá lớn", "Nội dung gửi lên vượt giới hạn của trang này. Hãy gửi tệp nhỏ hơn."),
     429: ("Thử lại sau ít phút", "Yêu cầu đến quá nhanh. Hãy chờ một lát rồi thử lại."),
     500: ("Có lỗi bất ngờ", "Một Cửa gặp lỗi khi mở trang này. Hãy thử lại. Nếu vẫn lỗi, hãy báo quản trị viên."),
@@ -58,8 +58,8 @@ ACCOUNT_CHANGED = "Tài khoản này vừa được người khác thay đổi. 
 
 SAID = {
     "signed-out": "Đã đăng xuất.",
-    "password-set": "Đã đặt mật khẩu. Mời bạn đăng nhập.",
-    "password-changed": "Đã đổi mật khẩu. Mời bạn đăng nhập lại.",
+    "password-set": "Đã đặt mật khẩu. Mời anh/chị đăng nhập.",
+    "password-changed": "Đã đổi mật khẩu. Mời anh/chị đăng nhập lại.",
     "totp-on": "Đã bật xác thực hai bước.",
     "account-changed": "Đã lưu thay đổi.",
     "account-disabled": "Đã khóa tài khoản và kết thúc mọi phiên làm việc của người này.",

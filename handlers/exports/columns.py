@@ -9,6 +9,7 @@ from typing import Literal
 from feedback_store.case_lists import OPEN
 from feedback_store.case_snapshot import Filed
 from knowledge.rules.rules import Rules
+from knowledge.rules.standing import standing
 from knowledge.vietnam_time import VIETNAM
 
 Cell = str | int | datetime | None
@@ -71,10 +72,15 @@ class Names:
     def __init__(self, rules: Rules) -> None:
         self.states = {key: state.name for key, state in rules.states.all.items()}
         self.official = {key: state.official for key, state in rules.states.all.items()}
+        self.standings = {(one.state, key): standing(rules, one.state, key).name for key, one in rules.reasons.items() if one.state}
         self.refusals = {(reason.state, key): reason.official for key, reason in rules.reasons.items()}
         self.units = {key: unit.name for key, unit in rules.units.items()}
         self.categories = {key: (one.group_name, one.name) for key, one in rules.categories.items()}
         self.urgencies = rules.deadlines.urgencies
+
+    def state(self, case: Filed) -> str:
+        """Where the case stands, which the reason that led there may say better."""
+        return self.standings.get((case.state, case.reason), self.states.get(case.state, case.state))
 
     def official_state(self, case: Filed) -> str:
         """The status of QĐ 766/QĐ-TTg, which the reason for refusing may decide; "" when the case is not counted there."""
@@ -94,7 +100,7 @@ def cells(case: Filed, names: Names, now: str, with_sender: bool) -> list[Cell]:
         category,
         names.urgencies.get(case.urgency, case.urgency),
         names.units.get(case.unit, case.unit),
-        names.states.get(case.state, case.state),
+        names.state(case),
         names.official_state(case),
         moment(case.due) if case.due else None,
         moment(case.closed_at) if case.closed_at else None,

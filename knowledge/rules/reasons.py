@@ -12,7 +12,10 @@ from knowledge.rules.rows import Row
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason. `sentence` is for the citizen, with `{you}` and `{You}` to fill; `official` is a status of QĐ 766/QĐ-TTg."""
+    """A reason. `sentence` is for the citizen, with `{you}` and `{You}` to fill; `official` is a status of QĐ 766/QĐ-TTg.
+
+    `state_name` and `state_citizen` are what officers and citizens read in place of the state's own names, "" for those names.
+    """
 
     key: str
     name: str
@@ -20,6 +23,8 @@ class Reason:
     state: str
     official: str
     law: str
+    state_name: str = ""
+    state_citizen: str = ""
 
 
 Reasons = Mapping[str, Reason]
@@ -35,5 +40,6 @@ def load(path: Path) -> Reasons:
 
 def _reason(key: str, row: Row) -> Reason:
     texts = (row.text("name"), row.text("sentence"), row.text("state"), row.text("official", ""), row.text("law"))
+    names = (row.text("state_name", ""), row.text("state_citizen", ""))
     row.done()
-    return Reason(key, *texts)
+    return Reason(key, *texts, *names)

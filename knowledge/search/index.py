@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -48,13 +49,12 @@ class Entry:
 
 @dataclass(slots=True)
 class Terms:
-    """The vocabulary: ids of spelt syllables and of folded pairs, and the ways from a folded or sounded form to spelt ones."""
+    """The vocabulary: ids of spelt syllables and of folded pairs, and the ways from a folded or sounded form to syllables."""
 
     ids: dict[str, int] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
     by_fold: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_sound: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    pairs_by_sound: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _by_writing: dict[str, int] = field(default_factory=dict)
 
     def syllables(self, words: Sequence[str]) -> list[int]:
@@ -65,7 +65,7 @@ class Terms:
     def pairs(self, pairs: Sequence[str]) -> list[int]:
         """The ids of folded pairs of neighbours ("dang ky")."""
         known = self.ids
-        return [known[pair] if pair in known else self._pair(pair) for pair in pairs]
+        return [known[pair] if pair in known else self._new(pair) for pair in pairs]
 
     def _syllable(self, word: str) -> int:
         spelt, folded = spelling(word), letters(word)
@@ -74,12 +74,6 @@ class Terms:
             self.by_fold[folded].append(number)
             self.by_sound[sound(folded)].append(number)
         return self._by_writing.setdefault(word, self.ids[spelt])
-
-    def _pair(self, pair: str) -> int:
-        number = self._new(pair)
-        left, _, right = pair.partition(" ")
-        self.pairs_by_sound[f"{sound(left)} {sound(right)}"].append(number)
-        return number
 
     def _new(self, name: str) -> int:
         self.ids[name] = len(self.names)
@@ -96,7 +90,7 @@ class Index:
         self.variants = variants
         self.named = [variants.named(entry.title) for entry in entries]
         self.terms = Terms()
-        self.usage = Usage()
+        self._heard: tuple[list[str], list[str]] = ([], [])
         lines: list[list[int]] = []
         owners: list[int] = []
         seen: dict[str, list[int]] = {}
@@ -112,12 +106,28 @@ class Index:
         self.often: Floats = np.array([entry.often for entry in self.entries], np.float32)
 
     def hear(self, text: str) -> tuple[list[str], list[str]]:
-        """Learn how a text uses words, without searching in it; returns its words, and its folded pairs."""
+        """Note how a text uses words, without searching in it; returns its words, and its folded pairs."""
         words = self._dictionary.expanded(words_of(clean(text)))
         folded = [letters(word) for word in words]
         pairs = [f"{left} {right}" for left, right in pairwise(folded)]
-        self.usage.learn(words, pairs)
+        for heard, new in zip(self._heard, (words, pairs), strict=True):
+            heard += new
         return words, pairs
+
+    @cached_property
+    def pairs_by_sound(self) -> dict[str, list[int]]:
+        """The ids of the pairs that sound alike; only needed for what is misspelt."""
+        pairs: dict[str, list[int]] = {}
+        for name, number in self.terms.ids.items():
+            left, space, right = name.partition(" ")
+            if space:
+                pairs.setdefault(f"{sound(left)} {sound(right)}", []).append(number)
+        return pairs
+
+    def usage(self) -> Usage:
+        """How everything that was heard uses words; what was heard is forgotten."""
+        heard, self._heard = self._heard, ([], [])
+        return Usage(*heard)
 
     def _line(self, text: str) -> list[int]:
         words, pairs = self.hear(text)

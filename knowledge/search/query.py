@@ -159,7 +159,7 @@ def _touch_pair(made: Query, left: str, right: str, alike: float, index: Index) 
     if term is not None:
         made.touch(term, alike)
         return
-    for near in index.terms.pairs_by_sound.get(f"{sound(left)} {sound(right)}", ()):
+    for near in index.pairs_by_sound.get(f"{sound(left)} {sound(right)}", ()):
         made.touch(near, alike * SAME_SOUND)
 
 

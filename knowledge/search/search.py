@@ -68,7 +68,7 @@ class Search:
         self._general: dict[Gist, tuple[Hit, ...]] = {}
         self._codes = {entry.key: entry for entry in entries if not entry.key.startswith(OUTSIDE)}
         self._places = {entry.key: place for place, entry in enumerate(self._index.entries)}
-        self._reader = Reader(self._index.usage, dictionary)
+        self._reader = Reader(self._index.usage(), dictionary)
         self.find = lru_cache(maxsize=8_192)(self.find_anew)
 
     def read(self, text: str) -> Reading:

@@ -9,12 +9,12 @@ from pathlib import Path
 from knowledge.data_file import BadDataFile
 from knowledge.triage import clauses, model, phrases
 from knowledge.triage.clauses import Clauses
-from knowledge.triage.model import Model
+from knowledge.triage.model import Head, Network
 from knowledge.triage.phrases import KINDS, BadTriage, Said
 from knowledge.vietnamese.fold import clean, letters, words_of
 
 URGENT = ("normal", "urgent")
-MODELS = ("kind", "category", "urgent")
+HEADS = ("kind", "category", "urgent")
 _LONGEST = 80
 """Letters of a phrase that somebody may type word for word again; longer ones only teach."""
 
@@ -23,9 +23,10 @@ _LONGEST = 80
 class Learnt:
     """`by_words`: the officers' short phrases by their folded words, so that a line added today counts at once."""
 
-    kind: Model
-    category: Model
-    urgent: Model
+    network: Network
+    kind: Head
+    category: Head
+    urgent: Head
     clauses: Clauses
     by_words: Mapping[tuple[str, ...], Said]
 
@@ -39,17 +40,19 @@ def load(folder: Path) -> Learnt:
     """The data folder of triage. Raises BadTriage, also for weights of other kinds than there are."""
     known = phrases.categories()
     said = phrases.load(folder, known)
-    models = model.load(folder / "weights.json")
-    if set(models) != set(MODELS) or models["kind"].classes != KINDS or models["urgent"].classes != URGENT:
+    network = model.load(folder / "weights.json")
+    heads = network.heads
+    if set(heads) != set(HEADS) or heads["kind"].classes != KINDS or heads["urgent"].classes != URGENT:
         raise BadTriage("weights.json: không hợp với các loại tin, cần chạy lại benchmarks/fit_triage.py")
-    if not known & set(models["category"].classes):
+    if not known & set(heads["category"].classes):
         raise BadTriage("weights.json: không hợp với các lĩnh vực, cần chạy lại benchmarks/fit_triage.py")
     short = (one for one in said if not one.pattern and len(one.text) <= _LONGEST)
     by_words = {words: one for one in short if (words := key(clean(one.text)))}
     return Learnt(
-        models["kind"],
-        models["category"].among(known),
-        models["urgent"],
+        network,
+        heads["kind"],
+        heads["category"].among(known),
+        heads["urgent"],
         clauses.load(folder / "joints.toml"),
         by_words,
     )

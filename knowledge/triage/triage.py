@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,12 +33,13 @@ _LETTERS = 600
 _BEYOND_DOUBT = 0.93
 _GRAVE = frozenset(("legal_complaint", "denunciation", "emergency"))
 _TELLING = _GRAVE | {"complaint"}
-_UNTOLD = frozenset((QUESTIONS, "filing", "other", "status"))
+_UNTOLD = frozenset((QUESTIONS, "filing", "other", "status", "rating"))
 """What a message that says "xin phản ánh …" is not."""
 _DOUBTFUL = frozenset((QUESTIONS, "complaint", "recommendation", "other"))
 _TOLD_PLAINLY = re.compile(
     r"\bphan anh giup\b|\b(?:xin|muon|can|toi|em|minh|tui|chau) phan anh (?!o dau|the nao|nhu the|bang|lam sao|thi)"
 )
+_REPORTS = re.compile(r"\W*(?:a |da |cho |toi |em |minh |con |chau |xin |muon |can )*phan anh\b")
 _ENDLESS = re.compile(r"(\S{30})\S+")
 
 
@@ -70,19 +72,27 @@ class Triager:
             return Triage(known.kind, known.category, urgency, False, 1.0)
         if self._talk.emergency(reading):  # a miss may cost a life: what emergency.toml names needs no learning
             return Triage(EMERGENCY, "", "emergency", False, 0.99)
-        seen = features.groups(reading, self._talk, self._facets)
+        seen = self._seen(reading)
         likely = shares(self._weighed(self._learnt.kind.scores(seen), text))
         kind = KINDS[int(likely.argmax())]
         if kind in _DOUBTFUL:
             kind = self._told_within(reading, _TELLING if kind == QUESTIONS else _GRAVE) or kind
         if kind in _UNTOLD and _TOLD_PLAINLY.search(fold(reading.typed)):
             kind = "complaint"
-        mixed = kind in TOLD and self._may_ask(reading) and self._mixed(reading)
-        return Triage(kind, self._category(kind, seen), self._urgency(kind, seen, float(likely[_CALL])), mixed, float(likely.max()))
+        if kind == "recommendation" and _REPORTS.match(fold(reading.typed)):
+            kind = "complaint"
+        told = self._told_beside_a_question(reading) if kind in TOLD and self._may_ask(reading) else ""
+        heard = (seen, self._seen(self._search.read(told))) if told else (seen,)
+        urgency = self._urgency(kind, seen, float(likely[_CALL]))
+        return Triage(kind, self._category(kind, heard), urgency, bool(told), float(likely.max()))
 
     def clauses(self, text: str) -> list[str]:
         """The clauses of a message, each heard alone."""
         return self._learnt.clauses.of(self._search.read(_bounded(text)).typed)
+
+    def _seen(self, reading: Reading) -> Floats:
+        """What the heads of the network read of a message."""
+        return self._learnt.network.inner(features.groups(reading, self._talk, self._facets))
 
     def _weighed(self, scores: Floats, text: str) -> Floats:
         """The scores with what the search knows of the message as a question."""
@@ -96,39 +106,39 @@ class Triager:
     def _may_ask(self, reading: Reading) -> bool:
         return "?" in reading.typed or any(letters(word) == "hoi" for word in reading.words) or bool(self._facets.asked(reading)[0])
 
-    def _mixed(self, reading: Reading) -> bool:
-        """Whether a complaint comes with a question, once each clause is heard alone."""
-        kinds = [self._alone(part) for part in self._learnt.clauses.of(_bounded(reading.typed))]
-        return QUESTIONS in kinds and any(kind in TOLD for kind in kinds)
+    def _told_beside_a_question(self, reading: Reading) -> str:
+        """The clauses that tell of something wrong, each heard alone, where another one asks something; "" otherwise."""
+        kinds = {part: self._alone(part) for part in self._learnt.clauses.of(_bounded(reading.typed))}
+        told = [part for part, kind in kinds.items() if kind in TOLD]
+        return ", ".join(told) if QUESTIONS in kinds.values() else ""
 
     def _told_within(self, reading: Reading, listened_for: frozenset[str]) -> str:
         """What a clause of a message that asks something tells beyond doubt, such as a lamp that is out; "" if none does."""
         parts = self._learnt.clauses.of(_bounded(reading.typed))
         for part in parts if len(parts) > 1 else ():
-            seen = features.groups(self._search.read(part), self._talk, self._facets)
-            likely = shares(self._learnt.kind.scores(seen))
+            likely = shares(self._learnt.kind.scores(self._seen(self._search.read(part))))
             if likely.max() >= _BEYOND_DOUBT and (kind := KINDS[int(likely.argmax())]) in listened_for:
                 return kind
         return ""
 
     def _alone(self, clause: str) -> str:
         """The kind of a clause; a question only if the search knows what it asks."""
-        seen = features.groups(self._search.read(clause), self._talk, self._facets)
-        kind = KINDS[int(self._weighed(self._learnt.kind.scores(seen), clause).argmax())]
+        scores = self._learnt.kind.scores(self._seen(self._search.read(clause)))
+        kind = KINDS[int(self._weighed(scores, clause).argmax())]
         if kind != QUESTIONS:
             return kind
         hits = self._search.find(clause).hits
         return kind if hits and hits[0].score >= _ASKED else ""
 
-    def _category(self, kind: str, seen: features.Groups) -> str:
-        """The category of a complaint or recommendation; of a contest, if it says one."""
+    def _category(self, kind: str, heard: Sequence[Floats]) -> str:
+        """The category of a complaint or recommendation, where it is told most plainly; of a contest, if it says one."""
         if kind not in TOLD and kind != CONTEST:
             return ""
-        likely = shares(self._learnt.category.scores(seen))
+        likely = max((shares(self._learnt.category.scores(seen)) for seen in heard), key=np.max)
         best = int(likely.argmax())
         return self._learnt.category.classes[best] if kind in TOLD or likely[best] >= _TOLD else ""
 
-    def _urgency(self, kind: str, seen: features.Groups, call: float) -> Urgency:
+    def _urgency(self, kind: str, seen: Floats, call: float) -> Urgency:
         """`call` is how likely it is a call for help after all: then whoever tells it reads the numbers to call as well."""
         if kind == EMERGENCY:
             return "emergency"

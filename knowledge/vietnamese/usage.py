@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -17,45 +17,26 @@ _UNHEARD = 0.02
 
 
 class Usage:
-    """Learns from texts, then tells how usual words are, alone and beside each other.
+    """Tells how usual words are, alone and beside each other, in texts: `words` of all of them, as they are written, and their
+    folded pairs of neighbours ("dang ky").
 
-    `forms` are the ways in which a folded word is written, `written` how often each of these occurs.
+    `forms` are the ways in which a folded word is written, `written` how often each of these occurs, `count` how often the
+    folded word does.
     """
 
-    def __init__(self) -> None:
-        self.written: Counter[str] = Counter()
-        self.forms: dict[str, list[str]] = defaultdict(list)
-        self._pairs: Counter[str] = Counter()
-        self._count: dict[str, int] = {}
-        self._total = 0
-        self._one_left_out: dict[str, list[str]] = defaultdict(list)
-        self.near = lru_cache(maxsize=8_192)(self._near)
-
-    @property
-    def count(self) -> Mapping[str, int]:
-        """How often each folded word occurs, however it is written."""
-        if not self._count:
-            self._count = {bare: sum(self.written[form] for form in forms) for bare, forms in self.forms.items()}
-        return self._count
-
-    def learn(self, words: Sequence[str], pairs: Sequence[str]) -> None:
-        """Take note of a text: its words as they are written, and its folded pairs of neighbours ("dang ky")."""
-        for word in words:
-            if word not in self.written:
-                self._meet(word)
-        self.written.update(words)
-        self._pairs.update(pairs)
-        self._total += len(words)
-        self._count = {}
-
-    def _meet(self, word: str) -> None:
-        """Take note of a word at its first sight."""
-        self.written[word] = 0
-        folded = letters(word)
-        if folded not in self.forms and folded.isalpha():
+    def __init__(self, words: Iterable[str], pairs: Iterable[str]) -> None:
+        self.written = Counter(words)
+        self.forms: dict[str, list[str]] = {}
+        for word in self.written:
+            self.forms.setdefault(letters(word), []).append(word)
+        self.count = {bare: sum(self.written[form] for form in forms) for bare, forms in self.forms.items()}
+        self._total = self.written.total()
+        self._pairs = Counter(pairs)
+        self._one_left_out: dict[str, list[str]] = {}
+        for folded in filter(str.isalpha, self.forms):
             for shorter in _shortened(folded):
-                self._one_left_out[shorter].append(folded)
-        self.forms[folded].append(word)
+                self._one_left_out.setdefault(shorter, []).append(folded)
+        self.near = lru_cache(maxsize=8_192)(self._near)
 
     def follows(self, left: str, right: str) -> bool:
         """Whether two words were ever seen side by side."""

@@ -10,7 +10,9 @@ import pytest
 
 from bot import web_chat
 from bot.web_chat import read_update
+from feedback_store import attachments
 from feedback_store.store import Connection, NotStored, Store
+from handlers.citizen import sentences
 from tests.bot.web_client import Citizen, told
 from tests.bot.web_service import FACETS, serving
 
@@ -55,12 +57,61 @@ def test_a_place_on_the_map_is_a_message_too(lan: Citizen, web_store: Store) -> 
 def test_the_same_id_again_is_accepted_and_changes_nothing(lan: Citizen, web_store: Store) -> None:
     """R8"""
     identity = str(uuid.uuid4())
-    for text in ("một", "một", "khác hẳn"):
-        assert lan.post({"id": identity, "text": text}).status_code == 202
+    for _ in range(3):
+        assert lan.post({"id": identity, "text": "một"}).status_code == 202
     assert lan.post({"id": identity.upper(), "text": "một"}).status_code == 202
     assert rows(web_store, "SELECT count(*) FROM inbox WHERE ext_key = ?", f"{lan.session}:{identity}") == [(1,)]
     lan.say("hết")
     assert [event["text"][-3:] for event in lan.heard(2)] == ["một", "hết"]
+
+
+OTHERS_UNDER_ITS_ID: list[dict[str, Any]] = [
+    {"text": "khác hẳn"},
+    {"text": "một "},
+    {"choice": "một"},
+    {"position": [10.0302, 105.7836]},
+]
+
+
+@pytest.mark.parametrize("other", OTHERS_UNDER_ITS_ID)
+def test_another_message_under_a_taken_id_is_refused(lan: Citizen, web_store: Store, other: dict[str, Any]) -> None:
+    """R8: it is never dropped in silence; what was first stays, and its repetition is still accepted."""
+    identity = str(uuid.uuid4())
+    assert lan.post({"id": identity, "text": "một"}).status_code == 202
+    answer = lan.post({"id": identity, **other})
+    assert answer.status_code == 409 and answer.json() == {"error": sentences.ID_TAKEN}
+    assert lan.post({"id": identity, "text": "một"}).status_code == 202
+    lan.say("hết")
+    assert [event["text"][-3:] for event in lan.heard(2)] == ["một", "hết"]
+    assert rows(web_store, "SELECT count(*) FROM inbox WHERE conversation_id = ?", f"web:{lan.session}") == [(2,)]
+
+
+def test_without_the_comparison_it_is_dropped_in_silence(lan: Citizen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R8, the twin: the test above can fail."""
+    monkeypatch.setattr(web_chat.Message, "is_kept_as", lambda *_: True)
+    identity = str(uuid.uuid4())
+    assert [lan.post({"id": identity, "text": text}).status_code for text in ("một", "khác hẳn")] == [202, 202]
+
+
+@pytest.mark.parametrize("first", [{"choice": "papers"}, {"position": [10.0302, 105.0]}])
+def test_a_repeated_choice_or_place_is_accepted(lan: Citizen, first: dict[str, Any]) -> None:
+    """The twin: the same again, also written in another order and with a whole number for a degree."""
+    identity = str(uuid.uuid4())
+    assert lan.post({"id": identity, **first}).status_code == 202
+    assert lan.post({**first, "id": identity}).status_code == 202
+    if "position" in first:
+        assert lan.post({"position": [10.0302, 105], "id": identity}).status_code == 202
+
+
+def test_an_erased_message_is_still_known(lan: Citizen, web_store: Store) -> None:
+    """By its hash; of a photo nothing is left to compare, and a repetition is taken for one."""
+    words, photo = str(uuid.uuid4()), str(uuid.uuid4())
+    assert lan.post({"id": words, "text": "một"}).status_code == lan.photo(JPEG, id=photo).status_code == 202
+    lan.heard(2)
+    erased = "UPDATE inbox SET body = NULL WHERE conversation_id = ?"
+    web_store.submit(lambda db: db.execute(erased, (f"web:{lan.session}",)).rowcount).result()
+    assert [lan.post({"id": words, "text": text}).status_code for text in ("một", "hai")] == [202, 409]
+    assert [lan.photo(JPEG, id=photo).status_code, lan.post({"id": photo, "text": "hai"}).status_code] == [202, 409]
 
 
 def test_the_same_id_in_two_sessions_is_two_messages(lan: Citizen, web: str) -> None:
@@ -140,6 +191,30 @@ def test_a_repeated_photo_is_kept_once(lan: Citizen, web_store: Store) -> None:
         assert lan.photo(JPEG, id=identity).status_code == 202
     kept = rows(web_store, "SELECT count(*) FROM attachments WHERE conversation_id = ?", f"web:{lan.session}")
     assert kept == [(1,)]
+
+
+def test_another_photo_or_other_words_with_it_are_refused(lan: Citizen, web_store: Store) -> None:
+    """R8: also after the photo was drawn anew; the same photo with the same words is a repetition."""
+    identity = str(uuid.uuid4())
+    assert lan.photo(JPEG, id=identity, text="biển số").status_code == 202
+    drawn = attachments.Cleaned("image/jpeg", 2, 2, b"drawn anew", b"small")
+    for _ in range(2):
+        assert lan.photo(JPEG, id=identity, text="biển số").status_code == 202
+        assert lan.photo(JPEG + b"\0", id=identity, text="biển số").status_code == 409
+        assert lan.photo(JPEG, id=identity, text="số nhà").status_code == 409
+        assert lan.post({"id": identity, "text": "biển số"}).status_code == 409
+        [(name,)] = rows(web_store, "SELECT id FROM attachments WHERE conversation_id = ?", f"web:{lan.session}")
+        web_store.submit(lambda db, name=name: attachments.settle(db, name, drawn)).result()
+
+
+def test_a_photo_that_was_kept_without_its_hash_is_not_refused(lan: Citizen, web_store: Store) -> None:
+    """A phone that repeats a message across the update is not told that it is another."""
+    identity = str(uuid.uuid4())
+    assert lan.photo(JPEG, id=identity).status_code == 202
+    old = "UPDATE inbox SET body = CAST(json_remove(CAST(body AS TEXT), '$.photo_sha256') AS BLOB) WHERE ext_key = ?"
+    assert web_store.submit(lambda db: db.execute(old, (f"{lan.session}:{identity}",)).rowcount).result() == 1
+    assert lan.photo(JPEG, id=identity).status_code == 202
+    assert lan.photo(JPEG, id=identity, text="khác").status_code == 409
 
 
 HEIC = b"\0\0\0\x18ftypheic" + b"\0" * 2000

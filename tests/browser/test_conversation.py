@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
+from handlers.citizen import sentences
 from tests.browser.browsing import Device, ask, device, png, running, said, send, settled
 
 WAIT = 20_000
@@ -390,3 +392,21 @@ def test_a_refused_message_says_why_and_can_be_dropped(lan: Device) -> None:
     page.get_by_role("button", name="Bỏ tin này").click()
     expect(page.locator(".refused")).to_have_count(0)
     ask(page, "tin sau")
+
+
+def test_a_message_under_a_taken_id_is_refused_and_the_next_one_goes(lan: Device) -> None:
+    """R8: the server's own 409 is shown on the message, which waits no longer and holds up nobody."""
+    page = lan.open()
+    settled(page)
+
+    def taken(route: Route) -> None:
+        told = route.request.post_data_json
+        route.fetch(post_data=json.dumps({**told, "text": "im lặng"}))
+        route.continue_()
+
+    page.route("**/chat/messages", taken)
+    send(page, "tin bị trùng")
+    expect(page.locator(".refused .about")).to_contain_text(sentences.ID_TAKEN)
+    page.unroute("**/chat/messages")
+    ask(page, "tin sau")
+    assert [message.get("text") for message in lan.inbox()[1:]] == ["im lặng", "tin sau"]

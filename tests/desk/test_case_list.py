@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,30 +15,16 @@ from feedback_store import cases
 from feedback_store.cases import Row
 from feedback_store.officers import Role
 from feedback_store.saved_views import MOST
-from feedback_store.store import Store
+from handlers.case_code import code_of
 from handlers.citizen.sentences import Voice
-from handlers.desk.case_views import FILTERS, LEADERS, VIEWS, asked_from, asked_from_text, query_of
+from handlers.desk.case_views import FILTERS, LEADERS, VIEWS, asked_from, asked_from_text, query_of, whole_code
 from handlers.desk.deadline_watch import Watch
 from handlers.desk.due_words import words_between
 from handlers.desk.frame import bundled_rules
 from handlers.desk.telling import Telling
-from tests.desk.case_office import LAMP, MONDAY, CaseOffice, act, case_office_open
+from tests.desk.case_office import LAMP, MONDAY, CaseOffice, act
 
 NOISE = replace(LAMP, kind="recommendation", category="environment.noise", text="Quán hát mở loa tới nửa đêm", place="xã Đồng Mây")
-
-
-@pytest.fixture
-def desk(store: Store) -> Iterator[CaseOffice]:
-    """A desk on a Monday morning."""
-    with case_office_open(store) as opened:
-        yield opened
-
-
-@pytest.fixture
-def lan(desk: CaseOffice) -> httpx.Client:
-    """A desk officer at work."""
-    desk.office.hire("lan")
-    return desk.office.at_work("lan")
 
 
 def listed(http: httpx.Client, query: str) -> list[str]:
@@ -118,6 +103,37 @@ def test_filters_and_a_search_without_diacritics(desk: CaseOffice, lan: httpx.Cl
     codes = {"lamp": lamp.code, "noise": noise.code}
     assert set(listed(lan, f"view=tat-ca&{query}")) == {codes[name] for name in found}
     assert listed(lan, f"view=tat-ca&q={lamp.code.lower()}") == [lamp.code]
+
+
+@pytest.mark.parametrize("view", [view.key for view in VIEWS])
+def test_a_whole_code_finds_its_case_in_every_view(desk: CaseOffice, lan: httpx.Client, view: str) -> None:
+    """However it is typed and whatever the filters are; a part of it is looked for where the filters say, the twin."""
+    case, _ = desk.file("web:1", state="closed", on_time=1), desk.file("web:2", NOISE)
+    filters = f"view={view}&category=environment.noise&until=2020-01-01&order=newest"
+    for typed in (case.code, case.code.lower(), case.code.replace("-", "").lower(), f"mã {case.code.replace('-', ' ')}"):
+        assert listed(lan, f"{filters}&q={typed}") == [case.code], typed
+    assert listed(lan, f"{filters}&q={case.code[:-1]}") == listed(lan, f"{filters}&q={case.code} chợ") == []
+
+
+def test_a_whole_code_tells_a_unit_nothing_of_another(desk: CaseOffice) -> None:
+    """S3: the page for another unit's code and for one that nobody has differ in the code alone; the own one is found."""
+    own, foreign = desk.file("web:1", unit="so_xay_dung", state="closed"), desk.file("web:2", unit="cong_an", state="assigned")
+    nobodys = code_of(999)
+    desk.office.hire("binh", "unit_officer", "so_xay_dung")
+    binh = desk.office.at_work("binh")
+    pages = [binh.get(f"/desk/cases?q={code}").text.replace(code, "") for code in (foreign.code, nobodys)]
+    assert pages[0] == pages[1] and "Không có phản ánh nào khớp" in pages[0]
+    assert listed(binh, f"q={foreign.code}") == [] and listed(binh, f"q={own.code.replace('-', '').lower()}") == [own.code]
+
+
+@given(st.integers(1, 20_000_000), st.sampled_from(("", "mã ", "Mã PA số ")), st.sampled_from(("", "-", " ")))
+def test_a_code_is_known_however_it_is_typed(number: int, before: str, between: str) -> None:
+    """With words beside it, it is no whole code any more."""
+    code = code_of(number)
+    typed = code.replace("-", between).lower()
+    assert whole_code(typed) == code
+    assert whole_code(before + typed) == ("" if "số" in before else code)
+    assert whole_code(f"{typed} đèn đường") == ""
 
 
 def test_pages_and_orders(desk: CaseOffice, lan: httpx.Client) -> None:

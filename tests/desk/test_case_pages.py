@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -11,28 +10,13 @@ from typing import Any, get_args, get_type_hints
 import httpx
 import pytest
 
-from feedback_store.store import Store
 from handlers.desk.case_timeline import WORDS
 from handlers.messages import CaseNote
-from tests.desk.case_office import LAMP, CaseOffice, act, case_office_open, send, shown
+from tests.desk.case_office import LAMP, CaseOffice, act, send, shown
 
 ROOT = Path(__file__).parent.parent.parent
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 """What begins like a picture: whether it is one is found out later."""
-
-
-@pytest.fixture
-def desk(store: Store) -> Iterator[CaseOffice]:
-    """A desk on a Monday morning."""
-    with case_office_open(store) as opened:
-        yield opened
-
-
-@pytest.fixture
-def lan(desk: CaseOffice) -> httpx.Client:
-    """A desk officer at work."""
-    desk.office.hire("lan")
-    return desk.office.at_work("lan")
 
 
 def of_unit(desk: CaseOffice, unit: str, login: str = "binh") -> httpx.Client:

@@ -68,6 +68,37 @@ def test_the_bot_is_silent_while_an_officer_answers(office: Office, citizen: Tal
     assert ended == (1,)
 
 
+@pytest.mark.parametrize("words", ["thôi khỏi, tự tìm được rồi", "thoi khong can nua", "tôi làm được rồi, cảm ơn em"])
+def test_who_takes_it_back_waits_no_longer(citizen: Talker, lan: httpx.Client, words: str) -> None:
+    """The bot has told them so; the officers see it too. Asked for once more, they wait once more: the twin."""
+    citizen.say(ASKS)
+    assert citizen.conversation in lan.get("/desk/conversations").text
+    assert "không phải chờ nữa" in citizen.say(words)[-1]
+    assert citizen.conversation not in lan.get("/desk/conversations").text
+    assert "Người dân đã thôi chờ" in lan.get(path(citizen)).text
+    citizen.say(ASKS)
+    assert citizen.conversation in lan.get("/desk/conversations").text
+
+
+def test_in_so_many_words_it_is_taken_back_later_too(citizen: Talker, lan: httpx.Client) -> None:
+    """A question was answered in between; words that may mean anything leave the request as it is, the twin."""
+    citizen.say(ASKS)
+    citizen.say(QUESTION)
+    citizen.say("thôi khỏi")
+    assert citizen.conversation in lan.get("/desk/conversations").text
+    citizen.say("thôi không cần gặp cán bộ nữa")
+    assert citizen.conversation not in lan.get("/desk/conversations").text
+
+
+def test_what_an_officer_has_taken_stays_with_them(office: Office, citizen: Talker, lan: httpx.Client) -> None:
+    """Whoever answers hands it back; a line that says otherwise is theirs to read."""
+    citizen.say(ASKS)
+    lan.post(path(citizen, "take"))
+    assert citizen.say("thôi khỏi, tự tìm được rồi") == []
+    assert office.ask("SELECT ended_at FROM handovers") == [(None,)]
+    assert 'id="write"' in lan.get(path(citizen)).text
+
+
 def test_an_emergency_is_answered_even_then(citizen: Talker, lan: httpx.Client) -> None:
     """Whoever is in danger must not wait for an officer who has gone for lunch."""
     citizen.say(ASKS)
@@ -102,7 +133,7 @@ def test_passing_on_to_a_colleague(office: Office, citizen: Talker, lan: httpx.C
     assert lan.post(path(citizen, "give"), data={"officer": str(minh.id)}).status_code == 303
     assert write(lan, citizen, "Còn tôi?").status_code == 409
     assert citizen.say("có ai không") == [], "the bot stays silent in between"
-    assert "Bạn vừa được chuyển" in at_minh.get(path(citizen)).text
+    assert "vừa được chuyển cho anh/chị" in at_minh.get(path(citizen)).text
     at_minh.post(path(citizen, "take"))
     assert citizen.heard()[-1].startswith("Cán bộ minh ở ")
     assert write(at_minh, citizen, "Tôi đây").status_code == 303

@@ -21,43 +21,43 @@ from tests.desk.at_the_desk import LAMP, Desk
 ROOT = Path(__file__).parents[2]
 
 
-def look(desk: Desk, rules_now: object = None) -> list[str]:
+def look(at_desk: Desk, rules_now: object = None) -> list[str]:
     """One look of the clock."""
-    watch = Watch(rules_now or desk.rules, Voice(), Telling(lambda channel: False))  # type: ignore[arg-type]
-    return desk.store.submit(lambda db: watch.look(db, desk.now)).result()
+    watch = Watch(rules_now or at_desk.rules, Voice(), Telling(lambda channel: False))  # type: ignore[arg-type]
+    return at_desk.store.submit(lambda db: watch.look(db, at_desk.now)).result()
 
 
-def steps(desk: Desk, case: Row) -> list[str]:
+def steps(at_desk: Desk, case: Row) -> list[str]:
     """The escalation steps in the timeline."""
-    with desk.store.reading() as db:
+    with at_desk.store.reading() as db:
         return [json.loads(event.details)["step"] for event in cases.events(db, case.id) if event.kind == "escalated"]
 
 
-def test_every_step_comes_once_in_its_time(desk: Desk) -> None:
+def test_every_step_comes_once_in_its_time(at_desk: Desk) -> None:
     """Before and after the due date, to the roles that the rules name; looking often changes nothing."""
-    case = desk.file("web:1")
+    case = at_desk.file("web:1")
     for _ in range(15 * 24):
-        desk.now += timedelta(hours=1)
-        look(desk)
-    assert steps(desk, case) == ["before_3", "before_2", "before_1", "overdue_0", "overdue_1", "overdue_3"]
+        at_desk.now += timedelta(hours=1)
+        look(at_desk)
+    assert steps(at_desk, case) == ["before_3", "before_2", "before_1", "overdue_0", "overdue_1", "overdue_3"]
 
 
-def test_nobody_is_warned_of_what_is_done_or_waits(desk: Desk) -> None:
+def test_nobody_is_warned_of_what_is_done_or_waits(at_desk: Desk) -> None:
     """An answered case is left alone, and so is one that waits for the citizen."""
-    done, waiting = desk.file("web:1"), desk.file("web:2")
-    desk.do(lambda a: acts.close(a, done, "Xong.", no_proof="x"))
-    desk.do(lambda a: acts.ask(a, waiting, "Ở đâu ạ?"))
-    desk.now += timedelta(days=40)
-    look(desk)
-    assert steps(desk, done) == steps(desk, waiting) == []
+    done, waiting = at_desk.file("web:1"), at_desk.file("web:2")
+    at_desk.do(lambda a: acts.close(a, done, "Xong.", no_proof="x"))
+    at_desk.do(lambda a: acts.ask(a, waiting, "Ở đâu ạ?"))
+    at_desk.now += timedelta(days=40)
+    look(at_desk)
+    assert steps(at_desk, done) == steps(at_desk, waiting) == []
 
 
-def test_a_late_start_sends_no_untrue_warning(desk: Desk) -> None:
+def test_a_late_start_sends_no_untrue_warning(at_desk: Desk) -> None:
     """A service that stood still past the due date says that it is overdue, not that three days are left."""
-    case = desk.file("web:1")
-    desk.now += timedelta(days=40)
-    look(desk)
-    assert "before_3" not in steps(desk, case) and "overdue_0" in steps(desk, case)
+    case = at_desk.file("web:1")
+    at_desk.now += timedelta(days=40)
+    look(at_desk)
+    assert "before_3" not in steps(at_desk, case) and "overdue_0" in steps(at_desk, case)
 
 
 FIRST_LOOK = """
@@ -92,13 +92,13 @@ def test_the_first_due_date_waits_for_no_library(tmp_path: Path) -> None:
     assert first_due(tmp_path / "b.db", look=False) > 0.05, "the twin"
 
 
-def test_a_corrected_calendar_moves_due_dates_openly(desk: Desk) -> None:
+def test_a_corrected_calendar_moves_due_dates_openly(at_desk: Desk) -> None:
     """A new day off: the due date moves, the timeline says why, and the citizen is told once."""
-    case = desk.file("web:1", LAMP)
-    days = {**desk.rules.calendar.days, date(2026, 11, 27): Day(off=True, hours=(), name="nghỉ bão")}
-    other = replace(desk.rules, calendar=replace(desk.rules.calendar, days=days, _known={}))
-    assert look(desk, other) == ["web:1"]
-    after = desk.latest(case)
+    case = at_desk.file("web:1", LAMP)
+    days = {**at_desk.rules.calendar.days, date(2026, 11, 27): Day(off=True, hours=(), name="nghỉ bão")}
+    other = replace(at_desk.rules, calendar=replace(at_desk.rules.calendar, days=days, _known={}))
+    assert look(at_desk, other) == ["web:1"]
+    after = at_desk.latest(case)
     assert datetime.fromisoformat(after.due or "") - datetime.fromisoformat(case.due or "") == timedelta(days=1)
-    assert "lịch làm việc có thay đổi" in desk.heard("web:1")[-1].text
-    assert look(desk, other) == [] and desk.latest(case) == after
+    assert "lịch làm việc có thay đổi" in at_desk.heard("web:1")[-1].text
+    assert look(at_desk, other) == [] and at_desk.latest(case) == after

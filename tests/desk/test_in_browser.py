@@ -76,7 +76,7 @@ def test_from_the_first_link_to_work_on_a_phone(browser: Browser, office: Office
     page.get_by_label("Mật khẩu mới", exact=True).fill(PASSWORD)
     page.get_by_label("Nhập lại mật khẩu mới").fill(PASSWORD)
     page.get_by_role("button", name="Đặt mật khẩu").click()
-    expect(page.get_by_role("status")).to_have_text("Đã đặt mật khẩu. Mời bạn đăng nhập.")
+    expect(page.get_by_role("status")).to_have_text("Đã đặt mật khẩu. Mời anh/chị đăng nhập.")
     looked_at(page, "sign-in-phone")
     sign_in(page, "quantri", PASSWORD)
     expect(page.get_by_role("heading", level=1)).to_have_text("Cài xác thực hai bước")

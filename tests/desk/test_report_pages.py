@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,19 +14,11 @@ from typing import Any
 import httpx
 import pytest
 
-from feedback_store.store import Store
 from handlers.desk.report_period import BadPeriod, chosen
-from tests.desk.case_office import LAMP, CaseOffice, case_office_open
+from tests.desk.case_office import LAMP, CaseOffice
 
 TODAY = date(2026, 11, 30)
 ALL = {"query": "view=tat-ca", "ending": "csv"}
-
-
-@pytest.fixture
-def desk(store: Store) -> Iterator[CaseOffice]:
-    """A desk on a Monday morning."""
-    with case_office_open(store) as opened:
-        yield opened
 
 
 @pytest.fixture

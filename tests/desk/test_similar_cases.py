@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from feedback_store.cases import Row
-from feedback_store.store import Store
 from handlers.desk import similar_cases
 from handlers.desk.similar_cases import SimilarCases
-from tests.desk.case_office import LAMP, CaseOffice, act, case_office_open
+from tests.desk.case_office import LAMP, CaseOffice, act
 
 OTHER = replace(LAMP, category="environment.noise", text="Quán hát mở loa tới nửa đêm", place="xã Đồng Mây")
-
-
-@pytest.fixture
-def desk(store: Store) -> Iterator[CaseOffice]:
-    """A desk on a Monday morning."""
-    with case_office_open(store) as opened:
-        yield opened
 
 
 def near(desk: CaseOffice, index: SimilarCases, case: Row) -> set[str]:

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from datetime import date, timedelta
 
 import httpx
 import pytest
 
+from bot import cases as turn_cases
 from feedback_store import cases
 from feedback_store.cases import Row
-from feedback_store.store import Store
 from handlers.desk.frame import bundled_rules
 from handlers.desk.numbers import Figures, Period, figures
-from tests.desk.case_office import LAMP, MONDAY, CaseOffice, act, case_office_open
+from tests.desk.case_office import LAMP, MONDAY, CaseOffice, act, send, shown
 
 BADGE = "Người gửi xin rút</span>"
-
-
-@pytest.fixture
-def desk(store: Store) -> Iterator[CaseOffice]:
-    """A desk on a Monday morning."""
-    with case_office_open(store) as opened:
-        yield opened
-
-
-@pytest.fixture
-def lan(desk: CaseOffice) -> httpx.Client:
-    """A desk officer at work."""
-    desk.office.hire("lan")
-    return desk.office.at_work("lan")
 
 
 def takes_back(desk: CaseOffice, case: Row, **details: str) -> Row:
@@ -61,11 +47,30 @@ def test_it_ends_as_the_sender_wishes(desk: CaseOffice, lan: httpx.Client) -> No
     assert desk.latest(case).state == "refused"
     (heard,) = desk.heard()
     assert "Theo ý anh/chị" in heard and "không tiếp nhận" not in heard
-    assert "khép lại theo ý người gửi" in lan.get(f"/desk/cases/{case.code}").text
+    text = lan.get(f"/desk/cases/{case.code}").text
+    assert "khép lại theo ý người gửi" in text and '<span class="badge">Người gửi đã rút</span>' in text
     assert case.code not in lan.get("/desk/cases?view=xin-rut").text
     desk.office.clock.pass_(minutes=5)
     act(lan, case, "accept")
     assert case.code not in lan.get("/desk/cases?view=xin-rut").text
+
+
+def test_the_state_is_called_what_it_is(desk: CaseOffice, lan: httpx.Client) -> None:
+    """List, page, and what is said of an act that came too late; an unclear one is not taken, and says so, the twin."""
+    withdrawn, unclear = takes_back(desk, desk.file("web:1")), desk.file("web:2")
+    seen = shown(lan.get(f"/desk/cases/{withdrawn.code}").text)
+    act(lan, withdrawn, "refuse", reason="withdrawn")
+    act(lan, unclear, "refuse", reason="unclear")
+    badges = re.findall(r'/desk/cases/(PA-[^"]+)">\1</a> <span class="badge">([^<]+)', lan.get("/desk/cases?view=tat-ca").text)
+    assert dict(badges) == {withdrawn.code: "Người gửi đã rút", unclear.code: "Không tiếp nhận"}
+    late = send(lan, withdrawn, "ask", seen | shown(lan.get(f"/desk/cases/{withdrawn.code}").text), question="Ở đâu?")
+    assert "đang ở trạng thái «Người gửi đã rút»" in late.text
+    with desk.office.store.reading() as db:
+        told = [turn_cases.view(db, desk.latest(case), own=True).reason for case in (withdrawn, unclear)]
+    assert told == ["withdrawn", "unclear"], "the conversation can say the same"
+    desk.office.clock.pass_(minutes=5)
+    act(lan, withdrawn, "accept")
+    assert "Người gửi đã rút" not in lan.get(f"/desk/cases/{withdrawn.code}").text
 
 
 def _figures(desk: CaseOffice) -> Figures:

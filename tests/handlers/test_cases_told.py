@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -337,3 +338,10 @@ def test_what_is_wrong_in_the_street_is_a_case_also_after_a_procedure(knows: Kno
     asked = say(knows, "làm lại bằng lái xe", Conversation(introduced=True)).conversation
     assert say(knows, "mất rồi chứ không phải hết hạn", asked).conversation.draft is None
     assert say(knows, "rác đầy đường không ai dọn", asked).conversation.draft
+
+
+@pytest.mark.parametrize(("reason", "told"), [("withdrawn", "đã khép lại theo ý người gửi"), ("unclear", "không tiếp nhận")])
+def test_a_case_that_was_taken_back_is_not_called_refused(knows: Knowledge, reason: str, told: str) -> None:
+    """What its sender reads by the code; one that was refused is called so, the twin."""
+    closed = replace(OWN, state="refused", reason=reason, withdrawn=reason == "withdrawn")
+    assert told in say(knows, OWN.code, FILED, closed).replies[0].text

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
 
 from knowledge.rules.required import asked, needed
 from knowledge.rules.rules import Rules
+from knowledge.rules.standing import standing
 from knowledge.rules.states import EVERY, reachable
 
 
@@ -102,6 +104,15 @@ def test_reasons_are_told_kindly_and_with_a_way_on(rules: Rules) -> None:
         "answered",
         "refused",
     }
+
+
+def test_a_case_that_was_taken_back_is_not_called_refused(rules: Rules) -> None:
+    """Its state stays the same for the figures; what was refused keeps the name, and so does a reason that counts no more."""
+    read, refused = standing(rules, "refused", "withdrawn"), rules.states.all["refused"]
+    assert (read.name, read.citizen) == ("Người gửi đã rút", "đã khép lại theo ý người gửi")
+    assert replace(read, name=refused.name, citizen=refused.citizen) == refused
+    assert standing(rules, "new", "withdrawn") == rules.states.all["new"]
+    assert standing(rules, "refused", "unclear") == standing(rules, "refused", "") == refused
 
 
 def test_retention(rules: Rules) -> None:

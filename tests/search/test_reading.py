@@ -122,10 +122,8 @@ def test_what_is_typed_right_stays(knows: Knowledge, text: str) -> None:
 
 def test_a_slip_needs_neighbours_that_explain_it() -> None:
     """The same typed word is mended where "ty" follows, and left where nothing speaks for another."""
-    usage = Usage()
-    for text in ["công ty"] * 50 + ["cây vông"] * 50 + ["giấy tờ"] * 20_000:
-        usage.learn(text.split(), [fold(text)])
-    mender = Mender(usage, small=())
+    texts = ["công ty"] * 50 + ["cây vông"] * 50 + ["giấy tờ"] * 20_000
+    mender = Mender(Usage(" ".join(texts).split(), map(fold, texts)), small=())
     assert mender.mended(["vông", "ty"], accented=True) == ["công", "ty"]
     assert mender.mended(["cây", "vông"], accented=True) == ["cây", "vông"]
     assert mender.mended(["vông"], accented=True) == ["vông"]
@@ -134,9 +132,7 @@ def test_a_slip_needs_neighbours_that_explain_it() -> None:
 @given(st.sets(st.text("abct", min_size=1, max_size=4), min_size=1, max_size=40), st.text("abct", min_size=1, max_size=5))
 def test_near_words_are_those_one_slip_away(known: set[str], typed: str) -> None:
     """The index of shortened words finds what comparing with every word finds."""
-    usage = Usage()
-    usage.learn(sorted(known), [])
-    assert usage.near(typed) == tuple(sorted(word for word in known if OSA.distance(word, typed) == 1))
+    assert Usage(sorted(known), []).near(typed) == tuple(sorted(word for word in known if OSA.distance(word, typed) == 1))
 
 
 @pytest.mark.parametrize(

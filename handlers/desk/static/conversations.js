@@ -18,7 +18,7 @@ function sealing(seq) {
   form.action = dialogue.dataset.seal;
   const kept = part("input", "");
   Object.assign(kept, { type: "hidden", name: "seq", value: seq });
-  const told = part("p", "Chỉ dành cho khiếu nại, tố cáo. Giữ kín rồi thì không ai đọc lại được tin này, kể cả bạn.");
+  const told = part("p", "Chỉ dành cho khiếu nại, tố cáo. Giữ kín rồi thì không ai đọc lại được tin này, kể cả anh/chị.");
   form.append(kept, told, part("button", "Giữ kín, không đọc lại nữa", "button danger"));
   const asked = part("details", "", "sealing");
   asked.append(part("summary", "Giữ kín", "seal"), form);
@@ -56,7 +56,7 @@ function row(one) {
   link.href = one.path;
   const since = part("td", "");
   since.append(link, " ", part("span", one.waited, "note"));
-  const holder = !one.holder ? "chưa có ai" : (one.mine ? "bạn" : one.holder) + (one.opened ? "" : ", chưa mở");
+  const holder = !one.holder ? "chưa có ai" : (one.mine ? "tôi" : one.holder) + (one.opened ? "" : ", chưa mở");
   const cells = [since, part("td", one.channel), part("td", one.reason), part("td", holder)];
   const names = ["Chờ từ", "Kênh", "Lý do", "Người giữ"];
   cells.forEach((cell, place) => { cell.dataset.label = names[place]; });

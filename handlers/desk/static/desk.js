@@ -60,7 +60,7 @@ function putBack({ action, typed }) {
   const told = document.createElement("p");
   told.className = "said";
   told.setAttribute("role", "status");
-  told.textContent = "Chữ bạn gõ trước khi hết phiên đã trở về ô cũ, chưa gửi.";
+  told.textContent = "Chữ gõ trước khi hết phiên đã trở về ô cũ, chưa gửi.";
   document.getElementById("main").prepend(told);
   form.scrollIntoView({ block: "nearest" });
 }

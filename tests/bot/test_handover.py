@@ -1,0 +1,63 @@
+"""A person who is asked for, and no longer: what a turn leaves behind for the officers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot import cases
+from feedback_store import handover_moves, handovers, inbox
+from feedback_store.store import Connection, Store
+from handlers.messages import Conversation, Step
+
+NOW, WHO = datetime(2026, 11, 30, 2, tzinfo=UTC), "web:1"
+NAM, HOA = 7, 8
+
+
+def nobody(db: Connection) -> None:
+    """The request still waits."""
+
+
+def taken(db: Connection) -> None:
+    """An officer answers."""
+    handovers.take(db, WHO, NAM, NOW)
+
+
+def given(db: Connection) -> None:
+    """The officer has passed it on to a colleague, who has not opened it."""
+    taken(db)
+    found = handovers.of_conversation(db, WHO)
+    assert found
+    handover_moves.give(db, found, HOA)
+
+
+@pytest.mark.parametrize(("meanwhile", "stands"), [(nobody, False), (taken, True), (given, True)])
+def test_taken_back_unless_an_officer_has_it(store: Store, meanwhile: Callable[[Connection], Any], stands: bool) -> None:
+    """It ends for those whom nobody answers yet; an officer's own stays with them, the twins."""
+
+    def work(db: Connection) -> bool:
+        seq = inbox.add(db, "web", "m1", WHO, b"{}", NOW)
+        assert seq
+        cases.keep(db, seq, WHO, Step(Conversation(), wants_person="gặp cán bộ"), NOW)
+        meanwhile(db)
+        cases.keep(db, seq, WHO, Step(Conversation(), wants_nobody=True), NOW)
+        return handovers.of_conversation(db, WHO) is not None
+
+    assert asyncio.run(store.write(work)) is stands
+
+
+def test_a_step_that_says_nothing_of_it_changes_nothing(store: Store) -> None:
+    """The citizen asks something else meanwhile, and still waits."""
+
+    def work(db: Connection) -> bool:
+        seq = inbox.add(db, "web", "m1", WHO, b"{}", NOW)
+        assert seq
+        for step in (Step(Conversation(), wants_person="gặp cán bộ"), Step(Conversation())):
+            cases.keep(db, seq, WHO, step, NOW)
+        return handovers.of_conversation(db, WHO) is not None
+
+    assert asyncio.run(store.write(work))
