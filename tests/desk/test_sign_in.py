@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -102,7 +101,7 @@ class Hasty(Passwords):
 
 
 async def ratio(passwords: Passwords, stranger: str | None) -> float:
-    """How much longer a wrong password takes for an account than for a stranger, as the median of four each."""
+    """How much longer a wrong password takes for an account than for a stranger: the quickest of five each."""
 
     async def measured(kept: str | None) -> float:
         start = time.perf_counter()
@@ -111,8 +110,8 @@ async def ratio(passwords: Passwords, stranger: str | None) -> float:
 
     kept = await passwords.hash(PASSWORD)
     await measured(None)
-    pairs = [(await measured(kept), await measured(stranger)) for _ in range(4)]
-    return statistics.median(a for a, _ in pairs) / statistics.median(b for _, b in pairs)
+    pairs = [(await measured(kept), await measured(stranger)) for _ in range(5)]
+    return min(a for a, _ in pairs) / min(b for _, b in pairs)
 
 
 def test_the_password_of_an_unknown_account_takes_as_long() -> None:
