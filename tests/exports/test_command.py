@@ -83,7 +83,7 @@ def test_ctrl_c_leaves_nothing(operator: Store, tmp_path: Path) -> None:
     """Stopped while it writes, its helpers end with it and neither a file nor a part of one stays."""
     folder = tmp_path / "out"
     folder.mkdir()
-    rows = [{"id": number, "text": f"gọi 0912345678, việc {number} " * 20} for number in range(10, 20_000)]
+    rows = [{"id": number, "text": f"gọi 0912345678, việc {number} " * 20} for number in range(10, 50_000)]
     operator.submit(lambda db: [kept(db, row) for row in rows]).result()
     command = [sys.executable, "main.py", "cases", "export", str(folder / "a.xlsx")]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True)
