@@ -77,6 +77,7 @@ def test_a_hanging_process_is_told_and_replaced(apart: Thinking, monkeypatch: py
     number = apart._process.pid
     assert number is not None
     os.kill(number, signal.SIGSTOP)
+    os.waitpid(number, os.WUNTRACED)  # on another processor it may still answer before it stops
     with pytest.raises(CannotAsk):
         apart.look_up("khai sinh")
     monkeypatch.setattr(thinking, "LONGEST_THOUGHT", 20.0)
