@@ -1,5 +1,5 @@
-"""Learn how much each feature of a pair of reports weighs: from the seen part of the set, from similar_more.jsonl, whose reports
-may all be looked at, and from the table beside the tests.
+"""Learn how much each feature of a pair of reports weighs: from the seen part of the set, from similar_more.jsonl and
+similar_streams.jsonl, whose reports may all be looked at, and from the table beside the tests.
 
 A logistic regression over the features of knowledge/similar_pair.py. With --try every family is asked of weights that have not
 seen it (five folds); without, knowledge/data/similar_weights.json is written anew. The unseen part is never read.
@@ -19,7 +19,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.similar_quality import QUESTIONS, Labelled, load, share
+from benchmarks.similar_quality import QUESTIONS, STREAMS_SEEN, Labelled, load, share
 from knowledge import similar_things
 from knowledge.similar import SAME, Report, Similar
 from knowledge.similar_pair import NAMES, PATH, Told, Weights, nearness
@@ -38,6 +38,8 @@ FORGOTTEN = 0.3
 """Every pair counts a second time with this share of its matters forgotten, since the list was made with these very reports."""
 PLAIN_CASES = 4
 """How often a pair of the table beside the tests counts: few, but what everybody would expect."""
+STREAMS = 2
+"""How often the pairs of a stream count: what one place's desk receives is what the desk will see."""
 APART = {"other_number": -4.0, "other_name": -4.0}
 """What is added at the least where two places were given with different numbers or names, however alike the rest is."""
 MORE = QUESTIONS.with_name("similar_more.jsonl")
@@ -152,7 +154,7 @@ def main() -> None:
     options.add_argument("--wrong", action="store_true", help="with --try: list the pairs of the seen part that went wrong")
     given = options.parse_args()
     table = [Labelled(group, one) for group, one in reports()]
-    sets = [load("seen"), *by_writer(load(path=MORE)), *PLAIN_CASES * [table]]
+    sets = [load("seen"), *by_writer(load(path=MORE)), *STREAMS * by_writer(load(path=STREAMS_SEEN)), *PLAIN_CASES * [table]]
     every = [pair for told in sets for pair in pairs(told)]
     hard = [pair for told in sets for pair in pairs(told, forgetful)]
     weights = learnt([*every, *hard])

@@ -21,7 +21,7 @@ from knowledge.similar_pair import Sided, Told, Weights, features, may_be_misspe
 from knowledge.similar_things import SUBJECT
 from knowledge.similar_words import SimilarWords
 
-SAME = 0.54
+SAME = 0.5
 """From this score on the desk is told "có thể trùng"; benchmarks/similar_quality.py draws the curve."""
 _CANDIDATES, _POSTINGS, _FEW = 40, 200_000, 3
 _PLAIN, _PRIOR, _LEAST = 0.15, 300, 0.02
