@@ -55,9 +55,3 @@ class Terminal:
 
 def _keep(db: Connection, conversation: str, message: str, data: dict[str, str]) -> None:
     inbox.add(db, CHANNEL, message, conversation, json.dumps(data, ensure_ascii=False).encode(), utc_now())
-
-
-def as_plain_text(reply: Reply) -> str:
-    """A reply where there are no buttons and no bold type: the choices are numbered."""
-    numbered = [f"{place}. {choice.label}" for place, choice in enumerate(reply.choices, 1)]
-    return "\n".join([reply.text.replace("**", ""), *numbered])

@@ -17,15 +17,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Literal
 
 from bot import cases
 from bot.bell import Bell
 from bot.sender import Sender
-from feedback_store import conversations, inbox, outbox, unanswered
+from feedback_store import conversations, inbox, unanswered
 from feedback_store.store import Connection, NotStored, Store, Work
 from feedback_store.timestamps import from_text, utc_now
-from handlers import reply_body
+from handlers import outgoing
 from handlers.messages import CaseView, Conversation, Incoming, Reply, Step
 
 ReadUpdate = Callable[[bytes], Incoming | None]
@@ -178,10 +177,9 @@ class Turn:
         if row.conversation_id is None:
             return
         reply_to = task.incoming.id if task.incoming else None
-        state: Literal["queued", "sent"] = "queued" if self.sender.carries(row.channel) else "sent"
+        to = outgoing.Address(row.channel, row.conversation_id, reply_to, self.sender.carries(row.channel))
         for place, reply in enumerate(replies):
-            body = reply_body.write(reply)
-            outbox.add(db, outbox.Reply(f"{row.seq}:{place}", row.channel, row.conversation_id, reply_to, body), state)
+            outgoing.keep(db, f"{row.seq}:{place}", to, reply)
 
     def _after_failure(self, task: _Task, error: Exception) -> Work[None]:
         row, tries = task.row, task.row.tries + 1

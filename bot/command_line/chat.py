@@ -14,8 +14,9 @@ from bot.command_line import CommandFailed
 from bot.command_line.loading import loaded
 from bot.running import running
 from bot.settings import Settings
-from bot.terminal import Terminal, as_plain_text
+from bot.terminal import Terminal
 from feedback_store.store import Store, StoreBusy, StoreRefused
+from handlers.reply_parts import as_plain_text
 
 _PROMPT = "Anh/chị: "
 _BUSY = "Kho dữ liệu đang do dịch vụ sử dụng: cuộc trò chuyện này là nói thử, không lưu lại."

@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from feedback_store import cases, conversations, outbox
+from feedback_store import cases, conversations
 from feedback_store.sqlite import Connection
-from handlers import reply_body
+from handlers import outgoing
 from handlers.messages import Conversation, Reply
 
 
@@ -23,9 +23,7 @@ class Telling:
     def tell(self, db: Connection, conversation_id: str, key: str, reply: Reply, now: datetime, **remembered: Any) -> None:
         """Put a reply into a conversation's outbox, and into what it remembers: the choices, and what is awaited."""
         channel = conversation_id.partition(":")[0]
-        body = reply_body.write(reply)
-        state: Literal["queued", "sent"] = "queued" if self.is_pushed(channel) else "sent"
-        outbox.add(db, outbox.Reply(key, channel, conversation_id, None, body), state)
+        outgoing.keep(db, key, outgoing.Address(channel, conversation_id, None, self.is_pushed(channel)), reply)
         remember(db, conversation_id, now, offered=reply.choices, **remembered)
 
     def tell_of_case(
