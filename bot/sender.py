@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
-from feedback_store import outbox
+from bot.pace import Pace, Road
+from feedback_store import callbacks, channel_contacts, outbox
 from feedback_store.store import Connection, NotStored, Store
 from feedback_store.timestamps import from_text, utc_now
 from handlers import reply_body
@@ -38,26 +38,44 @@ class CannotDeliver(Exception):
     """Raised by a channel whose provider did not take a reply.
 
     `permanent`: it never will (blocked, malformed). `ambiguous`: it may have (the answer was lost). `retry_after`: seconds
-    that the provider asked to be left alone, for the whole channel.
+    that the provider asked to be left alone, for the whole channel. `unreachable`: nothing reached it, or it could not answer
+    at all, so that others need not try either. `unwritable`: this citizen cannot be written to any more (a window has closed):
+    permanent, and they are to be called. The reason is for officers and for the log: it holds no address, key or text.
     """
 
-    def __init__(self, reason: str, *, permanent: bool = False, ambiguous: bool = False, retry_after: float = 0) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        ambiguous: bool = False,
+        retry_after: float = 0,
+        unreachable: bool = False,
+        unwritable: bool = False,
+    ) -> None:
         super().__init__(reason)
-        self.permanent = permanent
+        self.permanent = permanent or unwritable
         self.ambiguous = ambiguous
         self.retry_after = retry_after
+        self.unreachable = unreachable
+        self.unwritable = unwritable
 
 
 class Sender:
     """One lane for each channel that pushes, so that a slow provider delays nobody else's citizens."""
 
-    def __init__(self, store: Store, channels: Mapping[str, Send]) -> None:
+    def __init__(self, store: Store, channels: Mapping[str, Send], paces: Mapping[str, Pace] | None = None) -> None:
         self._store = store
-        self._lanes = {name: _Lane(store, name, send) for name, send in channels.items()}
+        given = paces or {}
+        self._lanes = {name: _Lane(store, name, send, given.get(name, Pace())) for name, send in channels.items()}
 
     def carries(self, channel: str) -> bool:
         """Whether replies in this channel are pushed rather than fetched."""
         return channel in self._lanes
+
+    def is_down(self, channel: str) -> bool:
+        """Whether a channel's provider cannot be reached at present."""
+        return channel in self._lanes and self._lanes[channel].road.is_down
 
     def wake(self) -> None:
         """Replies were queued."""
@@ -77,12 +95,12 @@ class Sender:
 
 
 class _Lane:
-    def __init__(self, store: Store, channel: str, send: Send) -> None:
+    def __init__(self, store: Store, channel: str, send: Send, pace: Pace) -> None:
         self._store = store
         self._channel = channel
         self._send = send
         self._in_flight: set[asyncio.Task[None]] = set()
-        self._paused_until = 0.0  # monotonic, so that no clock jump shortens or lengthens it
+        self.road = Road(pace)
         self.wake = asyncio.Event()
         self.stopping = False
 
@@ -91,20 +109,22 @@ class _Lane:
             self.wake.clear()
             if not await self._send_what_is_due():
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self.wake.wait(), _POLL)
+                    await asyncio.wait_for(self.wake.wait(), min(_POLL, self.road.wait() or _POLL))
         if self._in_flight:
             _, unfinished = await asyncio.wait(self._in_flight, timeout=_LAST_WAIT)
             for task in unfinished:  # stays `sending`: the next start sends it once more
                 task.cancel()
 
     async def _send_what_is_due(self) -> bool:
-        free = _IN_FLIGHT - len(self._in_flight)
-        if free == 0 or time.monotonic() < self._paused_until:
+        free = min(_IN_FLIGHT - len(self._in_flight), self.road.room())
+        if free <= 0 or (self.road.is_down and self._in_flight):
             return False
+        resting = self.road.resting()
         try:
-            rows = await self._store.write(partial(outbox.claim, channel=self._channel, now=utc_now(), limit=free))
+            rows = await self._store.write(lambda db: outbox.claim(db, self._channel, utc_now(), free, resting))
         except NotStored:
             return False
+        self.road.taken(len(rows))
         for row in rows:
             task = asyncio.create_task(self._deliver(row))
             self._in_flight.add(task)
@@ -118,6 +138,10 @@ class _Lane:
             log.error("a delivery in %s ended badly: %s", self._channel, type(error).__name__)
 
     async def _deliver(self, row: outbox.Row) -> None:
+        if self.road.is_closed and not self.road.is_down:  # another send was told meanwhile to leave the provider alone
+            await _until_stored(self._store, partial(outbox.put_back, reply_id=row.id))
+            return
+        self.road.rest(row.conversation_id)
         try:
             ext_id = await self._send(row.conversation_id, reply_body.read(row.body))
         except CannotDeliver as failure:
@@ -126,15 +150,36 @@ class _Lane:
             log.error("sending reply %d in %s failed unexpectedly: %s", row.id, self._channel, type(error).__name__)
             await _until_stored(self._store, self._after(row, CannotDeliver(type(error).__name__, ambiguous=True)))
         else:
-            await _until_stored(self._store, partial(outbox.mark_sent, reply_id=row.id, ext_id=ext_id))
+            await _until_stored(self._store, partial(self._sent, row=row, ext_id=ext_id, was_down=self.road.reached()))
+
+    def _sent(self, db: Connection, row: outbox.Row, ext_id: str, was_down: bool) -> None:
+        outbox.mark_sent(db, row.id, ext_id)
+        channel_contacts.reached(db, self._channel, utc_now())
+        if was_down:
+            outbox.hasten(db, self._channel, utc_now())
 
     def _after(self, row: outbox.Row, failure: CannotDeliver) -> Callable[[Connection], None]:
+        if failure.unreachable:
+            self.road.failed()
+        elif failure.permanent:
+            self.road.reached()  # it answered
+        if failure.retry_after:
+            self.road.close(failure.retry_after)
+        settle = self._settle(row, failure)
+
+        def work(db: Connection) -> None:
+            settle(db)
+            channel_contacts.failed(db, self._channel, utc_now(), str(failure))
+
+        return work
+
+    def _settle(self, row: outbox.Row, failure: CannotDeliver) -> Callable[[Connection], None]:
         now, reason = utc_now(), str(failure)
         worn_out = now - from_text(row.created_at) > _RETRY_FOR and row.tries >= _FEWEST_TRIES
+        if failure.unwritable:
+            return partial(callbacks.instead_of, reply_id=row.id, error=reason, now=now)
         if failure.permanent or (worn_out and not failure.ambiguous):
             return partial(outbox.give_up, reply_id=row.id, error=reason)
-        if failure.retry_after:
-            self._paused_until = time.monotonic() + failure.retry_after
         due = now + pause_after(row.tries)
         if failure.ambiguous:
             return partial(outbox.doubt, reply_id=row.id, due=due, error=reason)

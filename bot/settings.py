@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from bot.channel_settings import PhoneSection, TelegramSection, ZaloBotSection, ZaloSection
 from bot.web_settings import CHECKS, WebSection, WebSettings
 from handlers.citizen.sentences import Voice
 from knowledge.data_file import WRONG, reason
@@ -54,6 +55,10 @@ class Settings:
     knowledge: KnowledgeSettings = field(default_factory=KnowledgeSettings)
     centre: CentreSettings = field(default_factory=CentreSettings)
     web: WebSection = field(default_factory=WebSection)
+    zalo: ZaloSection = field(default_factory=ZaloSection)
+    zalobot: ZaloBotSection = field(default_factory=ZaloBotSection)
+    telegram: TelegramSection = field(default_factory=TelegramSection)
+    phone: PhoneSection = field(default_factory=PhoneSection)
 
     def web_settings(self) -> WebSettings:
         """What the web server is given. Raises BadSettings."""

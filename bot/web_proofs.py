@@ -33,9 +33,9 @@ class WebProofs:
         self._chat.rates.admit("readings of a session", str(session))
         file = request.match_info["file"]
         row = await asyncio.to_thread(self._load, session, file) if _FILE.fullmatch(file) else None
-        if row is None or row.state == "unreadable":
+        if row is None or row.state in ("unreadable", "missing"):
             raise Refused(404)
-        if row.state == "raw":
+        if row.state in ("raw", "awaited"):
             raise Refused(503, retry_after=2.0)
         return file_answer.answer(row)
 

@@ -1,7 +1,8 @@
 """Photos and files of citizens and officers; write them with `store.write(…, needs_room=True)`.
 
 A picture is kept `raw`, as it came, until it has been drawn anew (`clean`) or could not be (`unreadable`). Whatever else there is,
-is a `file`. Only what is clean is ever shown; the raw bytes, with the place where a photo was taken, are gone by then.
+is a `file`. What a platform keeps for us is `awaited` until it is fetched, or `missing` (feedback_store/downloads.py). Only what is
+clean is ever shown; the raw bytes, with the place where a photo was taken, are gone by then.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text, utc_now
 
-State: TypeAlias = Literal["raw", "clean", "unreadable", "file"]
+State: TypeAlias = Literal["awaited", "missing", "raw", "clean", "unreadable", "file"]
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 """Media types that can be drawn anew."""
 LARGEST = 20 * 2**20

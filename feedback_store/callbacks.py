@@ -1,10 +1,11 @@
-"""People to call back: as promised on the telephone, and those whose case has news that nobody can write to them."""
+"""People to call back: as promised on the telephone, those whose case has news, and those who cannot be written to any more."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import NamedTuple
 
+from feedback_store import outbox
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
 
@@ -13,7 +14,10 @@ NEWS = ("answered", "asked", "refused", "replied", "taken_back")
 
 
 class Callback(NamedTuple):
-    """Somebody to call; times are ISO 8601 (UTC). With a case, `event_id` is the step of its timeline to tell of."""
+    """Somebody to call; times are ISO 8601 (UTC). With a case, `event_id` is the step of its timeline to tell of.
+
+    `made_by` is None where the service itself noted it: the reply `reply_id` could not be sent any more.
+    """
 
     id: int
     phone: str
@@ -21,13 +25,14 @@ class Callback(NamedTuple):
     why: str
     due: str
     made_at: str
-    made_by: int
+    made_by: int | None
     case_id: int | None
     event_id: int | None
     attempts: int
     tried_at: str | None
     done_at: str | None
     done_by: int | None
+    reply_id: int | None
 
 
 class News(NamedTuple):
@@ -54,6 +59,19 @@ def promise(
         (*who, why, to_text(due), made[0], to_text(made[1]), case_id, event_id),
     ).fetchone()
     return int(added[0])
+
+
+def instead_of(db: Connection, reply_id: int, error: str, now: datetime) -> None:
+    """A reply cannot be sent any more: it is given up, and whoever left a telephone number with a case is to be called."""
+    outbox.give_up(db, reply_id, error)
+    db.execute(
+        "INSERT INTO callbacks (phone, name, why, due, made_at, reply_id)"
+        " SELECT sender.phone, sender.name, one.code, ?, ?, reply.id FROM outbox AS reply"
+        " JOIN cases AS one ON one.conversation_id = reply.conversation_id"
+        " JOIN case_senders AS sender ON sender.case_id = one.id AND sender.phone <> ''"
+        " WHERE reply.id = ? ORDER BY one.id DESC LIMIT 1 ON CONFLICT (reply_id) DO NOTHING",
+        (to_text(now), to_text(now), reply_id),
+    )
 
 
 def load(db: Connection, callback_id: int) -> Callback | None:

@@ -187,6 +187,8 @@ def drop_files(db: Connection, names: Collection[str]) -> int:
     """Delete files, also from the cases that they belong to; returns how many there were."""
     for name in names:
         db.execute("DELETE FROM case_files WHERE attachment_id = ?", (name,))
+    for name in names:
+        db.execute("DELETE FROM downloads WHERE attachment_id = ?", (name,))
     return sum(db.execute("DELETE FROM attachments WHERE id = ?", (name,)).rowcount for name in names)
 
 

@@ -101,6 +101,11 @@ def mark_done(db: Connection, seq: int) -> None:
     db.execute("UPDATE inbox SET state = 'done', error = NULL WHERE seq = ?", (seq,))
 
 
+def hold(db: Connection, seq: int, until: datetime) -> None:
+    """The message waits for others that belong to it (an album); its conversation waits with it, at most `LONGEST_PAUSE`."""
+    db.execute("UPDATE inbox SET due = ? WHERE seq = ?", (to_text(until), seq))
+
+
 def seal(db: Connection, seq: int) -> None:
     """The message tells of a matter that nobody here may read (khiếu nại, tố cáo): it is shown in no list."""
     db.execute("UPDATE inbox SET sealed = 1 WHERE seq = ?", (seq,))

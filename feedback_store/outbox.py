@@ -6,6 +6,7 @@ that its client reads (web chat, terminal) is `sent` from the start: the row is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
@@ -64,14 +65,15 @@ def after(db: Connection, conversation_id: str, last_id: int, limit: int) -> lis
     return [Row(*row) for row in found]
 
 
-def claim(db: Connection, channel: str, now: datetime, limit: int) -> list[Row]:
-    """Mark as `sending`, and return, the oldest unsent reply of each conversation that has none in flight.
+def claim(db: Connection, channel: str, now: datetime, limit: int, resting: Sequence[str] = ()) -> list[Row]:
+    """Mark as `sending`, and return, the oldest unsent reply of each conversation that has none in flight and is not `resting`.
 
     Of those that may have arrived already only one at a time: a process that crashes again and again then leaves one
     reply `unknown` each time, and not all that it had in hand. A `due` further ahead than any pause can be was written
     before the clock was set back, and counts as come.
     """
     times = (to_text(now), to_text(now + LONGEST_PAUSE))
+    marks = ", ".join("?" * len(resting))
     doubted = db.execute(
         "SELECT count(*) FROM outbox WHERE channel = ? AND state = 'sending' AND ambiguous > 0", (channel,)
     ).fetchone()[0]
@@ -80,11 +82,11 @@ def claim(db: Connection, channel: str, now: datetime, limit: int) -> list[Row]:
         claimed += db.execute(
             "UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id IN ("  # noqa: S608
             " SELECT id FROM outbox AS reply WHERE channel = ? AND state = 'queued' AND (due <= ? OR due > ?)"
-            f" AND ambiguous {'>' if doubt else '='} 0 AND NOT EXISTS ("
+            f" AND ambiguous {'>' if doubt else '='} 0 AND conversation_id NOT IN ({marks}) AND NOT EXISTS ("
             "  SELECT 1 FROM outbox AS earlier WHERE earlier.state IN ('queued', 'sending')"
             "  AND earlier.conversation_id = reply.conversation_id AND earlier.id < reply.id)"
             f" ORDER BY id LIMIT ?) RETURNING {_COLUMNS}",
-            (channel, *times, min(most, limit - len(claimed))),
+            (channel, *times, *resting, min(most, limit - len(claimed))),
         ).fetchall()
     return sorted(Row(*row) for row in claimed)
 
@@ -105,6 +107,18 @@ def doubt(db: Connection, reply_id: int, due: datetime, error: str) -> None:
         "UPDATE outbox SET state = CASE WHEN ambiguous >= 1 THEN 'unknown' ELSE 'queued' END,"
         " ambiguous = ambiguous + 1, due = ?, error = ? WHERE id = ?",
         (to_text(due), error, reply_id),
+    )
+
+
+def put_back(db: Connection, reply_id: int) -> None:
+    """A reply that was claimed and not sent after all."""
+    db.execute("UPDATE outbox SET state = 'queued', tries = tries - 1 WHERE id = ? AND state = 'sending'", (reply_id,))
+
+
+def hasten(db: Connection, channel: str, now: datetime) -> None:
+    """A channel that was down can be reached again: what waits because it failed is due at once."""
+    db.execute(
+        "UPDATE outbox SET due = ? WHERE channel = ? AND state = 'queued' AND tries > 0 AND ambiguous = 0", (to_text(now), channel)
     )
 
 

@@ -12,6 +12,8 @@ from feedback_store.m007_follow_up import m007_follow_up
 from feedback_store.m008_calls import m008_calls
 from feedback_store.m009_duties import m009_duties
 from feedback_store.m010_wrong_proofs import m010_wrong_proofs
+from feedback_store.m011_downloads import m011_downloads
+from feedback_store.m012_channels import m012_channels
 from feedback_store.sqlite import Connection
 
 MIGRATIONS = Migrations("motcua")
@@ -120,6 +122,8 @@ MIGRATIONS()(m007_follow_up)
 MIGRATIONS()(m008_calls)
 MIGRATIONS()(m009_duties)
 MIGRATIONS()(m010_wrong_proofs)
+MIGRATIONS()(m011_downloads)
+MIGRATIONS()(m012_channels)
 
 
 def migrate(connection: Connection) -> None:

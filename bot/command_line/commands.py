@@ -99,7 +99,7 @@ def add_upkeep(commands: Commands) -> None:
         lambda given, at: run("retention.retention", at, given.dry_run),
     )
     keeping.add_argument("--dry-run", action="store_true", help="chỉ in những gì sẽ xóa, chưa xóa")
-    add(commands, "doctor", "xem có gì hỏng và cách sửa", lambda given, at: run("upkeep.doctor", at))
+    add(commands, "doctor", "xem có gì hỏng và cách sửa", lambda given, at: run("doctor.doctor", at))
 
 
 def add_procedures(commands: Commands) -> None:
@@ -212,7 +212,7 @@ def add_cases(commands: Commands) -> None:
 
 
 def run(command: str, *given: Any) -> None:
-    """Call a function of this package, such as `upkeep.doctor`."""
+    """Call a function of this package, such as `upkeep.backup`."""
     module, _, function = command.partition(".")
     getattr(import_module(f"bot.command_line.{module}"), function)(*given)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from bot.answering import cannot_load
 from bot.command_line import CommandFailed
 from bot.settings import Settings
 from knowledge import knowledge
@@ -17,6 +16,8 @@ def loaded(settings: Settings) -> Knowledge:
     try:
         knows = knowledge.load(settings.knowledge.path)
     except WRONG as error:
+        from bot.answering import cannot_load  # not at the top: it brings the whole conversation along
+
         raise CommandFailed(cannot_load(error)) from None
     for problem in knows.problems:
         print(f"Dữ liệu thủ tục: {problem}.", file=sys.stderr)

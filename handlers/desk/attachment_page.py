@@ -17,6 +17,12 @@ from handlers.file_kind import DOCX, PDF, file_kind, has_macros
 _CONFINED = web.RequestKey("headers of a file", dict[str, str])
 
 NOT_READY = "Ảnh vừa gửi đang được kiểm tra. Hãy mở lại sau vài giây."
+NOT_HERE = {
+    "raw": NOT_READY,
+    "awaited": "Tệp này đang được tải về. Hãy mở lại sau vài giây.",
+    "missing": "Không tải được tệp này về. Hãy xin người dân gửi lại.",
+}
+"""Why a file cannot be opened, by its state."""
 MAY_TELL_PLACE = "Ảnh này có thể còn ghi nơi chụp nên đơn vị không mở được. Hãy nhờ bàn tiếp nhận xin người dân gửi lại ảnh JPG."
 EMPTY = "Tệp này trống. Hãy chọn tệp khác."
 TOO_LARGE = "Tệp lớn quá {megabytes} MB. Hãy gửi tệp nhỏ hơn."
@@ -39,8 +45,8 @@ async def show(request: web.Request) -> web.Response:
     row = await reading(request, lambda db: _of_case(db, officer, code, file, preview))
     if row is None:
         raise web.HTTPNotFound
-    if row.state == "raw":
-        raise Refused(404, NOT_READY)
+    if row.state in NOT_HERE:
+        raise Refused(404, NOT_HERE[row.state])
     if officer.role not in NAMES and _may_tell_place(row):
         raise Refused(404, MAY_TELL_PLACE)
     response = file_answer.answer(row, preview)

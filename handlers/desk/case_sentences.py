@@ -5,6 +5,7 @@ from __future__ import annotations
 CHANNEL_NAMES = {
     "web": "Trò chuyện trên web",
     "zalo": "Zalo",
+    "zalobot": "Zalo Bot",
     "telegram": "Telegram",
     "phone": "Điện thoại",
     "desk": "Cán bộ ghi",

@@ -87,8 +87,8 @@ async def show_file(request: web.Request) -> web.Response:
     row = await reading(request, lambda db: _file(db, request))
     if row is None:
         raise Refused(404)
-    if row.state == "raw":
-        raise Refused(404, attachment_page.NOT_READY)
+    if row.state in attachment_page.NOT_HERE:
+        raise Refused(404, attachment_page.NOT_HERE[row.state])
     response = file_answer.answer(row)
     request[attachment_page._CONFINED] = {name: response.headers[name] for name in ("Content-Security-Policy", "Cache-Control")}
     return response

@@ -1,0 +1,96 @@
+"""Fetching files that platforms keep for us: an effect that follows each message, in its own time and never on its way."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+
+from bot.sender import pause_after
+from feedback_store import attachments, downloads
+from feedback_store.store import Connection, NoRoom, NotStored, Store
+from feedback_store.timestamps import utc_now
+from handlers.file_kind import file_kind
+
+Fetch = Callable[[str], Awaitable[bytes]]
+"""`await fetch(source)` returns the bytes of a file, at most attachments.LARGEST, or raises CannotFetch."""
+
+_AT_ONCE = 4
+_POLL = 1.0  # seconds; a missed wake-up costs no more
+
+log = logging.getLogger(__name__)
+
+
+class CannotFetch(Exception):
+    """Raised by a channel that cannot fetch a file; `permanent` when it never will. The reason holds no address or key."""
+
+    def __init__(self, reason: str, *, permanent: bool = False, retry_after: float = 0) -> None:
+        super().__init__(reason)
+        self.permanent = permanent
+        self.retry_after = retry_after
+
+
+class Downloading:
+    """Fetches what each channel's messages refer to; `kept` is called when a file has come, so that pictures are drawn anew."""
+
+    def __init__(self, store: Store, fetches: Mapping[str, Fetch], kept: Callable[[], None]) -> None:
+        self._store = store
+        self._fetches = fetches
+        self._kept = kept
+        self._wake = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """A message with a file was kept."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Ask `run` to return; what is being fetched is fetched again after the next start."""
+        self._stopping = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Fetch until `stop`."""
+        while not self._stopping:
+            self._wake.clear()
+            if not await self._fetch_what_is_due():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), _POLL)
+
+    async def _fetch_what_is_due(self) -> bool:
+        rows = [row for channel in self._fetches for row in self._due(channel)]
+        done = await asyncio.gather(*map(self._fetch, rows))
+        return any(done)
+
+    def _due(self, channel: str) -> list[downloads.Row]:
+        with self._store.reading() as db:
+            return downloads.due(db, channel, utc_now(), _AT_ONCE)
+
+    async def _fetch(self, row: downloads.Row) -> bool:
+        try:
+            body = await self._fetches[row.channel](row.source)
+            work: Callable[[Connection], None] = partial(self._came, row=row, body=body)
+            if len(body) > attachments.LARGEST:
+                raise CannotFetch("tệp quá lớn", permanent=True)
+        except CannotFetch as failure:
+            work = self._failed(row, failure)
+        except Exception as error:  # the channel's own mistake
+            log.error("fetching a file in %s failed unexpectedly: %s", row.channel, type(error).__name__)
+            work = self._failed(row, CannotFetch(type(error).__name__))
+        try:
+            await self._store.write(work, needs_room=True)
+        except (NoRoom, NotStored):
+            return False  # due as before: fetched again when there is room
+        self._kept()
+        return True
+
+    def _came(self, db: Connection, row: downloads.Row, body: bytes) -> None:
+        downloads.fetched(db, row.attachment_id, file_kind(body), body)
+
+    def _failed(self, row: downloads.Row, failure: CannotFetch) -> Callable[[Connection], None]:
+        log.warning("a file in %s was not fetched, try %d: %s", row.channel, row.tries + 1, failure)
+        rest = max(pause_after(row.tries + 1), timedelta(seconds=min(failure.retry_after, downloads.LONGEST_PAUSE.total_seconds())))
+        return partial(downloads.failed, row=row, error=str(failure), again=utc_now() + rest, for_good=failure.permanent)
