@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import takewhile
 
 from bot import cases
 from bot.bell import Bell
@@ -35,18 +36,23 @@ _TIME_SLICE = 0.05  # seconds of answering between two commits, so that the firs
 _SWITCH = 0.0005  # seconds; SQLite gives the interpreter away at each statement, and must not wait 5 ms for it beside `respond`
 _POLL = 1.0  # seconds; a missed wake-up costs no more
 _TRIES = 8
+_ALBUM = 20  # messages at most that are taken as one: Telegram's albums have ten
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A message, the conversation it belongs to as it was read (None: nobody can tell), what it says, what is told of cases."""
+    """A message, the conversation it belongs to as it was read (None: nobody can tell), what it says, what is told of cases.
+
+    `album` are the rows that were sent together with it, and are done with it.
+    """
 
     row: inbox.Row
     before: conversations.Row | None
     incoming: Incoming | None = None
     told: cases.Seen = cases.NOTHING
+    album: tuple[int, ...] = ()
 
 
 def pause_after(tries: int) -> timedelta:
@@ -129,6 +135,8 @@ class Turn:
         incoming = replace(incoming, number=row.seq)
         task = replace(task, incoming=incoming)
         try:
+            if incoming.album:
+                task, incoming = self._with_album(task, incoming)
             conversation = Conversation.from_data(json.loads(before.state))
             received_at = from_text(row.received_at)
             with self.store.reading() as db:
@@ -138,6 +146,15 @@ class Turn:
         except Exception as error:
             return task, self._after_failure(task, error)
         return task, partial(self._write_step, task=task, before=before, step=step)
+
+    def _with_album(self, task: _Task, first: Incoming) -> tuple[_Task, Incoming]:
+        """The message together with those of its album that have come by now."""
+        with self.store.reading() as db:
+            rows = inbox.behind(db, task.row, _ALBUM)
+        found = [(row.seq, self.channels[row.channel](row.body or b"")) for row in rows]
+        together = list(takewhile(lambda pair: pair[1] is not None and pair[1].album == first.album, found))
+        incoming = first.together_with([one for _, one in together if one])
+        return replace(task, incoming=incoming, album=tuple(seq for seq, _ in together)), incoming
 
     async def _keep(self, task: _Task, work: Work[None]) -> bool:
         try:
@@ -170,7 +187,10 @@ class Turn:
         if step.unanswered is not None:
             unanswered.add(db, before.id, step.unanswered.text, step.unanswered.reason, received_at)
         cases.keep(db, seq, before.id, step, received_at)
-        inbox.mark_done(db, seq)
+        for done in (seq, *task.album):
+            if step.sealed:
+                inbox.seal(db, done)
+            inbox.mark_done(db, done)
 
     def _write_replies(self, db: Connection, task: _Task, replies: Sequence[Reply]) -> None:
         row = task.row

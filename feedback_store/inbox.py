@@ -96,6 +96,16 @@ def waiting(db: Connection, now: datetime, limit: int) -> list[Row]:
     return [Row(*row) for row in found]
 
 
+def behind(db: Connection, row: Row, limit: int) -> list[Row]:
+    """The new messages of the same conversation that came after one, oldest first."""
+    found = db.execute(
+        "SELECT seq, channel, ext_key, conversation_id, received_at, body, tries FROM inbox"
+        " WHERE state = 'new' AND conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?",
+        (row.conversation_id, row.seq, limit),
+    )
+    return [Row(*row) for row in found]
+
+
 def mark_done(db: Connection, seq: int) -> None:
     """The message has been answered."""
     db.execute("UPDATE inbox SET state = 'done', error = NULL WHERE seq = ?", (seq,))

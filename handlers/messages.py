@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ class Incoming:
     """One message of a citizen, whatever the channel; `id` is the sender's own and unique within its conversation.
 
     `number` is its place in the inbox, from which the code of a case is made; `position` a latitude and a longitude in degrees.
+    Messages with the same `album` that follow one another were sent as one.
     """
 
     id: str
@@ -23,6 +25,13 @@ class Incoming:
     attachments: tuple[str, ...] = ()
     position: tuple[float, float] | None = None
     number: int = 0
+    album: str = ""
+
+    def together_with(self, others: Sequence[Incoming]) -> Incoming:
+        """This message and others of its album as one: the first words, all files."""
+        every = (self, *others)
+        text = next((one.text for one in every if one.text), "")
+        return replace(self, text=text, attachments=tuple(name for one in every for name in one.attachments))
 
 
 @dataclass(frozen=True, slots=True)
