@@ -1,8 +1,8 @@
 """How well reports about the same thing are told: precision and recall over all pairs, with 95 % intervals (Wilson), and the curve.
 
 Pairs of the same group are the same, all others are not. The first set is hard on purpose: each thing has neighbours of the same
-kind or at the same place. Both parts are shown: the families that the weights were learnt from, and those that nothing was fitted or
-looked at with. The streams are what one commune's desk receives in two months; two of the six were never learnt from or looked at.
+kind or at the same place. Both parts are shown: the families that the weights were learnt from, and those that nothing was fitted
+or looked at with. The streams are what one commune's desk receives in two months; two of the six were never learnt from.
 
     .venv/bin/python -m benchmarks.similar_quality [--part seen] [--size 100000]
 """

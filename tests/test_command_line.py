@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from feedback_store.store import Store
+from tests.small_house import ROOT, small_house
 
 
 def run(*arguments: str, said: str = "", house: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -56,30 +56,25 @@ def test_every_command_refuses_wrong_settings(command: list[str], tmp_path: Path
     assert_one_line(run(*command, MOTCUA_WEB_PORT="99999"), "MOTCUA_WEB_PORT: cần một số từ 0 đến 65535.")
 
 
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program, for its data files to be damaged in."""
+    return small_house(tmp_path_factory.mktemp("house"))
+
+
 @pytest.mark.parametrize("host", ["192.0.2.1", "khong-co.invalid"])
-def test_a_host_that_is_not_this_machine(host: str, tmp_path: Path) -> None:
+def test_a_host_that_is_not_this_machine(host: str, house: Path, tmp_path: Path) -> None:
     """What to change is the host, not the port."""
-    ended = run("serve", MOTCUA_STORE_PATH=str(tmp_path / "x.db"), MOTCUA_WEB_HOST=host, MOTCUA_WEB_PORT="0")
+    ended = run("serve", house=house, MOTCUA_STORE_PATH=str(tmp_path / "x.db"), MOTCUA_WEB_HOST=host, MOTCUA_WEB_PORT="0")
     assert_one_line(ended, "Đổi [web] host")
 
 
-def test_a_port_that_is_taken(tmp_path: Path) -> None:
+def test_a_port_that_is_taken(house: Path, tmp_path: Path) -> None:
     """What to change is the port."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        ended = run("serve", MOTCUA_STORE_PATH=str(tmp_path / "x.db"), MOTCUA_WEB_PORT=port)
+        ended = run("serve", house=house, MOTCUA_STORE_PATH=str(tmp_path / "x.db"), MOTCUA_WEB_PORT=port)
     assert_one_line(ended, "đổi [web] port")
-
-
-@pytest.fixture(scope="module")
-def damaged_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the program, for its data files to be damaged in."""
-    house = tmp_path_factory.mktemp("house")
-    for name in ("bot", "handlers", "knowledge", "feedback_store"):
-        shutil.copytree(ROOT / name, house / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("main.py", "config.toml"):
-        shutil.copy(ROOT / name, house)
-    return house
 
 
 @pytest.mark.parametrize(
@@ -91,14 +86,14 @@ def damaged_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("catalogue.jsonl", (["doctor"], ["search"], ["procedures", "check"], ["procedures", "show", "1.001193"])),
     ],
 )
-def test_a_damaged_data_file_is_named(damaged_house: Path, name: str, commands: tuple[list[str], ...], tmp_path: Path) -> None:
+def test_a_damaged_data_file_is_named(house: Path, name: str, commands: tuple[list[str], ...], tmp_path: Path) -> None:
     """R17: whichever command meets it."""
-    path = damaged_house / "knowledge" / "data" / name
+    path = house / "knowledge" / "data" / name
     sound = path.read_bytes()
     path.write_bytes(sound + b"\n}\n")
     try:
         for command in commands:
-            ended = run(*command, house=damaged_house, MOTCUA_STORE_PATH=str(tmp_path / "x.db"), MOTCUA_WEB_PORT="0")
+            ended = run(*command, house=house, MOTCUA_STORE_PATH=str(tmp_path / "x.db"), MOTCUA_WEB_PORT="0")
             assert_one_line(ended, name)
     finally:
         path.write_bytes(sound)
@@ -107,7 +102,7 @@ def test_a_damaged_data_file_is_named(damaged_house: Path, name: str, commands: 
 def test_backup_and_restore_name_the_file_that_was_given(tmp_path: Path) -> None:
     """Not the copy that is made on the way; a missing folder is told as one."""
     store = {"MOTCUA_STORE_PATH": str(tmp_path / "motcua.db")}
-    run("chat", said="", **store)
+    Store(tmp_path / "motcua.db").close_now()
     assert_one_line(run("backup", str(tmp_path / "không có" / "x.db"), **store), f"Không có thư mục {tmp_path / 'không có'}.")
     (tmp_path / "copy.db").write_bytes(b"rubbish" * 1000)
     ended = run("restore", str(tmp_path / "copy.db"), **store)
@@ -123,11 +118,14 @@ def test_help_everywhere(arguments: list[str]) -> None:
 
 
 def test_search_as_json(tmp_path: Path) -> None:
-    """The contract: one object a line, best first."""
-    said = "lam lai bang lai\n\nxo so hom nay ra con gi\n"
-    ended = run("search", "--json", "--top", "3", said=said, MOTCUA_KNOWLEDGE_PATH=str(tmp_path))
+    """The contract: one object a line, best first; a line of rubbish is a question like any other."""
+    said = b"lam lai bang lai\n\nxo so hom nay ra con gi\n\xff\xfe\x00abc\n" + "khai tử\n".encode()
+    line = [sys.executable, str(ROOT / "main.py"), "search", "--json", "--top", "3"]
+    clean = {"PATH": "/usr/bin:/bin", "MOTCUA_KNOWLEDGE_PATH": str(tmp_path)}
+    ended = subprocess.run(line, input=said, capture_output=True, timeout=60, env=clean)
     rows = [json.loads(line) for line in ended.stdout.splitlines()]
-    assert [row["query"] for row in rows] == ["lam lai bang lai", "xo so hom nay ra con gi"]
+    assert ended.returncode == 0 and len(rows) == 4
+    assert [row["query"] for row in rows[:2]] == ["lam lai bang lai", "xo so hom nay ra con gi"] and rows[3]["query"] == "khai tử"
     assert rows[0]["decision"] == "answer" and rows[0]["results"][0]["code"] == "3.000348"
     assert set(rows[0]["results"][0]) == {"code", "title", "score"} and len(rows[0]["results"]) <= 3
     assert rows[1]["decision"] == "unknown"
@@ -143,45 +141,38 @@ def test_chat_reads_a_script_and_prints_blocks(tmp_path: Path) -> None:
     assert "máy trả lời tự động" in blocks[0] and "135.000 đồng" in blocks[1] and "nộp tại" in blocks[2]
 
 
-def test_search_survives_bytes_that_are_no_text() -> None:
-    """A line of rubbish is a question like any other."""
-    line = [sys.executable, str(ROOT / "main.py"), "search", "--json"]
-    ended = subprocess.run(line, input=b"\xff\xfe\x00abc\n" + "khai tử\n".encode(), capture_output=True, timeout=60)
-    assert ended.returncode == 0 and len(ended.stdout.splitlines()) == 2
-
-
-def test_backup_restore_doctor(tmp_path: Path) -> None:
-    """The round trip of an operator."""
+def test_backup_restore_doctor(house: Path, tmp_path: Path) -> None:
+    """The round trip of an operator; at its end with all that the service knows."""
     store = {"MOTCUA_STORE_PATH": str(tmp_path / "motcua.db"), "MOTCUA_KNOWLEDGE_PATH": str(tmp_path / "k")}
-    run("chat", said="khai tử cần gì\n", **store)
-    assert run("doctor", **store).returncode == 0
+    run("chat", said="khai tử cần gì\n", house=house, **store)
+    assert run("doctor", house=house, **store).returncode == 0
     assert run("backup", str(tmp_path / "copy.db"), **store).returncode == 0
     (tmp_path / "motcua.db").write_bytes(b"rubbish" * 100)
-    assert run("doctor", **store).returncode == 2
+    assert run("doctor", house=house, **store).returncode == 2
     assert run("restore", str(tmp_path / "copy.db"), **store).returncode == 0
     assert run("doctor", **store).returncode == 0
 
 
-def test_the_doctor_sees_rules_with_which_the_service_does_not_start(damaged_house: Path, tmp_path: Path) -> None:
+def test_the_doctor_sees_rules_with_which_the_service_does_not_start(house: Path, tmp_path: Path) -> None:
     """A unit that does not exist: `serve` refuses it, and `doctor` must not call that healthy."""
-    path = damaged_house / "knowledge" / "data" / "rules" / "routing.toml"
+    path = house / "knowledge" / "data" / "rules" / "routing.toml"
     sound = path.read_text("utf-8")
     store = {"MOTCUA_STORE_PATH": str(tmp_path / "motcua.db"), "MOTCUA_KNOWLEDGE_PATH": str(tmp_path / "k")}
-    run("chat", said="chào\n", house=damaged_house, **store)
+    Store(tmp_path / "motcua.db").close_now()
     path.write_text(re.sub(r'unit = "[^"]*"', 'unit = "x"', sound, count=1), "utf-8")
     try:
-        ended = run("doctor", house=damaged_house, **store)
+        ended = run("doctor", house=house, **store)
         assert ended.returncode == 2
         assert "[HỎNG] Quy định chưa đủ hoặc chưa khớp: routing.toml" in ended.stdout
     finally:
         path.write_text(sound, "utf-8")
-    assert run("doctor", house=damaged_house, **store).returncode == 0
+    assert run("doctor", house=house, **store).returncode == 0
 
 
-def test_what_waits_for_a_person_is_listed(tmp_path: Path) -> None:
+def test_what_waits_for_a_person_is_listed(house: Path, tmp_path: Path) -> None:
     """A question without an answer, in one line whatever was typed; no store, or a damaged one, is one clear line."""
     store = str(tmp_path / "motcua.db")
-    run("chat", said="zzqx wqpl \x1b[31mkhông ai biết\n", MOTCUA_STORE_PATH=store)
+    run("chat", said="zzqx wqpl \x1b[31mkhông ai biết\n", house=house, MOTCUA_STORE_PATH=store)
     listed = run("waiting", MOTCUA_STORE_PATH=store)
     assert listed.returncode == 0 and "Câu hỏi chưa trả lời được: 1" in listed.stdout and "zzqx wqpl" in listed.stdout
     assert "\x1b" not in listed.stdout

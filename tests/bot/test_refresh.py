@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,8 +54,8 @@ def test_a_version_begins_at_midnight(tmp_path: Path, knows: Knowledge, monkeypa
     """Versions: a version that was loaded ahead is served from its first day on, without a restart."""
     folder, tomorrow = tmp_path / "k", versions.today() + datetime.timedelta(days=1)
     imported(folder, "Ngày mai", tomorrow)
-    answering = Answering(knowledge.load(folder), Voice())
-    assert answering.knows.procedures["1.001193"].title != "Ngày mai"
+    answering = Answering(knows, Voice())
+    assert versions.load(folder, versions.today()).procedures["1.001193"].title == knows.procedures["1.001193"].title != "Ngày mai"
     midnight = lambda: monkeypatch.setattr(versions, "today", lambda: tomorrow)  # noqa: E731
     run_until(answering, folder, midnight, lambda: answering.knows.procedures["1.001193"].title == "Ngày mai")
 
@@ -81,14 +82,21 @@ def test_what_cannot_be_loaded_changes_nothing(
         run_until(answering, folder, again, lambda: answering.knows.procedures["1.001193"].title == "Bản sau")
 
 
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Knowledge]:
+    """A folder with a version of the province's own, and the knowledge with it."""
+    folder = tmp_path_factory.mktemp("province") / "k"
+    imported(folder, "Bản của tỉnh", versions.today())
+    return folder, knowledge.load(folder)
+
+
 @pytest.mark.parametrize("harm", [lambda path: path.write_bytes(b"{"), lambda path: path.unlink()])
 def test_without_a_readable_manifest_the_last_good_data_stays(
-    tmp_path: Path, harm: Callable[[Path], object], caplog: pytest.LogCaptureFixture
+    tmp_path: Path, province: tuple[Path, Knowledge], harm: Callable[[Path], object], caplog: pytest.LogCaptureFixture
 ) -> None:
     """R17: both manifests damaged or gone must not bring the bundled data back while the service runs."""
-    folder = tmp_path / "k"
-    imported(folder, "Bản của tỉnh", versions.today())
-    answering = Answering(knowledge.load(folder), Voice())
+    folder = shutil.copytree(province[0], tmp_path / "k")
+    answering = Answering(province[1], Voice())
 
     def change() -> None:
         for name in (version_store.COPY, version_store.MANIFEST):

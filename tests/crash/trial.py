@@ -15,15 +15,23 @@ from pathlib import Path
 from typing import Any
 
 from tests.crash.citizens import Citizens, Provider
+from tests.crash.forked import Forked
 from tests.crash.judge import Verdict, judge, unfinished
 
 ROOT = Path(__file__).parents[2]
 
 
-class Trial:
-    """One store in `folder`, one port, one provider; `settings` go to the service."""
+Process = asyncio.subprocess.Process | Forked
 
-    def __init__(self, folder: Path, seed: int, rate: float = 200.0, **settings: Any) -> None:
+
+class Trial:
+    """One store in `folder`, one port, one provider; `settings` go to the service.
+
+    `forked`: for trials in which nothing depends on how long a start takes, which is most of their work.
+    """
+
+    def __init__(self, folder: Path, seed: int, rate: float = 200.0, forked: bool = False, **settings: Any) -> None:
+        self.forked = forked
         self.store = folder / "motcua.db"
         self.chance = random.Random(seed)
         self.provider = Provider(self.chance)
@@ -50,13 +58,15 @@ class Trial:
             writing.cancel()
             await self.provider.stop()
 
-    async def start(self, **extra: Any) -> asyncio.subprocess.Process:
+    async def start(self, **extra: Any) -> Process:
         """Start the service; `extra` settings are for this start alone."""
-        settings = {"store": str(self.store), "port": self.port, "provider": self._provider_address}
-        arguments = json.dumps(settings | self.settings | extra)
-        return await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.crash.whole_core", arguments, cwd=ROOT)
+        settings = {"store": str(self.store), "port": self.port, "provider": self._provider_address} | self.settings | extra
+        if self.forked:
+            return Forked(settings)
+        line = [sys.executable, "-m", "tests.crash.whole_core", json.dumps(settings)]
+        return await asyncio.create_subprocess_exec(*line, cwd=ROOT)
 
-    async def start_and_wait(self, **extra: Any) -> asyncio.subprocess.Process:
+    async def start_and_wait(self, **extra: Any) -> Process:
         """Start the service and wait for its first acknowledgement, noting how long that took in seconds."""
         self.citizens.first_ack.clear()
         started = time.monotonic()
@@ -65,7 +75,7 @@ class Trial:
         self.restarts.append(time.monotonic() - started)
         return service
 
-    async def end(self, service: asyncio.subprocess.Process, how: signal.Signals) -> int:
+    async def end(self, service: Process, how: signal.Signals) -> int:
         """Send the signal and wait for the process to be gone; returns its exit status."""
         started = time.monotonic()
         with suppress(ProcessLookupError):  # it may have died just now, of itself

@@ -118,9 +118,13 @@ def _add(db: Any, channel: str, ext_key: str, conversation_id: str, body: bytes,
     return inbox.add(db, channel, ext_key, conversation_id, body, at)
 
 
-if __name__ == "__main__":
-    given = json.loads(sys.argv[1])
+def serve(settings: dict[str, Any]) -> None:
+    """Run until SIGTERM."""
     try:
-        asyncio.run(Service(given).run(given["port"]))
+        asyncio.run(Service(settings).run(settings["port"]))
     except StoreRefused as refusal:
         sys.exit(str(refusal))
+
+
+if __name__ == "__main__":
+    serve(json.loads(sys.argv[1]))

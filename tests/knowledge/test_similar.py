@@ -187,7 +187,7 @@ def test_an_empty_index_knows_nothing() -> None:
 
 def test_many_reports() -> None:
     """A look among four times the reports takes less than eight times as long; benchmarks.similar_quality says how long."""
-    few, many = crowd(1_000), crowd(4_000)
+    few, many = crowd(500), crowd(2_000)
     looked_for = [report for _, report in reports()][:20]
     assert growth(lambda among: [among.near(report) for report in looked_for], few, many) < 8
 

@@ -14,6 +14,7 @@ from knowledge import catalogue, importing, parts, source_record, upkeep, versio
 from knowledge.importing import Choices
 from knowledge.upkeep import Finding
 from tests.knowledge.sources import method, published, write_lines
+from tests.small_house import cut_phrases
 
 DAY = datetime.date(2026, 11, 21)
 GUIDE = """code = "1.001193"
@@ -44,8 +45,11 @@ source = "submission_methods[0].time"
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
-    """A data folder with one procedure, its guide and its wording; the service's other data files as they are shipped."""
+    """A data folder with one procedure, its guide and its wording; the other data files as they are shipped, long ones cut.
+
+    With these as long as they are, most of what these tests do would be reading them."""
     shutil.copytree(parts.DATA, tmp_path, ignore=shutil.ignore_patterns("guides", "wording", "catalogue.jsonl"), dirs_exist_ok=True)
+    cut_phrases(tmp_path)
     (tmp_path / "guides").mkdir()
     (tmp_path / "guides" / "1.001193.toml").write_text(GUIDE, "utf-8")
     (tmp_path / "wording").mkdir()

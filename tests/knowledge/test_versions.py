@@ -13,6 +13,7 @@ import pytest
 from knowledge import aliases, catalogue, importing, knowledge, source_record, version_store, versions, wording
 from knowledge.aliases import BadAliases, Replacement
 from knowledge.importing import Choices, Refused
+from knowledge.knowledge import Knowledge
 from knowledge.versions import Served
 from tests.knowledge.sources import portal, published, write_lines
 
@@ -85,9 +86,9 @@ def test_a_withdrawn_code_is_not_offered_from_its_last_day_on(house: House) -> N
     assert house.title(NEW_YEAR + day) == "Trở lại" and "1.001193" not in house.served(NEW_YEAR).procedures
 
 
-def test_a_withdrawn_procedure_is_recognised_and_not_answered_with_a_neighbour(house: House) -> None:
+def test_a_withdrawn_procedure_is_recognised_and_not_answered_with_a_neighbour(house: House, knows: Knowledge) -> None:
     """What people ask by its everyday names; the twin: before its last day it is answered."""
-    before = knowledge.load(house.folder, NEW_YEAR).search.find("mất bằng lái xe làm lại bao nhiêu tiền")
+    before = knows.search.find("mất bằng lái xe làm lại bao nhiêu tiền")
     importing.withdraw(["3.000348"], house.folder, NEW_YEAR)
     found = knowledge.load(house.folder, NEW_YEAR).search.find("mất bằng lái xe làm lại bao nhiêu tiền")
     assert (before.decision, before.hits[0].code, before.repealed) == ("answer", "3.000348", False)

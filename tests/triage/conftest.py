@@ -1,19 +1,13 @@
-"""The knowledge and the triage, loaded once."""
+"""The triage, loaded once."""
 
 from __future__ import annotations
 
 import pytest
 
-from knowledge import knowledge, parts
+from knowledge import parts
 from knowledge.knowledge import Knowledge
 from knowledge.triage.learnt import Learnt
 from knowledge.triage.triage import Triager
-
-
-@pytest.fixture(scope="session")
-def knows() -> Knowledge:
-    """The bundled knowledge."""
-    return knowledge.load()
 
 
 @pytest.fixture(scope="session")
