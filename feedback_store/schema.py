@@ -14,6 +14,7 @@ from feedback_store.m009_duties import m009_duties
 from feedback_store.m010_wrong_proofs import m010_wrong_proofs
 from feedback_store.m011_downloads import m011_downloads
 from feedback_store.m012_channels import m012_channels
+from feedback_store.m013_phone_exchange import m013_phone_exchange
 from feedback_store.sqlite import Connection
 
 MIGRATIONS = Migrations("motcua")
@@ -124,6 +125,7 @@ MIGRATIONS()(m009_duties)
 MIGRATIONS()(m010_wrong_proofs)
 MIGRATIONS()(m011_downloads)
 MIGRATIONS()(m012_channels)
+MIGRATIONS()(m013_phone_exchange)
 
 
 def migrate(connection: Connection) -> None:

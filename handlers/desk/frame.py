@@ -24,6 +24,7 @@ from handlers.desk.passwords import Passwords
 from handlers.desk.route import Route
 from handlers.desk.similar_cases import SimilarCases
 from handlers.desk.static_files import StaticFiles
+from handlers.desk.watched import Watched
 from knowledge.rules import rules as rules_file
 from knowledge.rules.rules import Rules
 
@@ -58,7 +59,7 @@ class DeskSettings:
     request came from, behind trusted proxies. `rules` gives the rules as they stand now. `wake` is called with each conversation
     that was told something, `is_pushed` says of a channel whether a sender carries its replies, or its client reads them.
     `ask` gives what the process that knows the procedures makes of a caller's words; it raises CannotAsk. `banner` stands above
-    every page, as where all data are invented.
+    every page, as where all data are invented. `channels` are those whose health the desk shows.
     """
 
     colours: Mapping[str, str]
@@ -75,6 +76,7 @@ class DeskSettings:
     is_pushed: Callable[[str], bool] = lambda _: False
     similar: SimilarCases = field(default_factory=SimilarCases)
     ask: Callable[[str], Awaitable[Asked]] = nothing_known
+    channels: tuple[Watched, ...] = ()
 
     @property
     def https(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from feedback_store.officers import Role
 from handlers.desk import (
+    channel_page,
     conversation_acts,
     conversation_page,
     delivery_page,
@@ -49,6 +50,8 @@ ROUTES: tuple[Route, ...] = (
     get("/desk/delivery", delivery_page.show, DESK, action="delivery.read"),
     post("/desk/delivery/messages/{id}/retry", delivery_page.retry, DESK, "delivery.retry", about="id"),
     post("/desk/delivery/replies/{id}/resend", delivery_page.resend, DESK, "delivery.resend", about="id"),
+    get("/desk/channels", channel_page.show, DESK),
+    post("/desk/channels/{name}/look", channel_page.look, DESK, "channels.look", about="name"),
     get("/desk/knowledge", knowledge_page.show, EDITORS),
     get("/desk/rights", rights_page.show, DESK, action="rights.list"),
     post("/desk/rights", rights_acts.register, DESK, "rights.register"),

@@ -26,6 +26,12 @@ CANNOT_WRITE = "Chưa ghi được cách gọi vào ổ đĩa. Hãy báo quản 
 CHOOSE_PROCEDURE = "Hãy chọn một thủ tục trong danh sách tìm được."
 NO_SUCH_ADDITION = "Cách gọi này đã được gỡ rồi."
 
+CHANNEL_DOWN = "đang mất liên lạc"
+CHANNEL_SLOW = "có tin chờ gửi quá 15 phút"
+KEYS_END = "mã truy cập còn {days} ngày, cần cấp lại"
+NO_ANSWER = "Nền tảng không trả lời."
+TRY_LATER = "Thử lại sau ít phút; nếu vẫn vậy, kiểm tra đường mạng của máy chủ."
+
 RETRIED_BEFORE = "Tin này đã được thử lại một lần, hoặc không còn trong danh sách."
 RESENT_BEFORE = "Tin trả lời này vừa được gửi lại, hoặc đã tới nơi."
 MAY_COME_TWICE = "Tin này có thể đã tới. Hãy đánh dấu rằng đã biết người dân có thể nhận hai lần."

@@ -19,6 +19,7 @@ from handlers.desk import (
     start,
 )
 from handlers.desk.case_waiting import waiting_cases
+from handlers.desk.channel_page import waiting_channels
 from handlers.desk.conversation_page import waiting_conversations
 from handlers.desk.delivery_page import waiting_delivery
 from handlers.desk.frame import desk_of
@@ -69,6 +70,7 @@ NAV: tuple[tuple[str, str], ...] = (
     ("/desk/conversations", "Trò chuyện"),
     ("/desk/questions", "Câu hỏi bỏ ngỏ"),
     ("/desk/delivery", "Tin lỗi"),
+    ("/desk/channels", "Các kênh"),
     ("/desk/knowledge", "Kiến thức"),
     ("/desk/rights", "Dữ liệu cá nhân"),
     ("/desk/reports", "Báo cáo"),
@@ -84,6 +86,7 @@ WAITING: tuple[Looks, ...] = (
     waiting_conversations,
     waiting_questions,
     waiting_delivery,
+    waiting_channels,
     waiting_rights,
 )
 """What the first page shows, in order."""

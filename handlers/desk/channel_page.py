@@ -1,0 +1,96 @@
+"""How each channel is: last good contact, what waits, what failed, its keys; and a button that asks the platform now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from aiohttp import web
+
+from feedback_store import channel_contacts, channel_loads
+from feedback_store.channel_contacts import Row
+from feedback_store.channel_loads import Load
+from feedback_store.officers import Officer
+from feedback_store.store import Connection
+from feedback_store.timestamps import from_text
+from handlers.desk import page_sentences as words
+from handlers.desk.access import DESK
+from handlers.desk.case_sentences import CHANNEL_NAMES
+from handlers.desk.frame import Desk, change, desk_of, reading
+from handlers.desk.refusals import Refused
+from handlers.desk.render import page
+from handlers.desk.start import Waiting
+from handlers.desk.watched import Looked
+
+_PATIENCE = 12.0  # seconds for the platform's answer
+_SLOW = timedelta(minutes=15)
+_KEY_WARNING = timedelta(days=14)
+
+
+class Health(NamedTuple):
+    """A channel as the page shows it; `fault` is what an officer should do something about."""
+
+    key: str
+    name: str
+    contact: Row | None
+    load: Load
+    is_down: bool
+    days_left: int | None
+    fault: str
+
+
+async def show(request: web.Request) -> web.Response:
+    """GET /desk/channels"""
+    return await _page(request)
+
+
+async def look(request: web.Request) -> web.Response:
+    """POST /desk/channels/{name}/look: ask the platform now; nothing is sent to any citizen."""
+    watched = next((one for one in desk_of(request).settings.channels if one.name == request.match_info["name"]), None)
+    if watched is None:
+        raise Refused(404)
+    await change(request, lambda db: None, what=watched.name)
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            found = list(await watched.look())
+    except TimeoutError:
+        found = [Looked(False, words.NO_ANSWER, words.TRY_LATER)]
+    return await _page(request, watched.name, found)
+
+
+def waiting_channels(db: Connection, officer: Officer, desk: Desk) -> Iterator[Waiting]:
+    """For the first page of the desk."""
+    if officer.role in DESK:
+        faults = [one for one in _health(db, desk) if one.fault]
+        yield Waiting(len(faults), "kênh cần xem lại", "/desk/channels", urgent=any(one.is_down for one in faults))
+
+
+async def _page(request: web.Request, looked_at: str = "", found: Sequence[Looked] = ()) -> web.Response:
+    channels = await reading(request, lambda db: _health(db, desk_of(request)))
+    name = CHANNEL_NAMES.get(looked_at, looked_at)
+    return page(request, "channels.html", channels=channels, looked_at=name, found=found)
+
+
+def _health(db: Connection, desk: Desk) -> list[Health]:
+    contacts, loads, now = channel_contacts.every(db), channel_loads.every(db), desk.now()
+    found = []
+    for one in desk.settings.channels:
+        until, load = one.keys_until(db), loads.get(one.name, Load())
+        left = (until - now).days if until else None
+        fault = _fault(one.is_down(), load, until, now)
+        found.append(
+            Health(one.name, CHANNEL_NAMES.get(one.name, one.name), contacts.get(one.name), load, one.is_down(), left, fault)
+        )
+    return found
+
+
+def _fault(is_down: bool, load: Load, until: datetime | None, now: datetime) -> str:
+    if until and until - now < _KEY_WARNING:
+        return words.KEYS_END.format(days=max(0, (until - now).days))
+    if is_down:
+        return words.CHANNEL_DOWN
+    if load.oldest and now - from_text(load.oldest) > _SLOW:
+        return words.CHANNEL_SLOW
+    return ""
