@@ -32,12 +32,12 @@ NOTHING = Seen()
 
 
 def seen(db: Connection, conversation_id: str, incoming: Incoming, spoken_of: str, now: datetime) -> Seen:
-    """The cases of this conversation, and the one whose code the message names, or that was `spoken_of` before.
+    """The cases of this citizen, and the one whose code the message names, or that was `spoken_of` before.
 
     Another conversation's case is looked for only when the message holds a telephone number, and not while it is shut; until
     then a code that exists is the same as one that does not.
     """
-    rows = cases.of_conversation(db, conversation_id, MOST_SHOWN)
+    rows = cases.of_citizen(db, conversation_id, MOST_SHOWN)
     views = [view(db, row, own=True) for row in rows]
     found = found_in(incoming.text)
     code = found[0] if found else spoken_of

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from feedback_store.joined_conversations import SAME_PERSON
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
 
@@ -110,10 +111,10 @@ def by_code(db: Connection, code: str) -> Row | None:
 
 
 def own_by_code(db: Connection, conversation_id: str, code: str) -> Row | None:
-    """The case with this code that was filed in this conversation; None for another's as for none at all."""
+    """The case with this code that was filed in this conversation or one joined with it; None for another's as for none at all."""
     found = db.execute(
-        f"SELECT {COLUMNS} FROM cases WHERE code = ? AND conversation_id = ?",  # noqa: S608
-        (code, conversation_id),
+        f"SELECT {COLUMNS} FROM cases WHERE code = :code AND conversation_id IN {SAME_PERSON}",  # noqa: S608
+        {"code": code, "conversation": conversation_id},
     ).fetchone()
     return None if found is None else Row(*found)
 
@@ -123,6 +124,15 @@ def of_conversation(db: Connection, conversation_id: str, limit: int) -> list[Ro
     found = db.execute(
         f"SELECT {COLUMNS} FROM cases WHERE conversation_id = ? ORDER BY id DESC LIMIT ?",  # noqa: S608
         (conversation_id, limit),
+    )
+    return [Row(*row) for row in found]
+
+
+def of_citizen(db: Connection, conversation_id: str, limit: int) -> list[Row]:
+    """The latest cases of a conversation and of those joined with it, newest first."""
+    found = db.execute(
+        f"SELECT {COLUMNS} FROM cases WHERE conversation_id IN {SAME_PERSON} ORDER BY id DESC LIMIT :most",  # noqa: S608
+        {"conversation": conversation_id, "most": limit},
     )
     return [Row(*row) for row in found]
 

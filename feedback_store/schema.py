@@ -15,6 +15,7 @@ from feedback_store.m010_wrong_proofs import m010_wrong_proofs
 from feedback_store.m011_downloads import m011_downloads
 from feedback_store.m012_channels import m012_channels
 from feedback_store.m013_phone_exchange import m013_phone_exchange
+from feedback_store.m014_joined_conversations import m014_joined_conversations
 from feedback_store.sqlite import Connection
 
 MIGRATIONS = Migrations("motcua")
@@ -125,6 +126,7 @@ MIGRATIONS()(m009_duties)
 MIGRATIONS()(m010_wrong_proofs)
 MIGRATIONS()(m011_downloads)
 MIGRATIONS()(m012_channels)
+MIGRATIONS()(m014_joined_conversations)
 MIGRATIONS()(m013_phone_exchange)
 
 

@@ -11,7 +11,7 @@ from aiohttp import web
 from feedback_store import cases, officers
 from feedback_store.cases import Overtaken, Row
 from handlers.case_code import found_in
-from handlers.desk import case_acts, case_filing, case_reopening, case_sentences, proofs
+from handlers.desk import case_acts, case_filing, case_joining, case_reopening, case_sentences, proofs
 from handlers.desk.access import access_case, is_revealed
 from handlers.desk.case_acts import Acting, CannotAct
 from handlers.desk.case_choices import colleagues, names_of
@@ -217,4 +217,6 @@ unpublish = form_for("unpublish", _unpublish, "unpublished")
 merge = form_for("merge", _merge, "merged")
 unmerge = form_for("unmerge", _unmerge, "unmerged")
 split = form_for("split", _split, "split")
+join = form_for("join", _with_text("conversation", case_joining.join), "joined")
+part = form_for("part", _with_text("conversation", case_joining.part), "parted")
 reveal_name = form_for("reveal", _reveal, "revealed")

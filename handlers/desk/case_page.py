@@ -18,6 +18,7 @@ from feedback_store.store import Connection
 from handlers.desk.access import DESK, Seen, access_case, is_revealed
 from handlers.desk.case_choices import category_choices, colleagues, names_of, unit_choices
 from handlers.desk.case_fit import fits
+from handlers.desk.case_joining import Elsewhere, elsewhere
 from handlers.desk.case_sentences import CHANNEL_NAMES, KIND_NAMES, SAID
 from handlers.desk.case_timeline import Names, Step, told
 from handlers.desk.case_words import shortened
@@ -66,6 +67,17 @@ class Found:
     everybody: list[Officer]
     revealed: bool
     withdrawn: bool
+    elsewhere: list[Elsewhere]
+
+    @property
+    def apart(self) -> list[tuple[str, str]]:
+        """Conversations with the same number that are not joined with this one, to choose from."""
+        return [(one.conversation_id, one.label) for one in self.elsewhere if not one.is_joined]
+
+    @property
+    def joined(self) -> list[tuple[str, str]]:
+        """Conversations that are joined with this one, to choose from."""
+        return [(one.conversation_id, one.label) for one in self.elsewhere if one.is_joined]
 
 
 async def show(request: web.Request) -> web.Response:
@@ -152,6 +164,7 @@ def _find(db: Connection, request: web.Request) -> Found:
         everybody=everybody,
         revealed=is_revealed(db, case),
         withdrawn=bool(case_lists.withdrawn(db, [case.id])),
+        elsewhere=elsewhere(db, case) if seen.sender is not None else [],
     )
 
 

@@ -39,5 +39,7 @@ ROUTES: tuple[Route, ...] = (
     _act("split", case_forms.split, DESK, "cases.split"),
     _act("publish", case_forms.publish, DESK, "cases.publish"),
     _act("unpublish", case_forms.unpublish, DESK, "cases.unpublish"),
+    _act("join", case_forms.join, DESK, "cases.join"),
+    _act("part", case_forms.part, DESK, "cases.part"),
     _act("reveal", case_forms.reveal_name, DESK, "cases.reveal"),
 )

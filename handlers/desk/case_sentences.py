@@ -34,6 +34,8 @@ SAID = {
     "unpublished": "Đã gỡ kết quả công khai.",
     "numbered": "Đã ghi mã PAKN quốc gia.",
     "revealed": "Đơn vị xử lý đã xem được tên người gửi.",
+    "joined": "Đã nối. Người dân xem được cả hai phản ánh ở kênh nào cũng được.",
+    "parted": "Đã tách. Mỗi kênh chỉ xem được phản ánh gửi ở đó.",
     "bulk": "Đã làm xong cho mọi phản ánh được chọn.",
     "view-saved": "Đã lưu bộ lọc.",
     "view-removed": "Đã xóa bộ lọc.",
@@ -46,6 +48,7 @@ NOT_YET_CHOSEN = "Hãy đánh dấu ít nhất một phản ánh, rồi chọn v
 NO_SUCH_CODE = "Không có phản ánh mang mã này."
 NO_SUCH_OFFICER = "Không giao được cho người này."
 ALREADY_REVEALED = "Đơn vị đã xem được tên người gửi."
+NOT_THE_SAME_NUMBER = "Hai cuộc trò chuyện này không còn cùng số điện thoại, hoặc vừa có người nối, tách rồi."
 NOBODY_TO_REVEAL = "Người gửi không để lại tên."
 WHY_REOPENED = "Cần ghi vì sao mở lại; người dân đọc câu này."
 TAKEN_BACK = "kết quả vừa báo là gửi nhầm, {you} bỏ qua giúp. Lý do: {reason} Việc vẫn được xử lý, hạn trả lời vẫn là {due}."
@@ -78,6 +81,8 @@ ACTIONS = {
     "cases.unpublish": "Gỡ kết quả công khai",
     "cases.number": "Ghi mã PAKN quốc gia",
     "cases.reveal": "Cho đơn vị xem tên người gửi",
+    "cases.join": "Nối hai kênh của một người",
+    "cases.part": "Tách hai kênh của một người",
     "views.save": "Lưu bộ lọc",
     "views.remove": "Xóa bộ lọc",
 }

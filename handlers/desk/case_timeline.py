@@ -55,6 +55,8 @@ WORDS = {
     "split": "tách một việc thành {into}",
     "numbered": "ghi mã PAKN quốc gia {code}",
     "revealed": "cho đơn vị xử lý xem tên người gửi",
+    "joined": "nối với cuộc trò chuyện qua {by} của cùng người gửi",
+    "parted": "tách khỏi cuộc trò chuyện qua {by}",
     "added": "bổ sung thông tin{of}",
     "reopened": "yêu cầu xem lại kết quả{of}",
     "taken_back": "mở lại, vì kết quả gửi nhầm{until}",

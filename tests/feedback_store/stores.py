@@ -1,0 +1,17 @@
+"""A store of this version in memory, for properties that try hundreds of histories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from feedback_store import schema, sqlite
+from feedback_store.sqlite import Connection
+
+
+@contextmanager
+def empty() -> Iterator[Connection]:
+    """The tables without a row; what a row refers to need not be there."""
+    with closing(sqlite.sqlite3.connect(":memory:")) as db:
+        schema.migrate(db)
+        yield db
