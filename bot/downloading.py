@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
 
@@ -40,30 +40,35 @@ class Downloading:
         self._store = store
         self._fetches = fetches
         self._kept = kept
-        self._wake = asyncio.Event()
+        self._wakes = {channel: asyncio.Event() for channel in fetches}
         self._stopping = False
 
     def wake(self) -> None:
         """A message with a file was kept."""
-        self._wake.set()
+        for wake in self._wakes.values():
+            wake.set()
 
     def stop(self) -> None:
         """Ask `run` to return; what is being fetched is fetched again after the next start."""
         self._stopping = True
-        self._wake.set()
+        self.wake()
 
     async def run(self) -> None:
-        """Fetch until `stop`."""
-        while not self._stopping:
-            self._wake.clear()
-            if not await self._fetch_what_is_due():
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), _POLL)
+        """Fetch until `stop`, each channel for itself: a slow one delays no other."""
+        await asyncio.gather(*map(self._run, self._fetches))
 
-    async def _fetch_what_is_due(self) -> bool:
-        rows = [row for channel in self._fetches for row in self._due(channel)]
-        done = await asyncio.gather(*map(self._fetch, rows))
-        return any(done)
+    async def _run(self, channel: str) -> None:
+        wake = self._wakes[channel]
+        while not self._stopping:
+            wake.clear()
+            if not await self._fetch_what_is_due(channel):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(wake.wait(), _POLL)
+
+    async def _fetch_what_is_due(self, channel: str) -> bool:
+        if self._store.is_low_on_space():
+            return False
+        return any(await asyncio.gather(*map(self._fetch, self._due(channel))))
 
     def _due(self, channel: str) -> list[downloads.Row]:
         with self._store.reading() as db:
@@ -94,3 +99,17 @@ class Downloading:
         log.warning("a file in %s was not fetched, try %d: %s", row.channel, row.tries + 1, failure)
         rest = max(pause_after(row.tries + 1), timedelta(seconds=min(failure.retry_after, downloads.LONGEST_PAUSE.total_seconds())))
         return partial(downloads.failed, row=row, error=str(failure), again=utc_now() + rest, for_good=failure.permanent)
+
+
+@asynccontextmanager
+async def downloading(store: Store, fetches: Mapping[str, Fetch], kept: Callable[[], None]) -> AsyncIterator[Downloading]:
+    """Files fetched while the block runs."""
+    work = Downloading(store, fetches, kept)
+    task = asyncio.create_task(work.run())
+    try:
+        yield work
+    finally:
+        work.stop()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
