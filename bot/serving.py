@@ -6,18 +6,21 @@ import asyncio
 import errno
 import logging
 import signal
+from collections.abc import Callable
 from dataclasses import replace
 
 from aiohttp.web import Application, AppRunner
 
-from bot import terminal, web_chat, web_server
+from bot import connected, terminal, web_chat, web_server
 from bot.bell import Bell
 from bot.deadline_clock import keep_watch
+from bot.downloading import downloading
 from bot.pictures import cleaning
 from bot.running import running
-from bot.sender import Send, Sender
+from bot.sender import Sender
 from bot.settings import Settings
 from bot.thinking import CannotThink, Thinking
+from bot.turn import ReadUpdate
 from bot.web_settings import WebSettings
 from feedback_store.store import Store, StoreRefused
 from feedback_store.timestamps import utc_now
@@ -66,17 +69,28 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    reads = {web_chat.CHANNEL: web_chat.read_update, terminal.CHANNEL: terminal.read_update}
-    sends: dict[str, Send] = {}  # none of these two is pushed to: both read their replies
+    wakes: list[Callable[[], None]] = []
+
+    def kept() -> None:
+        for wake in wakes:
+            wake()
+
+    found = connected.channels(settings, web, store, kept)
+    reads: dict[str, ReadUpdate] = {web_chat.CHANNEL: web_chat.read_update, terminal.CHANNEL: terminal.read_update}
+    reads |= {channel.name: channel.read_update for channel in found}
     rules = checked_rules()
-    async with running(store, thinking, settings.voice(), reads, sends) as (turn, bell), cleaning(store) as pictures:
-
-        def kept() -> None:
-            turn.wake()
-            pictures.wake()
-
+    async with (
+        running(store, thinking, settings.voice(), reads, connected.sends(found), connected.paces(found)) as (turn, bell),
+        cleaning(store) as pictures,
+        downloading(store, connected.fetches(found), pictures.wake) as downloads,
+    ):
+        wakes += [turn.wake, pictures.wake, downloads.wake]
         app = web_server.application(store, bell, web, kept)
+        for channel in found:
+            if channel.add_routes:
+                channel.add_routes(app.router)
         desk = replace(_desk_settings(settings, web, rules, bell, turn.sender), ask=thinking.ask, banner=banner)
+        desk = replace(desk, channels=connected.watched(found, turn.sender))
         app[REACH] = Reach(read_message=lambda channel, raw: reads[channel](raw), knowledge=settings.knowledge.path)
         add_desk(app, store, desk)
         watch = Watch(rules, desk.voice, Telling(desk.is_pushed))
@@ -88,7 +102,8 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
                 ready = await asyncio.to_thread(thinking.begin)
                 where = web_server.address(web)
                 log.info("web chat on %s/, desk on %s/desk/, %d procedures", where, where, ready.procedures)
-                await stop.wait()
+                async with connected.at_work(found):
+                    await stop.wait()
             finally:
                 await runner.cleanup()
         finally:

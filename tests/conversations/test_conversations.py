@@ -1,10 +1,10 @@
-"""Every transcript of this folder, through the terminal and through the web chat: real store, real turn, real sockets."""
+"""Every transcript of this folder through every channel: real store, real turn, real sockets, emulated platforms."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,13 +23,19 @@ from handlers.citizen import sentences
 from handlers.citizen.sentences import Voice
 from handlers.messages import CaseView, Conversation, Incoming, Reply, Step
 from knowledge.knowledge import Knowledge
+from tests.bot.at_work import ask
+from tests.conversations import platforms
 from tests.conversations.channels import AtTerminal, Citizen, InWebChat
 from tests.conversations.transcript import FOLDER, PHOTO, Exchange, differences, meets, read
 
 TRANSCRIPTS = sorted(FOLDER.glob("*.txt"))
+FILED = """SELECT kind, category, urgency, state, unit, text, place, satisfied, reopened, name, phone, address,
+    (SELECT count(*) FROM case_files WHERE case_files.case_id = cases.id), (SELECT group_concat(kind) FROM case_events AS step
+    WHERE step.case_id = cases.id) FROM cases JOIN case_senders AS sender ON sender.case_id = cases.id ORDER BY cases.id"""
 DAY = datetime(2026, 11, 21, 2, tzinfo=UTC)
 """The day on which every transcript is held, so that a fee that ends in December reads the same next year."""
 CODE = re.compile(r"PA-\w{4}-\w{3}")
+PLATFORMS = ("zalo", "zalobot", "telegram")
 VOICE = Voice(hotline="1900 0000", hours="7:30–17:00 ngày làm việc")
 
 
@@ -46,6 +52,10 @@ class OnThatDay(Answering):
 @asynccontextmanager
 async def arriving(channel: str, store: Store, answering: OnThatDay) -> AsyncIterator[Citizen]:
     """A citizen who comes in by a channel, and the service behind it."""
+    if channel in PLATFORMS:
+        async with _on_platform(channel, store, answering) as citizen:
+            yield citizen
+        return
     reads = {web_chat.CHANNEL: web_chat.read_update, terminal.CHANNEL: terminal.read_update}
     async with running(store, answering, VOICE, reads, {}) as (turn, bell):
         if channel == "terminal":
@@ -57,6 +67,22 @@ async def arriving(channel: str, store: Store, answering: OnThatDay) -> AsyncIte
         async with aiohttp.ClientSession(address) as http:
             yield await InWebChat.arriving(http)
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def _on_platform(name: str, store: Store, answering: OnThatDay) -> AsyncIterator[Citizen]:
+    wakes: list[Callable[[], None]] = []
+
+    def kept() -> None:
+        for wake in wakes:
+            wake()
+
+    async with platforms.platform(name, store, kept) as (platform, channel):
+        assert channel.send
+        async with running(store, answering, VOICE, {name: channel.read_update}, {name: channel.send}) as (turn, _):
+            wakes.append(turn.wake)
+            async with platforms.at_work(channel):
+                yield platforms.AtPlatform(platform, store)
 
 
 async def hold(citizen: Citizen, exchanges: list[Exchange], answering: OnThatDay) -> list[str]:
@@ -83,7 +109,7 @@ def _without_introduction(exchange: Exchange, replies: list[Reply]) -> list[Repl
     return [reply for reply in replies if reply.text != introduction]
 
 
-@pytest.mark.parametrize("channel", ["terminal", "web"])
+@pytest.mark.parametrize("channel", ["terminal", "web", *PLATFORMS])
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_transcript(path: Path, channel: str, store: Store, knows: Knowledge) -> None:
     """The conversation goes as written, in the same words at every door."""
@@ -97,6 +123,25 @@ def test_transcript(path: Path, channel: str, store: Store, knows: Knowledge) ->
             return await hold(citizen, exchanges, answering)
 
     assert not (found := asyncio.run(run())), "\n".join(found)
+
+
+@pytest.mark.parametrize("name", ["pa_den_duong", "pa_hai_viec_va_anh", "pa_rut", "pa_chua_dung", "pa_sua_noi", "pa_khieu_nai"])
+def test_the_same_cases_come_of_it_everywhere(name: str, tmp_path: Path, knows: Knowledge) -> None:
+    """What is filed, who sent it, how many photos, what became of it and how it was: equal at every door."""
+    exchanges = read(FOLDER / f"{name}.txt")
+
+    async def run(channel: str) -> list[tuple[object, ...]]:
+        store, answering = Store(tmp_path / f"{channel}.db", reserve=0), OnThatDay(knows, VOICE)
+        async with arriving(channel, store, answering) as citizen:
+            assert not await hold(citizen, exchanges, answering)
+        found = ask(store, FILED)
+        store.close_now()
+        return found
+
+    channels = ("web", *PLATFORMS)
+    by_channel = {channel: asyncio.run(run(channel)) for channel in channels}
+    assert all(found == by_channel["web"] for found in by_channel.values()), by_channel
+    assert by_channel["web"] or name == "pa_khieu_nai"
 
 
 def test_there_are_enough_transcripts() -> None:
