@@ -97,9 +97,11 @@ def key_of(call_id: str) -> str:
 
 def open_for(db: Connection, key: str, now: datetime) -> Row:
     """The call of this key, which begins now when it has not been heard of."""
+    if known := by_key(db, key):
+        return known
     at = to_text(now)
-    db.execute("INSERT INTO exchange_calls (key, began_at, heard_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (key, at, at))
-    return Row(*db.execute(f"{_SELECT} WHERE key = ?", (key,)).fetchone())
+    db.execute("INSERT INTO exchange_calls (key, began_at, heard_at) VALUES (?, ?, ?)", (key, at, at))
+    return open_for(db, key, now)
 
 
 def by_key(db: Connection, key: str) -> Row | None:
@@ -145,7 +147,9 @@ def keep(db: Connection, call: Row, facts: Facts, now: datetime) -> None:
 
 def going_on(db: Connection, since: datetime, limit: int) -> list[Row]:
     """Calls that have not ended and were heard of lately, the latest first."""
-    found = db.execute(f"{_SELECT} WHERE ended_at IS NULL AND heard_at >= ? ORDER BY heard_at DESC LIMIT ?", (to_text(since), limit))
+    found = db.execute(
+        f"{_SELECT} WHERE ended_at IS NULL AND heard_at >= ? ORDER BY heard_at DESC LIMIT ?", (to_text(since), limit)
+    )
     return [Row(*row) for row in found]
 
 
@@ -222,6 +226,11 @@ def forget_opened(db: Connection, call: int) -> None:
     """Who would give no name to the operator of this call is not known by the exchange's number either."""
     found = db.execute("SELECT exchange_call FROM exchange_openings WHERE call = ?", (call,)).fetchall()
     forget(db, [number for (number,) in found])
+
+
+def known(row: Row) -> Facts:
+    """What is known of a call, as it was kept."""
+    return Facts(**{name: getattr(row, name) for name in Facts._fields})
 
 
 def standing_of(row: Row) -> dict[str, str]:

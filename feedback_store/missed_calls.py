@@ -27,10 +27,14 @@ def settled_at(db: Connection, phone: str) -> str:
 
 
 def since(db: Connection, phone: str, after: str) -> list[Missed]:
-    """Calls of the number that nobody answered after a moment, the earliest first."""
+    """Calls of the number that nobody answered after a moment, the earliest first; without those that were called back for.
+
+    The exchange's clock may be ahead of ours: the time alone does not tell.
+    """
     found = db.execute(
         "SELECT id, ended_at FROM exchange_calls WHERE phone = ? AND phone <> '' AND state = 'missed' AND direction = 'in'"
-        " AND ended_at > ? ORDER BY ended_at, id",
+        " AND ended_at > ? AND NOT EXISTS (SELECT 1 FROM callbacks WHERE callbacks.id = callback AND done_at IS NOT NULL)"
+        " ORDER BY ended_at, exchange_calls.id",
         (phone, after),
     )
     return [Missed(*row) for row in found]
@@ -49,7 +53,8 @@ def waiting_callback(db: Connection, phone: str) -> int | None:
 def note(db: Connection, phone: str, why: str, due: datetime, now: datetime) -> int:
     """Somebody is to be called back; the service says so, no officer."""
     added = db.execute(
-        "INSERT INTO callbacks (phone, why, due, made_at) VALUES (?, ?, ?, ?) RETURNING id", (phone, why, to_text(due), to_text(now))
+        "INSERT INTO callbacks (phone, why, due, made_at) VALUES (?, ?, ?, ?) RETURNING id",
+        (phone, why, to_text(due), to_text(now)),
     ).fetchone()
     return int(added[0])
 

@@ -1,0 +1,83 @@
+"""The telephone exchange put together as a channel: its webhook, the end of calls that fell silent, what `doctor` says of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from bot.channel_settings import PhoneSection
+from bot.channels import Channel, Finding
+from bot.intake import Intake
+from bot.phone.events import Reader, read_neutral
+from bot.phone.stringee import read_stringee
+from bot.phone.webhook import Webhook, as_seen
+from bot.web_addresses import Network, networks
+from feedback_store import channel_contacts, exchange_calls
+from feedback_store.store import NotStored, Store
+from feedback_store.timestamps import utc_now
+from handlers.desk import exchange_taking
+from handlers.desk.frame import bundled_rules
+from handlers.messages import Incoming
+
+READERS: Mapping[str, Reader] = {"neutral": read_neutral, "stringee": read_stringee}
+SHORTEST_SECRET = 24
+EVERY = 60.0
+"""Seconds between two looks for calls whose end was never told."""
+
+log = logging.getLogger(__name__)
+
+
+def channel(section: PhoneSection, secret: str, store: Store, trusted: tuple[Network, ...]) -> Channel:
+    """The exchange as a channel. Raises ValueError, in Vietnamese, for a vendor or an address that is none."""
+    if section.vendor not in READERS:
+        raise ValueError(f"vendor «{section.vendor[:40]}» chưa có, chỉ có: {', '.join(READERS)}")
+    read, allowed = READERS[section.vendor], as_seen(networks(section.addresses))
+    # What comes has no conversation, and nobody waits for an answer: nothing is to be woken.
+    intake = Intake(store, exchange_calls.CHANNEL, lambda: None)
+    webhook = Webhook(intake, read, bundled_rules, secret, allowed, trusted)
+    return Channel(
+        exchange_calls.CHANNEL,
+        partial(read_update, read),
+        add_routes=webhook.add_routes,
+        run=partial(end_silent_calls, store),
+        look=partial(findings, store, secret),
+    )
+
+
+def read_update(read: Reader, raw: bytes) -> Incoming | None:
+    """Nothing for the conversation: a call was taken over when it was told of. Raises NotAnEvent for what tells of none."""
+    if raw:  # an erased one has no body
+        read(raw)
+    return None
+
+
+async def end_silent_calls(store: Store, every: float = EVERY) -> None:
+    """Until cancelled, end the calls of which nothing has been heard for hours."""
+    rules = await asyncio.to_thread(bundled_rules)
+    while True:
+        try:
+            await store.write(lambda db: exchange_taking.close_silent(db, rules, utc_now()))
+        except NotStored:
+            log.warning("silent calls could not be ended now, and will be")
+        await asyncio.sleep(every)
+
+
+async def findings(store: Store, secret: str) -> Sequence[Finding]:
+    """What can be seen from here: the exchange calls us, and is never called."""
+    found = [_of_secret(secret)]
+    with store.reading() as db:
+        known = channel_contacts.every(db).get(exchange_calls.CHANNEL)
+    if known is None or known.heard_at is None:
+        found.append(Finding(False, "Tổng đài chưa gửi sự kiện nào", "khai địa chỉ webhook ở tổng đài, rồi gọi thử một cuộc"))
+    else:
+        found.append(Finding(True, "Tổng đài đã gửi sự kiện"))
+    return found
+
+
+def _of_secret(secret: str) -> Finding:
+    if len(secret) >= SHORTEST_SECRET:
+        return Finding(True, "Địa chỉ webhook có phần bí mật đủ dài")
+    remedy = f"đặt biến môi trường của [phone] secret dài từ {SHORTEST_SECRET} ký tự, ví dụ bằng «openssl rand -hex 24»"
+    return Finding(False, "Địa chỉ webhook chưa có phần bí mật đủ dài", remedy)

@@ -1,0 +1,6 @@
+"""A Zalo Official Account as a channel: its webhook, its messages, its keys and the hours in which it may write."""
+
+from bot.zalo.account import channel
+from bot.zalo.tokens import Secrets
+
+__all__ = ["Secrets", "channel"]

@@ -1,0 +1,212 @@
+"""Zalo's events: under which key each is kept, whose it is, when it happened, and what a citizen says with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, NoReturn, TypeAlias
+
+from bot.intake import Arrived, File
+from bot.web_body import TEXT_LONGEST
+from feedback_store.downloads import id_of
+from handlers.messages import Incoming, Kind
+
+CHANNEL = "zalo"
+TAP = "#cb:"
+"""What our buttons send back begins so: Zalo reports a tap as a text of the citizen."""
+GREETING = "Xin chào"
+"""A new follower is welcomed as if they had said so; a case that is being told is not lost by it."""
+
+Event: TypeAlias = dict[str, Any]
+
+_KINDS: dict[str, Kind] = {
+    "user_send_text": "text",
+    "user_send_link": "text",
+    "user_send_image": "photo",
+    "user_send_file": "file",
+    "user_send_video": "file",
+    "user_send_audio": "voice",
+    "user_send_gif": "sticker",
+    "user_send_sticker": "sticker",
+    "user_send_location": "location",
+    "user_send_business_card": "other",
+    "user_submit_info": "text",
+    "follow": "text",
+}
+"""What is answered; every other event is kept and says nothing to us."""
+_OPENS_WINDOW = _KINDS.keys() | {"user_click_button"}
+_TO_THE_CITIZEN = ("oa_", "user_seen_", "user_received_")
+_NAMELESS = ("anonymous_",)
+_FOLLOWERS = ("follow", "unfollow")
+_WITH_FILES = ("photo", "file")
+_MOST_FILES = 20
+_LONGEST_CHOICE = 200
+_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+_ADDRESS = re.compile(r"https?://[^\s\0-\x20\x7f\ud800-\udfff]{1,2000}", re.IGNORECASE)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_ABROAD = re.compile(r"^\+?84(?=\d{9,10}$)")
+
+
+def parse(raw: bytes) -> Event:
+    """The event in a body; raises ValueError when it is damaged."""
+    try:
+        event = json.loads(raw.decode(), parse_constant=_no_constant)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    if not isinstance(event, dict):
+        raise ValueError("no JSON object")
+    return event
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def name_of(event: Event) -> str:
+    """The event's name, "" where it has none."""
+    return _text(event.get("event_name"))
+
+
+def conversation_of(event: Event) -> str | None:
+    """The conversation of the citizen whom an event concerns; None when nobody can tell."""
+    name = name_of(event)
+    if name.startswith(_NAMELESS):
+        return None
+    role = "follower" if name in _FOLLOWERS else "recipient" if name.startswith(_TO_THE_CITIZEN) else "sender"
+    citizen = _text(_record(event.get(role)).get("id"))
+    return f"{CHANNEL}:{citizen}" if _ID.fullmatch(citizen) else None
+
+
+def happened_at(event: Event, now: datetime) -> datetime:
+    """When it happened by Zalo's clock, never later than `now`; `now` where it does not say."""
+    try:
+        return min(now, datetime.fromtimestamp(int(_text(event.get("timestamp"))) / 1000, UTC))
+    except (ValueError, OverflowError, OSError):
+        return now
+
+
+def text_of(event: Event) -> str:
+    """The words of a message, "" where it has none."""
+    return _text(_message(event).get("text"))
+
+
+def opens_window(event: Event) -> bool:
+    """Whether the citizen did what lets us write to them again for a while."""
+    return name_of(event) in _OPENS_WINDOW
+
+
+def arrived(event: Event, raw: bytes) -> Arrived:
+    """The event as the inbox keeps it; an empty one stands for a body that nobody can read."""
+    conversation = conversation_of(event)
+    files: tuple[File, ...] = ()
+    if conversation and _KINDS.get(name_of(event)) in _WITH_FILES:
+        files = tuple(_files(event, conversation, _message_id(event, raw)))
+    return Arrived(_key(event, raw), conversation, raw, files)
+
+
+def read_update(raw: bytes) -> Incoming | None:
+    """What a citizen says with an inbox row; None for an event that says nothing to us. Raises ValueError on a damaged one."""
+    event = parse(raw)
+    kind = _KINDS.get(name_of(event))
+    if kind is None:
+        if not name_of(event):
+            raise ValueError("no event")
+        return None
+    conversation = conversation_of(event)
+    if conversation is None:
+        raise ValueError("nobody's message")
+    return _said(event, kind, conversation, _message_id(event, raw))
+
+
+def _said(event: Event, kind: Kind, conversation: str, message: str) -> Incoming:
+    text, position = _words(event), _position(event)
+    if kind == "text" and text.startswith(TAP):
+        return Incoming(message, conversation, choice=text.removeprefix(TAP)[:_LONGEST_CHOICE], kind="choice")
+    files = tuple(file.attachment_id for file in _files(event, conversation, message)) if kind in _WITH_FILES else ()
+    is_empty = {"text": not text.strip(), "photo": not files, "file": not files, "location": position is None}.get(kind, False)
+    return Incoming(message, conversation, text, kind="other" if is_empty else kind, attachments=files, position=position)
+
+
+def _words(event: Event) -> str:
+    name = name_of(event)
+    if name == "follow":
+        return GREETING
+    text = _contact(event) if name == "user_submit_info" else text_of(event)
+    if name == "user_send_link" and not text:
+        text = next(_addresses(event), "")
+    return _UNSTORABLE.sub("\ufffd", text)[:TEXT_LONGEST]
+
+
+def _contact(event: Event) -> str:
+    """The form that a citizen filled in, as they would have typed it: name, telephone, address."""
+    info = _record(event.get("info"))
+    told = {name: _text(info.get(name)).strip() for name in ("name", "phone", "address", "ward", "district", "city")}
+    return ", ".join(filter(None, (told | {"phone": _ABROAD.sub("0", told["phone"])}).values()))
+
+
+def _position(event: Event) -> tuple[float, float] | None:
+    if name_of(event) != "user_send_location":
+        return None
+    for payload in _payloads(event):
+        told = _record(payload.get("coordinates"))
+        latitude, longitude = _degrees(told.get("latitude"), 90), _degrees(told.get("longitude"), 180)
+        if latitude is not None and longitude is not None:
+            return latitude, longitude
+    return None
+
+
+def _degrees(value: object, most: int) -> float | None:
+    try:
+        degrees = float(_text(value))
+    except ValueError:
+        return None
+    return degrees if abs(degrees) <= most else None  # also None for "nan"
+
+
+def _files(event: Event, conversation: str, message: str) -> Iterator[File]:
+    addresses = list(dict.fromkeys(_addresses(event)))[:_MOST_FILES]
+    return (File(id_of(conversation, message, address), address) for address in addresses)
+
+
+def _addresses(event: Event) -> Iterator[str]:
+    """The address of each attachment, of its small picture where there is no other."""
+    for payload in _payloads(event):
+        told = (_text(payload.get(name)) for name in ("url", "thumbnail"))
+        if address := next((one for one in told if _ADDRESS.fullmatch(one)), None):
+            yield address
+
+
+def _payloads(event: Event) -> Iterator[Event]:
+    attachments = _message(event).get("attachments")
+    for attachment in attachments if isinstance(attachments, list) else ():
+        yield _record(_record(attachment).get("payload"))
+
+
+def _message(event: Event) -> Event:
+    return _record(event.get("message"))
+
+
+def _message_id(event: Event, raw: bytes) -> str:
+    """Zalo's own id of a message, or the hash of an event that has none."""
+    told = _text(_message(event).get("msg_id"))
+    return told if _KEY.fullmatch(told) else hashlib.sha256(raw).hexdigest()
+
+
+def _key(event: Event, raw: bytes) -> str:
+    name, message = name_of(event), _message_id(event, raw)
+    return f"{name}:{message}" if _KEY.fullmatch(name) else hashlib.sha256(raw).hexdigest()
+
+
+def _record(value: object) -> Event:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    """A text, or a number as a text; "" for anything else. Ids and numbers arrive as either."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return value if isinstance(value, str) else str(value)

@@ -1,0 +1,54 @@
+"""Looking whether Zalo is set up well: keys, secrets and how long they hold, each with what to do about it."""
+
+from __future__ import annotations
+
+from bot.channel_settings import ZaloSection
+from bot.channels import Finding
+from bot.sender import CannotDeliver
+from bot.zalo.api import error_of
+from bot.zalo.events import CHANNEL
+from bot.zalo.sending import Sending, raise_for
+from bot.zalo.tokens import Secrets
+from feedback_store import channel_tokens
+from feedback_store.store import Store
+from feedback_store.timestamps import utc_now
+
+_WARN_DAYS = 30
+_NEW_TOKEN = "vào developers.zalo.me lấy refresh token mới, đặt vào biến môi trường {name} rồi khởi động lại dịch vụ"
+
+
+async def look(section: ZaloSection, secrets: Secrets, store: Store, sending: Sending) -> list[Finding]:
+    """What was found, the secrets first; asks Zalo for the account's quota, which changes nothing and sends nothing."""
+    return [*_secrets(section, secrets), await _account(section, sending), _days(section, store)]
+
+
+def _secrets(section: ZaloSection, secrets: Secrets) -> list[Finding]:
+    told = (
+        ("Mã bí mật của ứng dụng Zalo", section.app_secret, secrets.app_secret),
+        ("Mã bí mật của webhook Zalo", section.webhook_secret, secrets.webhook_secret),
+    )
+    return [
+        Finding(True, f"{what}: đã có.")
+        if value
+        else Finding(False, f"{what}: chưa có.", f"Đặt biến môi trường {name} rồi khởi động lại dịch vụ.")
+        for what, name, value in told
+    ]
+
+
+async def _account(section: ZaloSection, sending: Sending) -> Finding:
+    asked = {"quota_owner": "OA", "product_type": "cs", "quota_type": "sub_quota"}
+    try:
+        raise_for(error_of(await sending.ask(f"{section.api}/v3.0/oa/quota/message", asked)))
+    except CannotDeliver as failure:
+        remedy = f"Xem docs/channels.md, mục Zalo. Nếu mã đã hết hiệu lực: {_NEW_TOKEN.format(name=section.refresh_token)}."
+        return Finding(False, f"Zalo chưa nhận dịch vụ này: {failure}.", remedy)
+    return Finding(True, "Zalo nhận mã truy cập của dịch vụ.")
+
+
+def _days(section: ZaloSection, store: Store) -> Finding:
+    with store.reading() as db:
+        left = channel_tokens.days_left(db, CHANNEL, utc_now())
+    remedy = f"{_NEW_TOKEN.format(name=section.refresh_token)}.".capitalize()
+    if left is None:
+        return Finding(False, "Chưa có mã làm mới của Zalo.", remedy)
+    return Finding(left >= _WARN_DAYS, f"Mã làm mới của Zalo còn {left} ngày.", "" if left >= _WARN_DAYS else remedy)

@@ -1,0 +1,68 @@
+"""Whether the bot can work, as `doctor` and the desk show it: its token, and where updates go."""
+
+from __future__ import annotations
+
+from bot.channels import Finding
+from bot.zalobot.api import Api, CannotAsk
+from bot.zalobot.registration import registered
+from bot.zalobot.webhook import LONGEST_SECRET, SHORTEST_SECRET
+
+_WAIT = 4.0  # seconds for each of the two questions
+
+_NO_SECRET = Finding(
+    False,
+    f"Mã webhook của Zalo Bot phải dài {SHORTEST_SECRET} đến {LONGEST_SECRET} ký tự",
+    "Đặt một chuỗi ngẫu nhiên vào biến môi trường ghi ở [zalobot] webhook_secret",
+)
+_NO_ADDRESS = Finding(
+    False,
+    "Webhook của Zalo Bot cần một địa chỉ https",
+    "Điền [web] public_url, hoặc đặt [zalobot] webhook = false để dịch vụ tự hỏi Zalo",
+)
+
+
+def _remedy(failure: CannotAsk) -> str:
+    if failure.code == 401:
+        return "Lấy lại mã ở trang quản lý bot rồi đặt vào biến môi trường ghi ở [zalobot] token"
+    if failure.code:
+        return "Thử lại sau ít phút; nếu vẫn vậy, xem trạng thái bot ở trang quản lý bot"
+    return "Kiểm tra mạng, tường lửa và [zalobot] api"
+
+
+async def look_at_bot(api: Api) -> Finding:
+    """Whether the token opens the bot."""
+    try:
+        told = await api.call("getMe", {}, _WAIT)
+    except CannotAsk as failure:
+        return Finding(False, f"Zalo Bot: {failure}", _remedy(failure))
+    name = told.get("account_name") if isinstance(told, dict) else ""
+    shown = f" «{' '.join(name.split())[:60]}»" if isinstance(name, str) and name.strip() else ""
+    return Finding(True, f"Zalo nhận mã của bot{shown}")
+
+
+async def look_at_polling(api: Api) -> Finding:
+    """Whether no webhook takes the updates away."""
+    try:
+        elsewhere = await registered(api, _WAIT)
+    except CannotAsk as failure:
+        return Finding(False, f"Webhook của Zalo Bot: {failure}", _remedy(failure))
+    if elsewhere:
+        remedy = "Khởi động lại dịch vụ để gỡ; nếu lại có, một máy khác đang dùng mã của bot: đổi mã"
+        return Finding(False, "Zalo Bot đang giao tin cho một webhook, dịch vụ không hỏi được", remedy)
+    return Finding(True, "Zalo Bot: dịch vụ tự hỏi tin, không có webhook nào chen vào")
+
+
+async def look_at_webhook(api: Api, address: str, secret: str) -> Finding:
+    """Whether updates are delivered to our address, with a secret that counts."""
+    if not SHORTEST_SECRET <= len(secret) <= LONGEST_SECRET:
+        return _NO_SECRET
+    if not address.startswith("https://"):
+        return _NO_ADDRESS
+    try:
+        told = await registered(api, _WAIT)
+    except CannotAsk as failure:
+        return Finding(False, f"Webhook của Zalo Bot: {failure}", _remedy(failure))
+    if told != address:
+        what = "Zalo Bot chưa có webhook" if not told else "Zalo Bot đang giao tin đến một địa chỉ khác"
+        return Finding(False, what, "Khởi động lại dịch vụ để đặt lại; nếu vẫn vậy, một máy khác đang dùng mã của bot")
+    return Finding(True, "Zalo Bot giao tin đến webhook của dịch vụ")
