@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from bot.web_addresses import networks
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,57 @@ class PhoneSection:
     secret: str = "PHONE_EXCHANGE_SECRET"
     vendor: str = "neutral"
     addresses: tuple[str, ...] = ()
+
+
+VENDORS = ("neutral", "stringee")
+
+
+def check_service(address: str) -> None:
+    """Raises ValueError for what is no address of a platform's API."""
+    if not re.fullmatch(r"https?://[a-zA-Z0-9.:\[\]-]+/?", address):
+        raise ValueError("cần địa chỉ như https://openapi.zalo.me")
+
+
+def check_proxy(address: str) -> None:
+    """Raises ValueError for what is no proxy; none is given by leaving it empty."""
+    if address and not re.fullmatch(r"(https?|socks5h?)://[^\s/]{1,250}/?", address):
+        raise ValueError("cần địa chỉ như socks5://127.0.0.1:1080")
+
+
+def check_variable(name: str) -> None:
+    """Raises ValueError for what is no name of an environment variable: a secret itself, most likely."""
+    if name and not re.fullmatch(r"[A-Z_][A-Z0-9_]{0,99}", name):
+        raise ValueError("cần tên một biến môi trường, chữ hoa, như TELEGRAM_TOKEN; không ghi mã bí mật vào đây")
+
+
+def check_hosts(hosts: tuple[str, ...]) -> None:
+    """Raises ValueError for what is no name of a machine, or address of one for trials."""
+    for host in hosts:
+        if not re.fullmatch(r"(https?://)?[a-z0-9.-]+(:\d{1,5})?", host):
+            raise ValueError("cần tên máy như zdn.vn")
+
+
+def check_vendor(name: str) -> None:
+    """Raises ValueError for an exchange that is not known."""
+    if name not in VENDORS:
+        raise ValueError(f"chỉ có: {', '.join(VENDORS)}")
+
+
+CHECKS: Mapping[tuple[str, str], Callable[[Any], object]] = {
+    **{("zalo", name): check_service for name in ("api", "oauth", "zns")},
+    **{("zalo", name): check_variable for name in ("app_secret", "webhook_secret", "refresh_token")},
+    ("zalo", "file_hosts"): check_hosts,
+    ("zalobot", "api"): check_service,
+    ("zalobot", "file_hosts"): check_hosts,
+    **{("zalobot", name): check_variable for name in ("token", "webhook_secret")},
+    ("telegram", "api"): check_service,
+    ("telegram", "proxy"): check_proxy,
+    **{("telegram", name): check_variable for name in ("token", "webhook_secret")},
+    ("phone", "secret"): check_variable,
+    ("phone", "vendor"): check_vendor,
+    ("phone", "addresses"): networks,
+}
+"""What each key must be; called with its value, they raise ValueError with a Vietnamese reason."""
 
 
 def secret(variable: str, environment: Mapping[str, str] = os.environ) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from bot import channel_settings
 from bot.channel_settings import PhoneSection, TelegramSection, ZaloBotSection, ZaloSection
 from bot.web_settings import CHECKS, WebSection, WebSettings
 from handlers.citizen.sentences import Voice
@@ -82,6 +83,7 @@ _CHECKS: dict[tuple[str, str], Callable[[Any], object]] = {
     **{("web", item.name): CHECKS[item.name] for item in fields(WebSection) if item.name in CHECKS},
     ("centre", "name"): _check_name,
     ("centre", "you"): CHECKS["citizen"],
+    **channel_settings.CHECKS,
 }
 _WANTED: dict[Any, str] = {
     int: "cần một số nguyên",

@@ -55,6 +55,11 @@ def test_absolute_path_from_the_environment(tmp_path: Path) -> None:
         ('[centre]\nyou = " "\n', {}, "[centre] you: cần cách xưng hô"),
         ('[centre]\nname = ""\n', {}, "[centre] name: không được để trống."),
         ("[centre]\nname = 3\n", {}, "[centre] name: cần chữ trong ngoặc kép."),
+        ('[zalo]\napi = "openapi.zalo.me"\n', {}, "[zalo] api: cần địa chỉ như https://openapi.zalo.me."),
+        ('[zalo]\nfile_hosts = ["*"]\n', {}, "[zalo] file_hosts: cần tên máy như zdn.vn."),
+        ('[telegram]\nproxy = "127.0.0.1"\n', {}, "[telegram] proxy: cần địa chỉ như socks5://127.0.0.1:1080."),
+        ('[phone]\nvendor = "vnpt"\n', {}, "[phone] vendor: chỉ có: neutral, stringee."),
+        ("", {"MOTCUA_PHONE_ADDRESSES": "tổng đài"}, "MOTCUA_PHONE_ADDRESSES: «tổng đài» không phải địa chỉ IP"),
         ('[store]\npath = ""\n', {}, "[store] path: cần một đường dẫn"),
         ("web = 3\n", {}, "web phải là một mục"),
         ("[web\n", {}, "config.toml dòng 1: tên mục thiếu dấu ngoặc vuông đóng."),
@@ -78,6 +83,15 @@ def test_what_cannot_be_used_is_told_in_one_line(tmp_path: Path, text: str, envi
     with pytest.raises(BadSettings) as refused:
         load(path, environment)
     assert says in str(refused.value) and "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("key", ["telegram.token", "zalobot.token", "zalo.app_secret", "zalo.refresh_token", "phone.secret"])
+def test_a_secret_in_the_file_is_refused_and_not_repeated(tmp_path: Path, key: str) -> None:
+    """S10: keys name environment variables; whoever writes the secret itself reads what to do, and it stands in no message."""
+    section, name = key.split(".")
+    with pytest.raises(BadSettings) as refused:
+        load(config(tmp_path, f'[{section}]\n{name} = "123456:AA-canary"\n'), {})
+    assert "không ghi mã bí mật vào đây" in str(refused.value) and "canary" not in str(refused.value)
 
 
 @pytest.mark.parametrize(
