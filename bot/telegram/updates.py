@@ -102,15 +102,16 @@ def _said(message: dict[str, Any], conversation: str, message_id: str, content: 
 def _content(message: dict[str, Any], me: Me) -> _Content | None:
     if text := words(message, "text"):
         return _Content("text", without_mention(text, me))
+    caption = without_mention(words(message, "caption"), me)
     if "photo" in message:
-        return _Content("photo", words(message, "caption"), _largest(message["photo"]))
+        return _Content("photo", caption, _largest(message["photo"]))
     if "venue" in message or "location" in message:
         return _placed(message)
     if contact := part(message, "contact"):
         return _Content("text", _number_of(contact))
     for name, kind in _KINDS.items():
         if name in message:
-            return _attached(kind, part(message, name), words(message, "caption"))
+            return _attached(kind, part(message, name), caption)
     return None
 
 

@@ -14,15 +14,18 @@ from feedback_store.store import Store
 from feedback_store.timestamps import utc_now
 
 _WARN_DAYS = 30
-_NEW_TOKEN = "vào developers.zalo.me lấy refresh token mới, đặt vào biến môi trường {name} rồi khởi động lại dịch vụ"
+_NEW_TOKEN = "Vào developers.zalo.me lấy refresh token mới, đặt vào biến môi trường {name} rồi khởi động lại dịch vụ."
 
 
 async def look(section: ZaloSection, secrets: Secrets, store: Store, sending: Sending) -> list[Finding]:
     """What was found, the secrets first; asks Zalo for the account's quota, which changes nothing and sends nothing."""
-    return [*_secrets(section, secrets), await _account(section, sending), _days(section, store)]
+    with store.reading() as db:
+        left = channel_tokens.days_left(db, CHANNEL, utc_now())
+    return [*secrets_found(section, secrets), await _account(section, sending), days_found(section, left)]
 
 
-def _secrets(section: ZaloSection, secrets: Secrets) -> list[Finding]:
+def secrets_found(section: ZaloSection, secrets: Secrets) -> list[Finding]:
+    """Whether both secrets of the app are there."""
     told = (
         ("Mã bí mật của ứng dụng Zalo", section.app_secret, secrets.app_secret),
         ("Mã bí mật của webhook Zalo", section.webhook_secret, secrets.webhook_secret),
@@ -40,15 +43,18 @@ async def _account(section: ZaloSection, sending: Sending) -> Finding:
     try:
         raise_for(error_of(await sending.ask(f"{section.api}/v3.0/oa/quota/message", asked)))
     except CannotDeliver as failure:
-        remedy = f"Xem docs/channels.md, mục Zalo. Nếu mã đã hết hiệu lực: {_NEW_TOKEN.format(name=section.refresh_token)}."
+        remedy = f"Xem docs/channels.md, mục Zalo. Nếu mã đã hết hiệu lực: {_new_token(section)}"
         return Finding(False, f"Zalo chưa nhận dịch vụ này: {failure}.", remedy)
     return Finding(True, "Zalo nhận mã truy cập của dịch vụ.")
 
 
-def _days(section: ZaloSection, store: Store) -> Finding:
-    with store.reading() as db:
-        left = channel_tokens.days_left(db, CHANNEL, utc_now())
-    remedy = f"{_NEW_TOKEN.format(name=section.refresh_token)}.".capitalize()
+def days_found(section: ZaloSection, left: int | None) -> Finding:
+    """How long the refresh token still holds."""
+    remedy = _new_token(section)
     if left is None:
         return Finding(False, "Chưa có mã làm mới của Zalo.", remedy)
     return Finding(left >= _WARN_DAYS, f"Mã làm mới của Zalo còn {left} ngày.", "" if left >= _WARN_DAYS else remedy)
+
+
+def _new_token(section: ZaloSection) -> str:
+    return _NEW_TOKEN.format(name=section.refresh_token)

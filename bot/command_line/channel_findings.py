@@ -1,0 +1,111 @@
+"""What `doctor` finds out about the channels: which are off and why, what each platform says, when each was last in contact."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from bot import zalo
+from bot.channel_settings import secret
+from bot.channels import Channel, Finding
+from bot.intake import Intake
+from bot.settings import Settings
+from bot.telegram import channel as telegram
+from bot.zalobot import channel as zalobot
+from feedback_store import channel_contacts, channel_tokens, sqlite
+from feedback_store.channel_contacts import Row
+from feedback_store.store import Store
+from feedback_store.timestamps import from_text, utc_now
+from knowledge.vietnam_time import VIETNAM
+
+_NAMES = {"zalo": "Zalo", "zalobot": "Zalo Bot", "telegram": "Telegram", "phone": "Tổng đài"}
+_NOTHING_KEPT = Intake(cast(Store, None), "", lambda: None)
+"""Looking at a platform brings nothing in: a running service has the store, and loses neither it nor its keys."""
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    """One line for each thing looked at; a channel that is off is one line. Takes up to ten seconds for each that is on."""
+    contacts, days = _remembered(settings.store.path)
+    yield from _zalo(settings, days)
+    yield from _asked("zalobot", _zalobot(settings), settings.zalobot.token)
+    yield from _asked("telegram", _telegram(settings), settings.telegram.token)
+    yield from _phone(settings)
+    yield from (_contact(contacts[name]) for name in _on(settings) if name in contacts)
+
+
+def _on(settings: Settings) -> Iterator[str]:
+    """The channels that are configured."""
+    keys = {"zalobot": settings.zalobot.token, "telegram": settings.telegram.token, "phone": settings.phone.secret}
+    yield from (["zalo"] if settings.zalo.app_id else [])
+    yield from (name for name, variable in keys.items() if secret(variable))
+
+
+def _zalo(settings: Settings, days: int | None) -> Iterator[Finding]:
+    section = settings.zalo
+    if not section.app_id:
+        yield Finding(True, "Kênh Zalo tắt: chưa có [zalo] app_id.")
+        return
+    keys = zalo.Secrets(secret(section.app_secret), secret(section.webhook_secret), secret(section.refresh_token))
+    yield from zalo.secrets_found(section, keys)
+    yield zalo.days_found(section, days)
+
+
+def _zalobot(settings: Settings) -> Channel | None:
+    section = settings.zalobot
+    token = secret(section.token)
+    url = settings.web.public_url
+    return zalobot.channel(section, token, secret(section.webhook_secret), _NOTHING_KEPT, url) if token else None
+
+
+def _telegram(settings: Settings) -> Channel | None:
+    token = secret(settings.telegram.token)
+    return telegram.channel(settings.telegram, token, _NOTHING_KEPT, settings.web.public_url) if token else None
+
+
+def _asked(name: str, channel: Channel | None, variable: str) -> Sequence[Finding]:
+    if channel is None or channel.look is None:
+        return [Finding(True, f"Kênh {_NAMES[name]} tắt: không có biến môi trường {variable}.")]
+    return asyncio.run(_look(channel))
+
+
+async def _look(channel: Channel) -> Sequence[Finding]:
+    assert channel.look
+    try:
+        return await channel.look()
+    finally:
+        if channel.close:
+            await channel.close()
+
+
+def _phone(settings: Settings) -> Iterator[Finding]:
+    if not secret(settings.phone.secret):
+        yield Finding(True, f"Kênh tổng đài tắt: không có biến môi trường {settings.phone.secret}.")
+
+
+def _contact(row: Row) -> Finding:
+    heard, reached = _moment(row.heard_at), _moment(row.reached_at)
+    text = f"{_NAMES[row.channel]}: nhận lần cuối {heard}, gửi được lần cuối {reached}"
+    has_failed = bool(row.failed_at) and (row.reached_at or "") < (row.failed_at or "")
+    return Finding(
+        not has_failed, f"{text}; lỗi mới nhất: {row.error}." if has_failed else f"{text}.", "Bấm «Thử ngay» ở trang Các kênh."
+    )
+
+
+def _moment(at: str | None) -> str:
+    return f"{from_text(at).astimezone(VIETNAM):%H:%M %d/%m/%Y}" if at else "chưa có"
+
+
+def _remembered(path: Path) -> tuple[dict[str, Row], int | None]:
+    """Contacts of channels and the days that Zalo's keys have left, read beside a running service."""
+    if not path.is_file():
+        return {}, None
+    with closing(sqlite.connect(path)) as db:
+        db.execute("PRAGMA query_only = 1")
+        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'channel_contacts'").fetchone():
+            return {}, None
+        now: datetime = utc_now()
+        return channel_contacts.every(db), channel_tokens.days_left(db, "zalo", now)
