@@ -41,6 +41,9 @@ class Platform(Protocol):
     def say(self, text: str) -> None:
         """Type something."""
 
+    def say_as(self, number: int, text: str) -> None:
+        """Somebody else types something."""
+
     def tap(self, label: str) -> None:
         """Take a choice under the latest message that has any."""
 
@@ -49,6 +52,9 @@ class Platform(Protocol):
 
     def shown(self) -> list[tuple[str, list[str]]]:
         """Every message so far: its words, without numbered choices, and the choices under it."""
+
+
+NAMES = ("zalo", "zalobot", "telegram")
 
 
 class OnTelegram:
@@ -61,6 +67,10 @@ class OnTelegram:
 
     def say(self, text: str) -> None:
         self._emulator.say(555, text)
+
+    def say_as(self, number: int, text: str) -> None:
+        """Somebody else types something."""
+        self._emulator.say(1_000 + number, text)
 
     def tap(self, label: str) -> None:
         self._emulator.tap(555, label)
@@ -80,6 +90,10 @@ class OnZalo:
 
     def say(self, text: str) -> None:
         self._emulator.say("lan", text)
+
+    def say_as(self, number: int, text: str) -> None:
+        """Somebody else types something."""
+        self._emulator.say(f"citizen{number}", text)
 
     def tap(self, label: str) -> None:
         self._emulator.tap("lan", label)
@@ -137,9 +151,9 @@ class AtPlatform:
 
 
 @asynccontextmanager
-async def platform(name: str, store: Store, kept: Callable[[], None]) -> AsyncIterator[tuple[Platform, Channel]]:
-    """A platform, a citizen on it, and the channel that talks to it. The webhook's server comes up with `serving`."""
-    emulator: Any = {"telegram": Telegram, "zalo": Zalo, "zalobot": ZaloBot}[name]()
+async def platform(name: str, store: Store, kept: Callable[[], None], at_once: int = 1) -> AsyncIterator[tuple[Platform, Channel]]:
+    """A platform, a citizen on it, and the channel that talks to it; Zalo delivers so many messages at once."""
+    emulator: Any = Zalo(at_once=at_once) if name == "zalo" else {"telegram": Telegram, "zalobot": ZaloBot}[name]()
     await emulator.start()
     try:
         if name == "telegram":

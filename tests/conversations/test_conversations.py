@@ -35,7 +35,6 @@ FILED = """SELECT kind, category, urgency, state, unit, text, place, satisfied, 
 DAY = datetime(2026, 11, 21, 2, tzinfo=UTC)
 """The day on which every transcript is held, so that a fee that ends in December reads the same next year."""
 CODE = re.compile(r"PA-\w{4}-\w{3}")
-PLATFORMS = ("zalo", "zalobot", "telegram")
 VOICE = Voice(hotline="1900 0000", hours="7:30–17:00 ngày làm việc")
 
 
@@ -52,7 +51,7 @@ class OnThatDay(Answering):
 @asynccontextmanager
 async def arriving(channel: str, store: Store, answering: OnThatDay) -> AsyncIterator[Citizen]:
     """A citizen who comes in by a channel, and the service behind it."""
-    if channel in PLATFORMS:
+    if channel in platforms.NAMES:
         async with _on_platform(channel, store, answering) as citizen:
             yield citizen
         return
@@ -109,7 +108,7 @@ def _without_introduction(exchange: Exchange, replies: list[Reply]) -> list[Repl
     return [reply for reply in replies if reply.text != introduction]
 
 
-@pytest.mark.parametrize("channel", ["terminal", "web", *PLATFORMS])
+@pytest.mark.parametrize("channel", ["terminal", "web", *platforms.NAMES])
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_transcript(path: Path, channel: str, store: Store, knows: Knowledge) -> None:
     """The conversation goes as written, in the same words at every door."""
@@ -138,7 +137,7 @@ def test_the_same_cases_come_of_it_everywhere(name: str, tmp_path: Path, knows: 
         store.close_now()
         return found
 
-    channels = ("web", *PLATFORMS)
+    channels = ("web", *platforms.NAMES)
     by_channel = {channel: asyncio.run(run(channel)) for channel in channels}
     assert all(found == by_channel["web"] for found in by_channel.values()), by_channel
     assert by_channel["web"] or name == "pa_khieu_nai"
