@@ -19,9 +19,13 @@ from bot.phone import channel as phone
 from bot.sender import Send, Sender
 from bot.settings import Settings
 from bot.telegram import channel as telegram
+from bot.telegram import updates as telegram_updates
+from bot.telegram.addressing import Me
+from bot.turn import ReadUpdate
 from bot.web_addresses import networks
 from bot.web_settings import WebSettings
 from bot.zalobot import channel as zalobot
+from bot.zalobot import updates as zalobot_updates
 from feedback_store import channel_tokens
 from feedback_store.store import Connection, Store
 from handlers.desk.watched import Looked, Watched
@@ -72,6 +76,17 @@ def _phone(settings: Settings, web: WebSettings, store: Store) -> Channel | None
 def _off(name: str, why: str) -> Channel | None:
     log.info("kênh %s tắt: %s", name, why)
     return None
+
+
+def reads(found: Sequence[Channel]) -> dict[str, ReadUpdate]:
+    """How the rows of each platform are read, also of one that is off now: what it brought before is still shown and answered."""
+    of_old: dict[str, ReadUpdate] = {
+        "zalo": zalo.read_update,
+        "zalobot": zalobot_updates.read_update,
+        "telegram": partial(telegram_updates.read_update, me=Me("")),
+        "phone": lambda raw: None,
+    }
+    return of_old | {channel.name: channel.read_update for channel in found}
 
 
 def sends(found: Sequence[Channel]) -> Mapping[str, Send]:

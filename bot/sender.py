@@ -20,6 +20,7 @@ from feedback_store.store import Connection, NotStored, Store
 from feedback_store.timestamps import from_text, utc_now
 from handlers import reply_body
 from handlers.messages import Reply
+from handlers.reply_parts import ROOMS
 
 Send = Callable[[str, Reply], Awaitable[str]]
 """`await send(conversation_id, reply)` returns the provider's own id of the message, or raises CannotDeliver."""
@@ -70,8 +71,8 @@ class Sender:
         self._lanes = {name: _Lane(store, name, send, given.get(name, Pace())) for name, send in channels.items()}
 
     def carries(self, channel: str) -> bool:
-        """Whether replies in this channel are pushed rather than fetched."""
-        return channel in self._lanes
+        """Whether replies in this channel are pushed rather than fetched; those of a platform that is off wait for it."""
+        return channel in self._lanes or channel in ROOMS
 
     def is_down(self, channel: str) -> bool:
         """Whether a channel's provider cannot be reached at present."""

@@ -77,7 +77,7 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
 
     found = connected.channels(settings, web, store, kept)
     reads: dict[str, ReadUpdate] = {web_chat.CHANNEL: web_chat.read_update, terminal.CHANNEL: terminal.read_update}
-    reads |= {channel.name: channel.read_update for channel in found}
+    reads |= connected.reads(found)
     rules = checked_rules()
     async with (
         running(store, thinking, settings.voice(), reads, connected.sends(found), connected.paces(found)) as (turn, bell),

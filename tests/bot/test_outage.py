@@ -119,3 +119,9 @@ def test_who_cannot_be_written_to_is_called(store: Store) -> None:
         (one, other) = callbacks.waiting(db)
     assert (one.phone, one.name, one.made_by) == (other.phone, other.name, None) == (LAN.phone, LAN.name, None)
     assert one.reply_id != other.reply_id and one.why == ask(store, "SELECT code FROM cases")[0]
+
+
+def test_a_platform_that_is_switched_off_keeps_its_replies(store: Store) -> None:
+    """What is decided meanwhile waits, and is not taken for sent; a channel that is read by its client needs no sender."""
+    off = Sender(store, {})
+    assert off.carries("zalo") and off.carries("telegram") and not off.carries("web") and not off.is_down("zalo")
