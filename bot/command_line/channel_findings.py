@@ -91,7 +91,7 @@ def _contact(row: Row) -> Finding:
     text = f"{_NAMES[row.channel]}: nhận lần cuối {heard}, gửi được lần cuối {reached}"
     has_failed = bool(row.failed_at) and (row.reached_at or "") < (row.failed_at or "")
     return Finding(
-        not has_failed, f"{text}; lỗi mới nhất: {row.error}." if has_failed else f"{text}.", "Bấm «Thử ngay» ở trang Các kênh."
+        not has_failed, f"{text}; lỗi mới nhất: {row.error}." if has_failed else f"{text}.", "Bấm «Thử» ở trang Các kênh."
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.channel_settings import ZaloSection
 from bot.channels import Finding
 from bot.sender import CannotDeliver
@@ -14,14 +16,16 @@ from feedback_store.store import Store
 from feedback_store.timestamps import utc_now
 
 _WARN_DAYS = 30
+_PATIENCE = 9.0  # seconds
 _NEW_TOKEN = "Vào developers.zalo.me lấy refresh token mới, đặt vào biến môi trường {name} rồi khởi động lại dịch vụ."
 
 
 async def look(section: ZaloSection, secrets: Secrets, store: Store, sending: Sending) -> list[Finding]:
     """What was found, the secrets first; asks Zalo for the account's quota, which changes nothing and sends nothing."""
+    account = await _account(section, sending)  # before the days are counted: the first pair may be bought for it
     with store.reading() as db:
         left = channel_tokens.days_left(db, CHANNEL, utc_now())
-    return [*secrets_found(section, secrets), await _account(section, sending), days_found(section, left)]
+    return [*secrets_found(section, secrets), account, days_found(section, left)]
 
 
 def secrets_found(section: ZaloSection, secrets: Secrets) -> list[Finding]:
@@ -41,7 +45,10 @@ def secrets_found(section: ZaloSection, secrets: Secrets) -> list[Finding]:
 async def _account(section: ZaloSection, sending: Sending) -> Finding:
     asked = {"quota_owner": "OA", "product_type": "cs", "quota_type": "sub_quota"}
     try:
-        raise_for(error_of(await sending.ask(f"{section.api}/v3.0/oa/quota/message", asked)))
+        async with asyncio.timeout(_PATIENCE):
+            raise_for(error_of(await sending.ask(f"{section.api}/v3.0/oa/quota/message", asked)))
+    except TimeoutError:
+        return Finding(False, "Zalo không trả lời.", "Xem đường mạng từ máy chủ này ra Zalo, rồi thử lại.")
     except CannotDeliver as failure:
         remedy = f"Xem docs/channels.md, mục Zalo. Nếu mã đã hết hiệu lực: {_new_token(section)}"
         return Finding(False, f"Zalo chưa nhận dịch vụ này: {failure}.", remedy)
