@@ -85,6 +85,7 @@ def filled(office: Office, folder: Path, knows: Knowledge) -> dict[str, str]:
         "question": "/desk/questions/1?q=khai sinh",
         "wording": "/desk/wording",
         "delivery": "/desk/delivery",
+        "channels": "/desk/channels",
         "knowledge": "/desk/knowledge",
         "rights": "/desk/rights?conversation=web:1",
         "right-answer": f"{done}/answer",
