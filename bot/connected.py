@@ -123,7 +123,7 @@ def _keys_until(db: Connection, channel: str) -> datetime | None:
 
 @asynccontextmanager
 async def at_work(found: Sequence[Channel]) -> AsyncIterator[None]:
-    """Pollers and refreshers run while the block does; afterwards connections are closed."""
+    """Pollers and refreshers run while the block does."""
     tasks = [asyncio.create_task(_run(channel)) for channel in found]
     try:
         yield
@@ -131,6 +131,14 @@ async def at_work(found: Sequence[Channel]) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@asynccontextmanager
+async def closing(found: Sequence[Channel]) -> AsyncIterator[None]:
+    """The connections of channels are closed after the block: last of all, when nothing is sent any more."""
+    try:
+        yield
+    finally:
         for channel in found:
             if channel.close:
                 await channel.close()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 _DOWN_AFTER = 3
 """Failures in a row, without a success between, after which a platform counts as down."""
+_MOMENT = 0.001
 PROBE_EVERY = 30.0
 """Seconds between two sends to a platform that is down (R9)."""
 
@@ -55,9 +56,13 @@ class Road:
         return 1 if self.is_down else int(self._room)
 
     def wait(self) -> float:
-        """Seconds until there is room, as far as that is known now."""
+        """Seconds until there is room, or until a conversation has rested; 0 when nothing is to be waited for."""
+        now = self._clock()
         lacking = 0.0 if self._room >= 1 else (1 - self._room) / self._pace.per_second
-        return max(0.0, self._closed_until - self._clock(), lacking)
+        closed = max(0.0, self._closed_until - now, lacking)
+        if closed or not self._resting:
+            return closed
+        return max(_MOMENT, min(self._resting.values()) - now)
 
     def taken(self, count: int) -> None:
         """So many are being sent; one that is down is not tried again before its time."""

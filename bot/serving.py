@@ -80,6 +80,7 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
     reads |= connected.reads(found)
     rules = checked_rules()
     async with (
+        connected.closing(found),
         running(store, thinking, settings.voice(), reads, connected.sends(found), connected.paces(found)) as (turn, bell),
         cleaning(store) as pictures,
         downloading(store, connected.fetches(found), pictures.wake) as downloads,

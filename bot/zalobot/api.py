@@ -82,6 +82,7 @@ class Api:
     def __init__(self, address: str, token: str) -> None:
         self._methods = f"{address.rstrip('/')}/bot{quote(token, safe=':')}/"
         self._opened: aiohttp.ClientSession | None = None
+        self._is_closed = False
 
     async def call(self, method: str, said: dict[str, str], seconds: float = WHOLE) -> Any:
         """The `result` of a method. Raises CannotAsk."""
@@ -105,12 +106,15 @@ class Api:
             yield response
 
     async def close(self) -> None:
-        """Let the connections go."""
+        """Let the connections go; whoever calls after that is told so, since nothing was sent."""
+        self._is_closed = True
         if self._opened is not None:
             await self._opened.close()
 
     def _session(self) -> aiohttp.ClientSession:
-        if self._opened is None or self._opened.closed:
+        if self._is_closed:
+            raise CannotAsk("kênh đang dừng")
+        if self._opened is None:
             self._opened = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), headers={"User-Agent": "motcua"})
         return self._opened
 

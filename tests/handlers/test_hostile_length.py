@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
+from handlers.case_code import found_in
 from handlers.citizen.respond import respond
 from handlers.citizen.sentences import Voice
 from handlers.messages import Conversation, Incoming
+from knowledge import mentions
 from knowledge.knowledge import Knowledge
 from knowledge.vietnamese.keystrokes import from_telex, from_vni
 from tests.growth import growth
@@ -32,3 +35,10 @@ def test_no_keystrokes_are_looked_for_in_what_is_no_syllable() -> None:
     """The longest syllable is read; a row of letters is not even begun."""
     assert from_telex("nghieengs") == "nghiếng" and from_vni("nghie6ng1") == "nghiếng"
     assert from_telex("a" * 17) is None and from_vni("a1" * 9) is None
+
+
+@pytest.mark.parametrize("piece", ["\n", ". ", "ma ", "PA-", "P A . ", "mã: ", "09 1.", "+84 "])
+@pytest.mark.parametrize("look", [found_in, mentions.phone], ids=["code", "phone"])
+def test_codes_and_numbers_are_looked_for_in_one_go(look: Callable[[str], object], piece: str) -> None:
+    """L7, L9: what every message is searched for before the conversation sees it."""
+    assert growth(look, (piece * 20_000)[:20_000], (piece * 80_000)[:80_000]) < 8

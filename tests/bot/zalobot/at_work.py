@@ -48,7 +48,18 @@ def made(store: Store, platform: ZaloBot, public_url: str = "", **section: Any) 
 @asynccontextmanager
 async def receiving(opened: Channel) -> AsyncIterator[None]:
     """Its `run`, while the block runs."""
-    assert opened.run and opened.close
+    assert opened.close
+    try:
+        async with polled(opened):
+            yield
+    finally:
+        await opened.close()
+
+
+@asynccontextmanager
+async def polled(opened: Channel) -> AsyncIterator[None]:
+    """As `receiving`; what still sends may go on afterwards."""
+    assert opened.run
     task = asyncio.ensure_future(opened.run())
     try:
         yield
@@ -56,7 +67,6 @@ async def receiving(opened: Channel) -> AsyncIterator[None]:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-        await opened.close()
 
 
 @asynccontextmanager
@@ -90,15 +100,16 @@ async def service(store: Store, platform: ZaloBot, respond: Respond = echo.respo
     sock = a_port()
     intake = Intake(store, "zalobot", lambda: turn.wake())
     opened = channel(ZaloBotSection(api=platform.address, **section), platform.token, SECRET, intake, address_of(sock))
-    assert opened.send
+    assert opened.send and opened.close
     sender = Sender(store, {"zalobot": opened.send}, {"zalobot": UNPACED})
     reads = {"zalobot": opened.read_update}
     turn = Turn(store, reads, respond, echo.APOLOGY, Bell(), sender, lambda tries: timedelta(milliseconds=tries))
     tasks = [asyncio.create_task(turn.run()), asyncio.create_task(sender.run())]
     try:
-        async with listening(opened, sock), receiving(opened):
+        async with listening(opened, sock), polled(opened):
             yield opened
     finally:
         turn.stop()
         sender.stop()
         await asyncio.gather(*tasks)
+        await opened.close()

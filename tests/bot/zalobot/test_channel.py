@@ -21,7 +21,6 @@ from tests.emulators.zalobot import ZaloBot
 from tests.emulators.zalobot_tricks import answers, hangs, loses_answer, refuses
 
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb004300") + bytes(64) + bytes.fromhex("ffd9")
-HOSTS = "file_hosts"
 
 
 def test_a_photo_that_cannot_be_fetched_holds_up_nobody(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,10 +50,10 @@ def test_a_photo_that_cannot_be_fetched_holds_up_nobody(store: Store, monkeypatc
 def test_photos_come_from_known_hosts_only(store: Store) -> None:
     """S12: without the host on the list, the same photo is not asked for."""
 
-    async def fetch(**section: Any) -> bytes:
+    async def fetch(is_known: bool) -> bytes:
         async with platform_up() as platform:
             platform.photo("lan", JPEG)
-            opened = made(store, platform, **({HOSTS: (platform.address,)} if section else {}))
+            opened = made(store, platform, file_hosts=(platform.address,) if is_known else ())
             assert opened.fetch and opened.close
             try:
                 return await opened.fetch(f"{platform.address}/photos/p1.jpg")
@@ -62,12 +61,12 @@ def test_photos_come_from_known_hosts_only(store: Store) -> None:
                 await opened.close()
 
     with pytest.raises(CannotFetch) as refused:
-        asyncio.run(fetch())
+        asyncio.run(fetch(is_known=False))
     assert refused.value.permanent
-    assert asyncio.run(fetch(known=True)) == JPEG, "the twin"
+    assert asyncio.run(fetch(is_known=True)) == JPEG, "the twin"
 
 
-TEXTS = ["a", "Tiếng Việt" * 200, "ế" * 20_000, "e\u0302\u0301" * 6000, "😀" * 20_000, "\u200b" * 500, "a\u202eb", "\n" * 20_000]
+TEXTS = ["a", "Tiếng Việt" * 200, "ế" * 20_000, "e\u0302\u0301" * 6000, "😀" * 20_000, "\u200b" * 500, "a\u202eb", "a\n\n" * 6000]
 
 
 @pytest.mark.parametrize("by_webhook", [False, True])

@@ -74,6 +74,7 @@ def respond(conversation: Conversation, incoming: Incoming, now: datetime, cases
 def test_thirty_kinds_of_poison(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """R7: among 180 messages of others; each is in the store byte for byte, thirty of thirty, and everybody else is answered."""
     monkeypatch.setattr(polling, "APART", 0.01)
+    monkeypatch.setattr("bot.turn._POLL", 0.02)
 
     async def talk() -> ZaloBot:
         async with platform_up() as platform, service(store, platform, respond):

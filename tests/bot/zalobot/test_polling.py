@@ -94,11 +94,12 @@ def test_an_orderly_stop_keeps_what_has_come(
         go.wait(10)
 
     async def stop_in_between() -> None:
-        store.submit(hold)
         async with platform_up() as platform:
             opened = made(store, platform)
             assert opened.run and opened.close
             running = asyncio.ensure_future(opened.run())
+            await until(lambda: platform.called("getUpdates"))
+            store.submit(hold)
             platform.say("lan", "một")
             await until(lambda: busy.is_set() and not platform._waiting and not store._jobs.empty())
             running.cancel()
@@ -128,7 +129,7 @@ def test_idle_is_no_error(store: Store) -> None:
     assert heard and failed is None
 
 
-def test_a_bad_day_loses_nothing(store: Store) -> None:
+def test_a_bad_day_loses_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """R9: errors in every dress, then the update; what was lost on the way is the platform's, as its answer never came."""
     tricks = [
         refuses(500),
@@ -153,12 +154,8 @@ def test_a_bad_day_loses_nothing(store: Store) -> None:
                 await until(lambda: len(kept(store)) == 2)
         return platform
 
-    trouble_of_401 = trouble.LONGEST
-    trouble.LONGEST = 0.01
-    try:
-        platform = asyncio.run(talk())
-    finally:
-        trouble.LONGEST = trouble_of_401
+    monkeypatch.setattr(trouble, "LONGEST", 0.01)
+    platform = asyncio.run(talk())
     assert platform.called("getUpdates") >= len(tricks) + 2
     assert [conversation for _, conversation in kept(store)] == ["zalobot:lan"] * 2
     assert ask(store, "SELECT failed_at IS NOT NULL FROM channel_contacts") == [1]

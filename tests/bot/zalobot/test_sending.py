@@ -129,6 +129,22 @@ def test_who_is_not_there_was_not_reached() -> None:
         assert flags(asyncio.run(send(address))) == {"unreachable"}, address
 
 
+def test_a_channel_that_is_closed_has_sent_nothing(store: Store) -> None:
+    """R14: what is still in hand when the service stops is sent after the next start, and counts as no copy."""
+
+    async def send() -> CannotDeliver:
+        async with platform_up() as platform:
+            opened = made(store, platform)
+            assert opened.send and opened.close
+            await opened.send("zalobot:lan", Reply("a"))
+            await opened.close()
+            with pytest.raises(CannotDeliver) as failed:
+                await opened.send("zalobot:lan", Reply("b"))
+        return failed.value
+
+    assert flags(asyncio.run(send())) == {"unreachable"}
+
+
 def test_who_blocked_the_bot_is_told_apart() -> None:
     """R10: for good, with the platform's own refusal behind it; and so is a text that is too long."""
     assert flags(outcome(blocked={"lan"})[0]) == {"permanent"}
