@@ -62,14 +62,16 @@ def promise(
 
 
 def instead_of(db: Connection, reply_id: int, error: str, now: datetime) -> None:
-    """A reply cannot be sent any more: it is given up, and whoever left a telephone number with a case is to be called."""
+    """A reply cannot be sent any more: it is given up, and whoever left a telephone number with a case is to be called, once."""
     outbox.give_up(db, reply_id, error)
     db.execute(
         "INSERT INTO callbacks (phone, name, why, due, made_at, reply_id)"
         " SELECT sender.phone, sender.name, one.code, ?, ?, reply.id FROM outbox AS reply"
         " JOIN cases AS one ON one.conversation_id = reply.conversation_id"
         " JOIN case_senders AS sender ON sender.case_id = one.id AND sender.phone <> ''"
-        " WHERE reply.id = ? ORDER BY one.id DESC LIMIT 1 ON CONFLICT (reply_id) DO NOTHING",
+        " WHERE reply.id = ? AND NOT EXISTS (SELECT 1 FROM callbacks AS open WHERE open.phone = sender.phone"
+        "  AND open.reply_id IS NOT NULL AND open.done_at IS NULL)"
+        " ORDER BY one.id DESC LIMIT 1 ON CONFLICT (reply_id) DO NOTHING",
         (to_text(now), to_text(now), reply_id),
     )
 

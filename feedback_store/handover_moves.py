@@ -23,7 +23,7 @@ def latest(db: Connection, conversation_id: str) -> Row | None:
 def count_waiting(db: Connection, officer: int) -> int:
     """How many conversations wait for anybody, or were passed on to this officer and not opened yet."""
     found = db.execute(
-        "SELECT count(*) FROM handovers WHERE ended_at IS NULL AND (officer IS NULL OR (officer = ? AND taken_at IS NULL))",
+        "SELECT count(*) FROM handovers WHERE ended_at IS NULL AND taken_at IS NULL AND (officer IS NULL OR officer = ?)",
         (officer,),
     )
     return int(found.fetchone()[0])

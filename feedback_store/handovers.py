@@ -44,6 +44,14 @@ def take(db: Connection, conversation_id: str, officer: int, now: datetime) -> b
     return taken.rowcount == 1
 
 
+def answered_elsewhere(db: Connection, conversation_id: str, now: datetime) -> None:
+    """Somebody answers who is not at the desk: it stays open for an officer to take, and nobody waits."""
+    db.execute(
+        "UPDATE handovers SET taken_at = ? WHERE conversation_id = ? AND ended_at IS NULL AND officer IS NULL",
+        (to_text(now), conversation_id),
+    )
+
+
 def take_back(db: Connection, conversation_id: str, now: datetime) -> None:
     """The citizen waits for nobody any more; what an officer has taken, or was given, stays with them."""
     db.execute(

@@ -33,6 +33,7 @@ def pause(db: Connection, conversation_id: str, text: str, at: datetime, now: da
         return
     handovers.take_back(db, conversation_id, at)  # whoever waited for a person has one now; an officer of the desk goes on
     handovers.ask(db, conversation_id, REASON, at)
+    handovers.answered_elsewhere(db, conversation_id, at)
     remember(db, conversation_id, now, with_staff=True)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -109,9 +109,10 @@ class Tokens:
 
     async def _prove_room(self, refresh: str) -> None:
         """Write the token that is about to be spent: on a disk that is full it is kept rather than spent."""
-        pair, now = self._stored(), utc_now()
-        if pair is None or pair.refresh != refresh:
-            pair = Pair("", now, refresh, now + LIMITS.refresh_for, now)
+        now = utc_now()
+        pair = self._stored() or Pair("", now, refresh, now + LIMITS.refresh_for, now)
+        if pair.refresh != refresh:  # the environment's token takes over; the access token holds as long as it would have
+            pair = replace(pair, refresh=refresh, refresh_until=now + LIMITS.refresh_for)
         try:
             await self._store.write(partial(channel_tokens.save, channel=CHANNEL, pair=pair))
         except NotStored:

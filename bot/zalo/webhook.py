@@ -38,9 +38,9 @@ class Webhook:
     async def take(self, request: web.Request) -> web.Response:
         """Check, keep, and only then answer 200; raises `Refused`: 403 for whoever is not Zalo, 503 when it cannot be kept."""
         signature = request.headers.get("X-ZEvent-Signature", "")
-        if not signature and (request.content_length is None or request.content_length > _LARGEST_PROBE):
+        if not signature and (request.content_length or 0) > _LARGEST_PROBE:
             raise Refused(403)
-        body = await read_body(request, JSON_LARGEST, self._in_flight)
+        body = await read_body(request, JSON_LARGEST if signature else _LARGEST_PROBE, self._in_flight)
         if body.strip() == _PROBE:
             return web.Response()
         told = request.headers.get("X-ZEvent-Timestamp", "")

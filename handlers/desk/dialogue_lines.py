@@ -46,7 +46,7 @@ def read(db: Connection, conversation_id: str, channels: Read, after: Place = Pl
         dialogue.told(db, conversation_id, after.reply, limit),
     )
     labels = labels_of(dialogue.told(db, conversation_id, 0, limit))
-    lines = [_citizens(one, channels, labels) for one in said] + [_ours(one) for one in told]
+    lines = [line for one in said if (line := _citizens(one, channels, labels))] + [_ours(one) for one in told]
     place = Place(max((after.seq, *(one.seq for one in said))), max((after.reply, *(one.id for one in told))))
     return Dialogue(sorted(lines, key=lambda line: line.at), place)
 
@@ -69,14 +69,18 @@ def shown(line: Line) -> dict[str, object]:
     return {**line._asdict(), "at": when(line.at), "files": list(line.files)}
 
 
-def _citizens(one: Said, channels: Read, labels: dict[str, str]) -> Line:
+def _citizens(one: Said, channels: Read, labels: dict[str, str]) -> Line | None:
+    """The line of a message; None for what says nothing, such as that our reply was seen."""
     if one.sealed:
         return Line(one.at, "citizen", "", words.SEALED)
     if one.body is None:
         return Line(one.at, "citizen", "", words.ERASED)
-    incoming = heard(channels, one.channel, one.body)
-    if incoming is None:
+    try:
+        incoming = channels(one.channel, one.body)
+    except Exception:  # a page must not fail on a message that broke the turn
         return Line(one.at, "citizen", "", words.UNREADABLE, seq=one.seq)
+    if incoming is None:
+        return None
     said = incoming.text or labels.get(incoming.choice, "")
     note = "" if said and incoming.kind in ("text", "choice") else words.KINDS.get(incoming.kind, "")
     return Line(one.at, "citizen", said, note, incoming.attachments, one.seq)

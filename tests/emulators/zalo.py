@@ -16,7 +16,6 @@ import json
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,32 +25,11 @@ from aiohttp import web
 from bot.channel_settings import ZaloSection
 from bot.zalo import Secrets
 from bot.zalo.signature import mac
-from tests.emulators.zalobot_tricks import Act, Trick
+from tests.emulators.zalo_answers import Shown, failure, success
+from tests.emulators.zalobot_tricks import Trick
 
 SEND, TOKEN, TEMPLATE, QUOTA = "/v3.0/oa/message/cs", "/v4/oa/access_token", "/message/template", "/v3.0/oa/quota/message"
 FREE_FOR, FREE_REPLIES, SILENT_AFTER = timedelta(hours=48), 8, timedelta(days=7)
-_CHOICE = re.compile(r"(\d+)\. (.+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A message as the citizen reads it; `buttons` by their titles, with what each sends back."""
-
-    id: str
-    text: str
-    buttons: dict[str, str]
-
-    @property
-    def choices(self) -> list[str]:
-        """The numbered lines at its end."""
-        labels: list[str] = []
-        for line in reversed(self.text.split("\n")):
-            if not (found := _CHOICE.fullmatch(line)):
-                break
-            labels.insert(0, found[2])
-            if found[1] == "1":
-                return labels
-        return []
 
 
 class Zalo:
@@ -140,7 +118,7 @@ class Zalo:
 
     def follow(self, who: str) -> None:
         """A citizen follows the account."""
-        self._interacted(who)
+        self.interacted(who)
         self.bring_event({"event_name": "follow", "oa_id": self.oa_id, "follower": {"id": who}, "source": "oa_profile"})
 
     def human(self, who: str, text: str) -> str:
@@ -150,7 +128,7 @@ class Zalo:
     def bring(self, who: str, event: str, message: dict[str, Any], at: datetime | None = None) -> str:
         """Any message of a citizen, now or as it was said some time ago."""
         key = f"m{next(self._numbers):012}"
-        self._interacted(who, at)
+        self.interacted(who, at)
         ends = {"sender": {"id": who}, "recipient": {"id": self.oa_id}}
         self.bring_event({"event_name": event, **ends, "message": {"msg_id": key, **message}}, at)
         return key
@@ -265,7 +243,8 @@ class Zalo:
         trick = tricks.popleft() if tricks else self._always.get("/files")
         return await (trick(request, act) if trick else act())
 
-    def _interacted(self, who: str, at: datetime | None = None) -> None:
+    def interacted(self, who: str, at: datetime | None = None) -> None:
+        """A citizen did what opens the window anew."""
         self._spoke[who] = at or self.now()
         self._replies[who] = 0
 
@@ -299,22 +278,3 @@ class Zalo:
         timestamp = re.search(rb'"timestamp": "(\d+)"', body)
         signature = mac(self.app_id, body, timestamp[1] if timestamp else b"", self.webhook_secret)
         return {"Content-Type": "application/json", "X-ZEvent-Signature": f"mac={signature}"}
-
-
-def fails(code: int) -> Trick:
-    """An error code inside HTTP 200, as Zalo words it, and nothing done."""
-
-    async def fail(request: web.Request, act: Act) -> web.StreamResponse:
-        return failure(code)
-
-    return fail
-
-
-def failure(code: int) -> web.Response:
-    """An error as Zalo words it."""
-    return web.json_response({"error": code, "message": f"error {code}"})
-
-
-def success(data: dict[str, Any]) -> web.Response:
-    """A success as Zalo words it."""
-    return web.json_response({"data": data, "error": 0, "message": "Success"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,6 @@ from bot.bell import Bell
 from bot.channels import Channel
 from bot.downloading import Downloading
 from bot.intake import Intake
-from bot.pace import Pace
 from bot.sender import Sender
 from bot.turn import Respond, Turn
 from bot.web_errors import answer_errors
@@ -74,12 +73,12 @@ async def running(store: Store, platform: Zalo, respond: Respond = echo.respond,
     parts: list[Any] = []
     channel = made(store, platform, wake=lambda: [part.wake() for part in parts], **section)
     assert channel.send and channel.fetch and channel.close
-    paces: Mapping[str, Pace] = {"zalo": channel.pace}
-    sender = Sender(store, {"zalo": channel.send}, paces)
+    sender = Sender(store, {"zalo": channel.send})  # as fast as it can: tests of pace are elsewhere
     turn = Turn(store, {"zalo": channel.read_update}, respond, echo.APOLOGY, Bell(), sender)
     fetching = Downloading(store, {"zalo": channel.fetch}, lambda: None)
     parts += [turn, fetching]
-    tasks = [asyncio.create_task(part.run()) for part in (turn, sender, fetching)]
+    at_work: list[Any] = [turn, sender, fetching]
+    tasks = [asyncio.create_task(part.run()) for part in at_work]
     try:
         async with at_the_door(channel) as hook:
             platform.hook = hook
@@ -87,7 +86,7 @@ async def running(store: Store, platform: Zalo, respond: Respond = echo.respond,
             yield Service(channel, sender, hook)
             platform.hook = ""
     finally:
-        for part, task in zip((turn, sender, fetching), tasks, strict=True):
+        for part, task in zip(at_work, tasks, strict=True):
             part.stop()
             await task
         await channel.close()

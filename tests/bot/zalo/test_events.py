@@ -196,6 +196,7 @@ def test_strange_ids_are_no_keys() -> None:
     numbered = raw("user_send_text", {"text": "a", "msg_id": 17}, sender={"id": int(LAN)})
     assert arrived(parse(numbered), numbered).key == "user_send_text:17"
     assert arrived(parse(numbered), numbered).conversation_id == f"zalo:{LAN}"
+    strange: Any
     for strange in ("\ud800", "a\0", "x" * 201, "", None, [], True, {"a": 1}):
         body = raw("user_send_text", {"text": "a", "msg_id": strange})
         assert arrived(parse(body), body).key == f"user_send_text:{hashlib.sha256(body).hexdigest()}"
@@ -208,6 +209,7 @@ def test_the_time_of_an_event_is_zalos_and_never_ahead() -> None:
     now = datetime(2026, 11, 22, tzinfo=UTC)
     hour_ago = now - timedelta(hours=1)
     assert happened_at({"timestamp": str(int(hour_ago.timestamp() * 1000))}, now) == hour_ago
+    strange: Any
     for strange in (None, "", "x", "9" * 30, 10**400, -(10**18), True, "1e5"):
         assert happened_at({"timestamp": strange}, now) == now
     assert happened_at({"timestamp": int(hour_ago.timestamp() * 1000) + 10**9}, now) == now
@@ -217,7 +219,7 @@ def test_many_files_come_with_one_message() -> None:
     """L5: each once, and no more than a handful can be asked of us."""
     twice = [{"type": "image", "payload": {"url": PHOTO}}] * 2
     endless = [{"payload": {"url": f"{PHOTO}?{n}"}} for n in range(500)]
-    strange = [None, 5, {"payload": []}, {"payload": {"url": 5}}, {"payload": {"url": "https://a/\ud800"}}]
+    strange: Any = [None, 5, {"payload": []}, {"payload": {"url": 5}}, {"payload": {"url": "https://a/\ud800"}}]
     for attachments, count in ((twice, 1), (endless, 20), (strange, 0), ("x", 0)):
         body = raw("user_send_image", {"attachments": attachments})
         incoming, kept = read_update(body), arrived(parse(body), body)
