@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest
 
 from bot.intake import Intake
 from bot.telegram.addressing import Me
@@ -42,10 +42,10 @@ class Beginning:
                 async with asyncio.timeout(WHOLE):
                     await self._settle()
                 break
-            except (TelegramError, TimeoutError) as error:
+            except Exception as error:  # whatever it was, it is said again
                 tries += 1
                 await asyncio.sleep(max(self.pause_after(tries), await self._noted(tries, error)))
-        with suppress(TelegramError, TimeoutError):
+        with suppress(Exception):
             async with asyncio.timeout(WHOLE):
                 await self._introduce()
 
@@ -61,11 +61,12 @@ class Beginning:
         await self.client.bot.set_my_commands(list(TELEGRAM_COMMANDS.items()))
         await self.client.bot.set_my_short_description(TELEGRAM_ABOUT)
 
-    async def _noted(self, tries: int, error: TelegramError | TimeoutError) -> float:
+    async def _noted(self, tries: int, error: Exception) -> float:
         """Write down why Telegram was not reached; returns how long it wants to be left alone."""
         found = refusal_of(error)
+        reason = "Telegram không nhận địa chỉ webhook (400)" if isinstance(error, BadRequest) else str(found)
         if tries == 1:
-            log.warning("Telegram does not answer yet: %s", found)
+            log.warning("Telegram is not ready: %s (%s)", reason, type(error).__name__)
         with suppress(NotStored):
-            await self.intake.store.write(lambda db: channel_contacts.failed(db, self.intake.channel, utc_now(), str(found)))
+            await self.intake.store.write(lambda db: channel_contacts.failed(db, self.intake.channel, utc_now(), reason))
         return found.retry_after

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 import telegram
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
@@ -20,7 +21,7 @@ ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 CONNECT, READ, WHOLE = 5.0, 15.0, 20.0
 """Seconds: to reach Telegram, without a byte from it, for a request in all."""
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's switch to the type that its times will have
-_AT_ONCE = 40
+_AT_ONCE = 50
 """More than the sender has on their way, so that taps are answered and files fetched beside them."""
 _OPENING = re.compile(r'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
@@ -34,6 +35,10 @@ class Damaged(TelegramError):
     def __init__(self, payload: bytes) -> None:
         super().__init__("an answer that cannot be read")
         self.payload = payload
+
+
+class BadProxy(Exception):
+    """The proxy of the settings cannot be used; the message is one Vietnamese line, without its address."""
 
 
 class _Request(HTTPXRequest):
@@ -91,7 +96,7 @@ class _Bot(telegram.Bot):
         asked = {"offset": offset, "limit": limit, "timeout": wait, "allowed_updates": list(ALLOWED)}
         return list(await self._post("getUpdates", asked, read_timeout=wait + 10))
 
-    async def path_of(self, file_id: str) -> dict[str, Any]:
+    async def about_file(self, file_id: str) -> dict[str, Any]:
         """What Telegram says of a file: the library's own would take a `file_path` for one of this machine where it exists."""
         found = await self._post("getFile", {"file_id": file_id})
         return found if isinstance(found, dict) else {}
@@ -113,12 +118,17 @@ class Client:
 
 
 def client_of(section: TelegramSection, token: str) -> Client:
-    """A client for one bot. Raises RuntimeError when the proxy needs a package that is not installed."""
+    """A client for one bot. Raises BadProxy."""
     # At INFO these write every address, and a bot's address holds its key.
     for name in ("httpx", "httpcore", "telegram"):
         logging.getLogger(name).setLevel(logging.WARNING)
     proxy, api = section.proxy or None, section.api.rstrip("/")
-    asking = _UpdatesRequest(1, connect_timeout=CONNECT, pool_timeout=CONNECT, proxy=proxy)
-    request = _Request(_AT_ONCE, connect_timeout=CONNECT, read_timeout=READ, write_timeout=READ, pool_timeout=CONNECT, proxy=proxy)
+    try:
+        asking = _UpdatesRequest(1, connect_timeout=CONNECT, pool_timeout=CONNECT, proxy=proxy)
+        request = _Request(
+            _AT_ONCE, connect_timeout=CONNECT, read_timeout=READ, write_timeout=READ, pool_timeout=CONNECT, proxy=proxy
+        )
+    except (RuntimeError, ValueError, httpx.InvalidURL):
+        raise BadProxy("[telegram] proxy phải có dạng http://máy:cổng; với socks5:// cần cài thêm gói socksio") from None
     bot = _Bot(token, f"{api}/bot", f"{api}/file/bot", request, asking)
     return Client(bot, f"{api}/file/bot{token}/", proxy, (asking, request))

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 _COMMAND = re.compile(r"/(\w{1,64})(?:@(\w{1,64}))?(?:\s+(.*))?", re.ASCII | re.DOTALL)
 _CASE = re.compile(r"ma[_-]?(\w{2}-\w{4}-\w{3,4})", re.ASCII | re.IGNORECASE)
-_CHOICES = {"start": "start", "phananh": "c:start", "canbo": "person"}
-_WORDS = {"help": "hướng dẫn sử dụng", "tracuu": "tra cứu phản ánh của tôi"}
+_CHOICES = {"phananh": "c:start", "canbo": "person"}
+_WORDS = {"start": "bắt đầu", "help": "hướng dẫn sử dụng", "tracuu": "tra cứu phản ánh của tôi"}
 
 
 class Command(NamedTuple):

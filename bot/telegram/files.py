@@ -32,7 +32,7 @@ async def fetch(client: Client, file_id: str) -> bytes:
 
 
 async def _path(client: Client, file_id: str) -> str:
-    found = await client.bot.path_of(file_id)
+    found = await client.bot.about_file(file_id)
     size, path = found.get("file_size"), found.get("file_path")
     if isinstance(size, int) and size > LARGEST:
         raise CannotFetch("tệp quá lớn", permanent=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken
 
 from bot.channel_settings import TelegramSection
 from bot.channels import Finding
@@ -24,7 +24,7 @@ async def look(client: Client, section: TelegramSection, address: str) -> Sequen
         async with asyncio.timeout(_PATIENCE):
             name = (await client.bot.get_me()).username
             told = await client.bot.get_webhook_info()
-    except (TelegramError, TimeoutError) as error:
+    except Exception as error:
         return [_unreached(error, section)]
     found = [Finding(True, f"Telegram: bot @{name} trả lời")]
     if told.url != address:
@@ -42,12 +42,13 @@ async def look(client: Client, section: TelegramSection, address: str) -> Sequen
 
 def _misdirected(address: str) -> Finding:
     if address:
-        return Finding(False, "Telegram chưa gửi tin về địa chỉ webhook đã đặt", "khởi động lại dịch vụ để đặt webhook lại")
+        what = "Telegram chưa gửi tin về địa chỉ webhook của dịch vụ"
+        return Finding(False, what, "xem [web] public_url có phải địa chỉ https:// mở được từ Internet, rồi khởi động lại dịch vụ")
     what = "Telegram đang gửi tin của bot này đi nơi khác qua webhook"
     return Finding(False, what, "tắt chương trình kia, hoặc lấy mã mới ở @BotFather, rồi khởi động lại dịch vụ")
 
 
-def _unreached(error: TelegramError | TimeoutError, section: TelegramSection) -> Finding:
+def _unreached(error: Exception, section: TelegramSection) -> Finding:
     reason = f"Telegram: {refusal_of(error)}"
     if isinstance(error, InvalidToken):
         return Finding(False, reason, f"lấy lại mã ở @BotFather rồi đặt vào biến {section.token}")

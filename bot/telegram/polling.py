@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from telegram.error import Conflict, TelegramError
+from telegram.error import Conflict
 
 from bot.intake import Arrived, Intake
 from bot.telegram.addressing import Me
@@ -34,7 +34,7 @@ _SLOWLY = 30.0
 """Seconds between two calls at most while Telegram is away, and at least while another program takes its updates."""
 _IDLE = timedelta(days=6)
 _AHEAD = timedelta(days=1)
-_REFUSED = 15
+_GRACE = 15
 """Seconds beyond the wait after which a call is given up."""
 
 log = logging.getLogger(__name__)
@@ -95,18 +95,15 @@ class Polling:
             is_news = await self._poll()
         except NotStored:
             return self.apart  # asked for again: nothing was confirmed
-        except (TelegramError, TimeoutError) as error:
+        except Exception as error:  # whatever it was, it is asked again
             return await self._rest_after(error)
-        except Exception as error:  # an answer of no known shape
-            log.error("asking Telegram failed unexpectedly: %s", type(error).__name__)
-            return await self._rest_after(TelegramError(""))
         self._failures = 0
         return 0.0 if is_news else max(0.0, self.apart - (time.monotonic() - began))
 
     async def _poll(self) -> bool:
         """Ask once and keep what came; returns whether it brought us on."""
         try:
-            async with asyncio.timeout(WAIT + _REFUSED):
+            async with asyncio.timeout(WAIT + _GRACE):
                 updates = await self.client.bot.updates(self._offset(), self._limit, WAIT)
         except Damaged as damaged:
             return await self._narrow_down(damaged)
@@ -143,11 +140,11 @@ class Polling:
         log.error("one update of Telegram cannot be read; it is in quarantine")
         return True
 
-    async def _rest_after(self, error: TelegramError | TimeoutError) -> float:
+    async def _rest_after(self, error: Exception) -> float:
         self._failures += 1
         found = refusal_of(error)
         if self._failures == 1:
-            log.warning("Telegram cannot be asked for messages: %s", found)
+            log.warning("Telegram cannot be asked for messages: %s (%s)", found, type(error).__name__)
         with suppress(NotStored):
             await self.intake.store.write(lambda db: channel_contacts.failed(db, self.intake.channel, utc_now(), str(found)))
         least = _SLOWLY if isinstance(error, Conflict) else 0.0

@@ -29,13 +29,13 @@ _SETTLED: tuple[tuple[type[TelegramError], str], ...] = (
 """Refusals that will be the same tomorrow."""
 
 
-def refusal_of(error: TelegramError | TimeoutError) -> CannotDeliver:
-    """The failure as the sender understands it."""
+def refusal_of(error: Exception) -> CannotDeliver:
+    """The failure as the sender understands it; what the library itself trips over is an answer of no known shape."""
     if isinstance(error, RetryAfter):
         return CannotDeliver("Telegram bảo gửi chậm lại (429)", retry_after=seconds(error.retry_after))
     for kind, reason in _SETTLED:
         if isinstance(error, kind):
-            return CannotDeliver(reason, permanent=True)
+            return CannotDeliver(reason, permanent=True, unwritable=kind is Forbidden)
     if isinstance(error, InvalidToken):
         return CannotDeliver("Telegram không nhận mã của bot (401)", unreachable=True)
     if isinstance(error, Conflict):
@@ -48,14 +48,14 @@ def seconds(value: float | timedelta) -> float:
     return value.total_seconds() if isinstance(value, timedelta) else float(value)
 
 
-def _of_the_network(error: TelegramError | TimeoutError) -> CannotDeliver:
+def _of_the_network(error: Exception) -> CannotDeliver:
     cause = error.__cause__
     if isinstance(cause, _NEVER_LEFT):
         return CannotDeliver("không kết nối được Telegram", unreachable=True)
     if isinstance(error, TimeoutError | TimedOut):
-        return CannotDeliver("Telegram không trả lời kịp", ambiguous=True)
+        return CannotDeliver("Telegram không trả lời kịp", ambiguous=True, unreachable=True)
     if isinstance(error, NetworkError) and not isinstance(cause, httpx.HTTPError):
         return CannotDeliver("Telegram đang trục trặc (5xx)", unreachable=True)
-    if isinstance(error, Damaged):
+    if isinstance(error, Damaged) or not isinstance(error, TelegramError):
         return CannotDeliver("Telegram trả lời điều không đọc được", ambiguous=True)
-    return CannotDeliver("mất kết nối khi chờ Telegram trả lời", ambiguous=True)
+    return CannotDeliver("mất kết nối khi chờ Telegram trả lời", ambiguous=True, unreachable=True)

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from telegram.error import TelegramError
-
 from bot.telegram.client import WHOLE, Client
 from bot.telegram.updates import tap_of
 
@@ -38,6 +36,6 @@ class Taps:
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
     async def _answer(self, tap: str) -> None:
-        with suppress(TelegramError, TimeoutError):
+        with suppress(Exception):
             async with asyncio.timeout(WHOLE):
                 await self.client.bot.answer_callback_query(tap)

@@ -36,5 +36,5 @@ def _cannot_deliver(failure: CannotAsk) -> CannotDeliver:
     if code == 429:
         return CannotDeliver(reason, retry_after=failure.retry_after)
     if code in _NEVER:
-        return CannotDeliver(_BLOCKED if code == 403 else reason, permanent=True)
+        return CannotDeliver(_BLOCKED if code == 403 else reason, permanent=True, unwritable=code == 403)
     return CannotDeliver(reason, unreachable=code == 401 or 500 <= code < 600)

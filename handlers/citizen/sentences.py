@@ -534,6 +534,16 @@ TWO_DOORS_LATER = (
     "Muốn tố cáo thì {you} gửi đơn tới {door}; nơi đó phải giữ bí mật cho {you}, giải quyết trong {days} ngày kể từ ngày thụ lý."
 )
 
+# Telegram: the menu of commands, and what stands in the bot's profile.
+TELEGRAM_COMMANDS = {
+    "start": "Bắt đầu",
+    "phananh": "Gửi phản ánh, kiến nghị",
+    "tracuu": "Xem phản ánh đã gửi",
+    "canbo": "Gặp cán bộ",
+    "help": "Hỏi được những gì ở đây",
+}
+TELEGRAM_ABOUT = "Hỏi thủ tục hành chính, gửi phản ánh, kiến nghị. Máy trả lời ngay, cả ngày lẫn đêm."
+
 # News of a case, sent when an officer has done something.
 NEWS_ACCEPTED = "Dạ, phản ánh {code} đã được tiếp nhận, {unit} xử lý{until}."
 NEWS_UNTIL = ", chậm nhất {due}"

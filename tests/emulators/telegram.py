@@ -21,46 +21,10 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from tests.emulators.telegram_nastiness import Behaviour, Drop, Lose, Refuse, Say, cut, error, ok
+
 TOKEN = "123456789:AA-canary-token-of-telegram"
 BOT = {"id": 123456789, "is_bot": True, "first_name": "Một Cửa", "username": "hcc_bn_bot"}
-DESCRIPTIONS = {
-    400: "Bad Request: message is not modified",
-    401: "Unauthorized",
-    403: "Forbidden: bot was blocked by the user",
-    409: "Conflict: terminated by other getUpdates request",
-    429: "Too Many Requests",
-}
-
-
-@dataclass(frozen=True)
-class Refuse:
-    """An error with its HTTP status; `after` the seconds to wait that 429 names."""
-
-    status: int
-    after: int = 0
-
-
-@dataclass(frozen=True)
-class Lose:
-    """It is done, and the answer never comes: the connection is cut, or kept silent for `silent` seconds."""
-
-    silent: float = 0
-
-
-@dataclass(frozen=True)
-class Drop:
-    """Nothing is done, and the connection is cut."""
-
-
-@dataclass(frozen=True)
-class Say:
-    """Nothing is done, and these bytes are the answer."""
-
-    body: bytes
-    status: int = 200
-
-
-Behaviour = Refuse | Lose | Drop | Say | None
 
 
 @dataclass(frozen=True)
@@ -193,15 +157,15 @@ class Telegram:
         waiting = self._behaviours[method]
         behaviour = waiting.popleft() if waiting else self._always.get(method)
         if isinstance(behaviour, Refuse):
-            return _error(behaviour.status, behaviour.after)
+            return error(behaviour.status, behaviour.after)
         if isinstance(behaviour, Say):
             return web.Response(body=behaviour.body, status=behaviour.status)
         if isinstance(behaviour, Drop):
-            return _cut(request)
+            return cut(request)
         answer = await self._answer(method, given)
         if isinstance(behaviour, Lose):
             await asyncio.sleep(behaviour.silent)
-            return _cut(request)
+            return cut(request)
         return answer
 
     async def _answer(self, method: str, given: dict[str, str]) -> web.Response:
@@ -216,15 +180,15 @@ class Telegram:
         if method in answers:
             return await answers[method](given)
         if method == "getMe":
-            return _ok(BOT)
+            return ok(BOT)
         if method == "getWebhookInfo":
             url = self.webhook.get("url", "")
-            return _ok({"url": url, "has_custom_certificate": False, "pending_update_count": len(self._waiting)})
-        return _ok(True) if method in ("setMyCommands", "setMyShortDescription") else _error(404)
+            return ok({"url": url, "has_custom_certificate": False, "pending_update_count": len(self._waiting)})
+        return ok(True) if method in ("setMyCommands", "setMyShortDescription") else error(404)
 
     async def _get_updates(self, given: dict[str, str]) -> web.Response:
         if self.webhook:
-            return _error(409)
+            return error(409)
         if "offset" in given:
             self._waiting = [one for one in self._waiting if one[0] >= int(given["offset"])]
         limit = int(given.get("limit", 100))
@@ -233,7 +197,7 @@ class Telegram:
             try:
                 await asyncio.wait_for(self._news.wait(), float(given.get("timeout", 0)))
             except TimeoutError:
-                return _ok([])
+                return ok([])
         return web.Response(body=b'{"ok":true,"result":[' + b",\n".join(raw for _, raw in self._waiting[:limit]) + b"]}")
 
     async def _send_message(self, given: dict[str, str]) -> web.Response:
@@ -243,36 +207,36 @@ class Telegram:
         choices = tuple((one["text"], one["callback_data"]) for row in buttons for one in row)
         units = text.encode("utf-16-le")
         if not text.strip() or len(units) > 2 * 4096 or any(not 0 < len(data.encode()) <= 64 for _, data in choices):
-            return _error(400)
+            return error(400)
         if any(one["offset"] + one["length"] > len(units) // 2 for one in entities):
-            return _error(400)
+            return error(400)
         bold = tuple(units[2 * one["offset"] : 2 * (one["offset"] + one["length"])].decode("utf-16-le") for one in entities)
         self.shown[chat].append(Shown(text, bold, choices, tuple(map(len, buttons))))
         self._messages += 1
-        return _ok({"message_id": self._messages, "date": 1763700007, "from": BOT, "chat": _chat(chat), "text": text})
+        return ok({"message_id": self._messages, "date": 1763700007, "from": BOT, "chat": _chat(chat), "text": text})
 
     async def _set_webhook(self, given: dict[str, str]) -> web.Response:
         self.webhook = given if given.get("url") else {}
         self._news.set()
-        return _ok(True)
+        return ok(True)
 
     async def _get_file(self, given: dict[str, str]) -> web.Response:
         name = given["file_id"]
         if name not in self.files:
-            return _error(400)
-        return _ok({"file_id": name, "file_unique_id": "u", "file_size": len(self.files[name]), "file_path": f"photos/{name}.jpg"})
+            return error(400)
+        return ok({"file_id": name, "file_unique_id": "u", "file_size": len(self.files[name]), "file_path": f"photos/{name}.jpg"})
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         self.calls["file"] += 1
         name = request.match_info["path"].removeprefix("photos/").removesuffix(".jpg")
-        return web.Response(body=self.files[name]) if name in self.files else _error(404)
+        return web.Response(body=self.files[name]) if name in self.files else error(404)
 
     async def _answer_tap(self, given: dict[str, str]) -> web.Response:
         self.taps_answered.append(given["callback_query_id"])
-        return _ok(True)
+        return ok(True)
 
     async def _stranger(self, request: web.Request) -> web.Response:
-        return _error(401)
+        return error(401)
 
     async def _push(self) -> None:
         """To the webhook, one after the other, each until it is taken."""
@@ -301,18 +265,3 @@ def _chat(chat: int) -> dict[str, Any]:
 
 def _citizen(chat: int) -> dict[str, Any]:
     return {"id": abs(chat), "is_bot": False, "first_name": "An", "language_code": "vi"}
-
-
-def _ok(result: Any) -> web.Response:
-    return web.json_response({"ok": True, "result": result})
-
-
-def _error(status: int, after: int = 0) -> web.Response:
-    data: dict[str, Any] = {"ok": False, "error_code": status, "description": DESCRIPTIONS.get(status, "Internal Server Error")}
-    return web.json_response(data | ({"parameters": {"retry_after": after}} if after else {}), status=status)
-
-
-def _cut(request: web.Request) -> web.Response:
-    if request.transport:
-        request.transport.abort()
-    return web.Response()

@@ -126,7 +126,7 @@ async def ended(task: asyncio.Task[Any]) -> None:
         await task
 
 
-def update(number: int = 1, chat: int = AN, **message: Any) -> bytes:
+def update(number: int, who: int = AN, /, **message: Any) -> bytes:
     """An update with a message, as bytes."""
-    said = {"message_id": number, "date": 1, "from": {"id": abs(chat), "is_bot": False}, "chat": {"id": chat, "type": "private"}}
+    said = {"message_id": number, "date": 1, "from": {"id": who, "is_bot": False}, "chat": {"id": who, "type": "private"}}
     return json.dumps({"update_id": number, "message": {**said, **message}}).encode()

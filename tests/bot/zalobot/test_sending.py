@@ -58,7 +58,7 @@ def flags(failure: CannotDeliver) -> set[str]:
     ("code", "expected"),
     [
         (400, {"permanent"}),
-        (403, {"permanent"}),
+        (403, {"permanent", "unwritable"}),
         (404, {"permanent"}),
         (401, {"unreachable"}),
         (408, {"ambiguous", "unreachable"}),
@@ -146,8 +146,8 @@ def test_a_channel_that_is_closed_has_sent_nothing(store: Store) -> None:
 
 
 def test_who_blocked_the_bot_is_told_apart() -> None:
-    """R10: for good, with the platform's own refusal behind it; and so is a text that is too long."""
-    assert flags(outcome(blocked={"lan"})[0]) == {"permanent"}
+    """R10: for good, and to be called instead; a text that is too long is only refused for good."""
+    assert flags(outcome(blocked={"lan"})[0]) == {"permanent", "unwritable"}
     assert flags(outcome(text="a" * 2001)[0]) == {"permanent"}
 
 
