@@ -19,6 +19,7 @@ from bot.pictures import cleaning
 from bot.running import running
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.telegram.client import BadProxy
 from bot.thinking import CannotThink, Thinking
 from bot.turn import ReadUpdate
 from bot.web_settings import WebSettings
@@ -75,7 +76,10 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
         for wake in wakes:
             wake()
 
-    found = connected.channels(settings, web, store, kept)
+    try:
+        found = connected.channels(settings, web, store, kept)
+    except BadProxy as error:
+        raise CannotStart(f"{error}.") from None
     reads: dict[str, ReadUpdate] = {web_chat.CHANNEL: web_chat.read_update, terminal.CHANNEL: terminal.read_update}
     reads |= connected.reads(found)
     rules = checked_rules()

@@ -16,7 +16,9 @@ _SIZE = len(ALPHABET)
 _DIGITS = 6
 _FACTOR, _SHIFT = 78_347_113, 31_415_926
 """Neighbouring numbers get codes that look nothing alike; the factor shares no divisor with 23, so that none is given twice."""
-_TYPED = re.compile(r"(?<![^\W_])(?:mã|ma)?[\s.:-]{0,5}(?<![^\W_])(PA|mã|ma)[\s.:-]{0,5}((?:[A-Z0-9][\s.-]?){5,8}[A-Z0-9])", re.IGNORECASE)
+_TYPED = re.compile(
+    r"(?<![^\W_])(?:mã|ma)?[\s.:-]{0,5}(?<![^\W_])(PA|mã|ma)[\s.:-]{0,5}((?:[A-Z0-9][\s.-]?){5,8}[A-Z0-9])", re.IGNORECASE
+)
 _BARE = re.compile(r"(?<![^\W_])[A-Z0-9]{4}[\s.-]?[A-Z0-9]{3,4}(?![^\W_])", re.IGNORECASE)
 
 Check = Literal["right", "wrong"]
