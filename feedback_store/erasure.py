@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from feedback_store import cases, sqlite
+from feedback_store import cases, exchange_calls, sqlite
 from feedback_store.cases import Row, Sender
 from feedback_store.hiding import Hide, folded
 from feedback_store.second_attempts import ERASED
@@ -50,6 +50,7 @@ class Outcome:
     sessions: int = 0
     calls: tuple[int, ...] = ()
     callbacks: tuple[int, ...] = ()
+    exchange: tuple[int, ...] = ()
     conversations: int = 0
     hidden: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
@@ -80,7 +81,14 @@ def erase(db: Connection, subject: Subject, ended: Collection[str], hide: Hide, 
     running = held | open_ones
     rows = [db.execute("SELECT id, case_id FROM callbacks WHERE id = ?", (number,)).fetchone() for number in subject.callbacks]
     erase_calls(db, subject.calls, [number for number, case in rows if case not in running], done, now)
+    forget_exchange(db, subject.exchange, done)
     return done
+
+
+def forget_exchange(db: Connection, numbers: Collection[int], done: Outcome) -> None:
+    """Whose calls the telephone exchange told of; adds up in `done`."""
+    exchange_calls.forget(db, numbers)
+    done.exchange += tuple(numbers)
 
 
 def erase_calls(db: Connection, calls: Collection[int], callbacks: Collection[int], done: Outcome, now: datetime) -> None:

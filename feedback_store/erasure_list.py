@@ -49,6 +49,7 @@ def add(store: Path, db: Connection, done: Outcome, request: int, now: datetime)
             "kept_files": [hashed(name) for name in done.kept_files],
             "calls": list(done.calls),
             "callbacks": list(done.callbacks),
+            "exchange": list(done.exchange),
             "request": request,
         }
     )
@@ -63,6 +64,7 @@ def apply(store: Path, db: Connection, now: datetime, hide: Hide = masked) -> Ou
         for line in lines:
             _apply(db, line, hashed, done)
             erasure.erase_calls(db, line["calls"], line["callbacks"], done, now)
+            erasure.forget_exchange(db, line.get("exchange", ()), done)  # older lines know of none
         _hide_cases(db, {one for line in lines for one in line["cases"]}, hashed, done, hide, now)
         _flag_cases(db, {one for line in lines for one in line["later"]}, hashed)
         for line in lines:

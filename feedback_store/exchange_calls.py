@@ -99,9 +99,17 @@ def open_for(db: Connection, key: str, now: datetime) -> Row:
     """The call of this key, which begins now when it has not been heard of."""
     if known := by_key(db, key):
         return known
-    at = to_text(now)
-    db.execute("INSERT INTO exchange_calls (key, began_at, heard_at) VALUES (?, ?, ?)", (key, at, at))
+    add(db, key, Facts(began_at=to_text(now)), now)
     return open_for(db, key, now)
+
+
+def add(db: Connection, key: str, facts: Facts, now: datetime) -> None:
+    """A call that nothing was known of."""
+    db.execute(
+        f"INSERT INTO exchange_calls (key, {', '.join(Facts._fields)}, heard_at)"  # noqa: S608
+        f" VALUES ({', '.join('?' * (len(facts) + 2))})",
+        (key, *facts, to_text(now)),
+    )
 
 
 def by_key(db: Connection, key: str) -> Row | None:
@@ -208,7 +216,10 @@ def forget(db: Connection, numbers: Collection[int]) -> None:
     for number in numbers:
         db.execute("UPDATE exchange_calls SET phone = '', recording = '', forgotten = 1 WHERE id = ?", (number,))
         db.execute("UPDATE exchange_events SET phone = '', recording = '' WHERE exchange_call = ?", (number,))
-        (key,) = db.execute("SELECT key FROM exchange_calls WHERE id = ?", (number,)).fetchone()
+        found = db.execute("SELECT key FROM exchange_calls WHERE id = ?", (number,)).fetchone()
+        if found is None:  # an older copy of the store does not know it yet
+            continue
+        (key,) = found
         db.execute(
             "UPDATE inbox SET body = NULL, error = NULL, state = 'done' WHERE channel = ? AND ext_key >= ? AND ext_key < ?",
             (CHANNEL, f"{key}:", f"{key};"),

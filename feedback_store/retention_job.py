@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from feedback_store import cases, erasure
+from feedback_store import cases, erasure, exchange_calls
 from feedback_store.erasure import EMPTY, Outcome
 from feedback_store.hiding import Hide
 from feedback_store.sqlite import Connection
@@ -38,6 +38,7 @@ class Overdue:
     case_identity: tuple[int, ...] = ()
     call: tuple[int, ...] = ()
     callback: tuple[int, ...] = ()
+    exchange: tuple[int, ...] = ()
     audit: int = 0
     held: int = 0
 
@@ -45,7 +46,7 @@ class Overdue:
     def counts(self) -> dict[str, int]:
         """How many there are of each kind that would go."""
         kinds = ("web_conversation", "chat_text", "attachment", "case_identity", "call", "callback")
-        return {kind: len(getattr(self, kind)) for kind in kinds}
+        return {kind: len(getattr(self, kind)) for kind in kinds} | {"call": len(self.call) + len(self.exchange)}
 
 
 @dataclass(slots=True)
@@ -73,6 +74,7 @@ def overdue(db: Connection, periods: Periods, ended: Collection[str], now: datet
         case_identity=tuple(_identities(db, limit["case_identity"], ended)),
         call=_numbers(db, _OLD_CALLS, limit["call"]),
         callback=tuple(_callbacks(db, limit["callback"], ended)),
+        exchange=tuple(exchange_calls.overdue(db, limit["call"])),
         audit=int(db.execute("SELECT count(*) FROM audit WHERE at < ?", (limit["audit"],)).fetchone()[0]),
         held=int(db.execute("SELECT count(*) FROM cases WHERE legal_hold <> ''").fetchone()[0]),
     )
@@ -88,8 +90,14 @@ def work(found: Overdue, hide: Hide, now: datetime, done: Done) -> Iterator[Work
         yield partial(_pseudonymise, numbers=numbers, hide=hide, now=now, done=done)
     for numbers in _some(found.call):
         yield partial(_calls, calls=numbers, callbacks=(), done=done, now=now)
+    for numbers in _some(found.exchange):
+        yield partial(_forget_exchange, numbers=numbers, done=done)
     for numbers in _some(found.callback):
         yield partial(_calls, calls=(), callbacks=numbers, done=done, now=now)
+
+
+def _forget_exchange(db: Connection, numbers: tuple[int, ...], done: Done) -> None:
+    erasure.forget_exchange(db, numbers, done.outcome)
 
 
 def _some(things: tuple[T, ...]) -> Iterator[tuple[T, ...]]:

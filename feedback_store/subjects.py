@@ -22,6 +22,7 @@ class Subject:
     cases: tuple[Row, ...] = ()
     calls: tuple[int, ...] = ()
     callbacks: tuple[int, ...] = ()
+    exchange: tuple[int, ...] = ()
 
 
 def find(db: Connection, phone: str, conversation_id: str) -> Subject:
@@ -39,7 +40,7 @@ def find(db: Connection, phone: str, conversation_id: str) -> Subject:
         found |= {row.id: row for row in cases.of_conversation(db, conversation_id, _MOST)}
     calls, callbacks = (set(_numbers(db, table, phone)) for table in ("calls", "callbacks"))
     calls |= set(_drafts(db, phone)) if phone else set()
-    in_order = (tuple(sorted(numbers)) for numbers in (calls, callbacks))
+    in_order = (tuple(sorted(numbers)) for numbers in (calls, callbacks, _numbers(db, "exchange_calls", phone)))
     return Subject(tuple(sorted(conversations)), tuple(found[number] for number in sorted(found)), *in_order)
 
 

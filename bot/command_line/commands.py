@@ -57,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     add_procedures(commands)
     add_officers(commands)
     add_cases(commands)
+    add_calls(commands)
     add_upkeep(commands)
     add_demo(commands)
     covering = add(
@@ -209,6 +210,20 @@ def add_cases(commands: Commands) -> None:
     leaving.add_argument("--category", default="", metavar="KHÓA", help="chỉ một lĩnh vực hoặc một nhóm lĩnh vực")
     leaving.add_argument("--state", default="", metavar="KHÓA", help="chỉ một trạng thái")
     leaving.add_argument("--with-senders", action="store_true", help="kèm họ tên, số điện thoại, địa chỉ người gửi")
+
+
+def add_calls(commands: Commands) -> None:
+    """The commands for telephone calls."""
+    group = commands.add_parser("calls", help="cuộc gọi của tổng đài", description="Cuộc gọi mà tổng đài điện thoại đã ghi.")
+    inner = group.add_subparsers(title="các lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser)
+    taking = add(
+        inner,
+        "import",
+        "nhập cuộc gọi từ tệp CSV của tổng đài; nhập lại không thành hai",
+        lambda given, at: run("calls.import_records", at, given.file, given.dry_run),
+    )
+    taking.add_argument("file", type=path, metavar="TỆP", help="tệp .csv, dòng đầu là tên cột")
+    taking.add_argument("--dry-run", action="store_true", help="chỉ xem sẽ nhập những gì")
 
 
 def run(command: str, *given: Any) -> None:

@@ -107,7 +107,9 @@ def _listed(db: Connection, officer: Officer, rules: Rules, now: str) -> list[To
 
 def _promised(one: Callback, now: str) -> ToCall:
     phone = phone_groups(one.phone)
-    return ToCall(f"c{one.id}", phone, one.name, one.why, one.due, one.attempts, one.tried_at or "", "", one.due < now)
+    # The service noted the case's code: what it says of it stands here, as everything else that officers read.
+    code, why = (one.why, say.CANNOT_BE_WRITTEN.format(code=one.why)) if one.reply_id and one.why else ("", one.why)
+    return ToCall(f"c{one.id}", phone, one.name, why, one.due, one.attempts, one.tried_at or "", code, one.due < now)
 
 
 def _of_news(db: Connection, officer: Officer, rules: Rules, one: News, now: str) -> ToCall | None:

@@ -7,10 +7,12 @@ from typing import Any
 
 from aiohttp import web
 
-from feedback_store import calls, officers
+from feedback_store import calls, exchange_calls, officer_extensions, officers
 from feedback_store.calls import Wanted
+from feedback_store.exchange_calls import Opened
 from feedback_store.store import Connection
 from feedback_store.timestamps import to_text
+from handlers.desk import exchange_ringing
 from handlers.desk import hotline_sentences as say
 from handlers.desk.case_choices import names_of
 from handlers.desk.case_work import rules_of
@@ -18,7 +20,7 @@ from handlers.desk.forms import read_form
 from handlers.desk.frame import change, desk_of, leave_trace, reading, signed_in
 from handlers.desk.hotline_call import path_of
 from handlers.desk.hotline_callbacks import to_call
-from handlers.desk.hotline_caller import Caller, call_lines, caller
+from handlers.desk.hotline_caller import Caller, CallLine, call_lines, caller
 from handlers.desk.hotline_script import phone_groups
 from handlers.desk.render import page, see_other
 from knowledge import mentions
@@ -50,8 +52,7 @@ async def begin(request: web.Request) -> web.Response:
     phone = mentions.phone(typed) or ""
     if typed and not phone:
         return await _show(request, typed, say.NOT_A_NUMBER, 422)
-    officer, now = signed_in(request).id, desk_of(request).now()
-    number = await change(request, lambda db: calls.begin(db, officer, phone, now), what=str)
+    number = await change(request, lambda db: exchange_ringing.begin(db, request, phone), what=str)
     return see_other(path_of(number))
 
 
@@ -65,6 +66,7 @@ async def log(request: web.Request) -> web.Response:
     context: dict[str, Any] = {
         "asked": asked,
         "lines": lines,
+        "exchanged": await reading(request, lambda db: _exchanged(db, lines)),
         "phones": {line.call.id: phone_groups(line.call.phone) for line in lines},
         "people": [(str(key), name) for key, name in people.items()],
         "outcomes": rules_of(request).hotline.outcomes,
@@ -89,7 +91,13 @@ async def _show(
         ),
     )
     lines = [*running, *latest, *(found.calls if found else [])]
+    rings, extension, exchanged = await reading(
+        request, lambda db: (exchange_ringing.incoming(db, request), officer_extensions.of(db, officer.id), _exchanged(db, lines))
+    )
     context: dict[str, Any] = {
+        "incoming": rings,
+        "extension": extension,
+        "exchanged": exchanged,
         "typed": typed,
         "fault": fault,
         "caller": found,
@@ -106,6 +114,10 @@ async def _show(
 
 def _people(db: Connection) -> dict[int, str]:
     return names_of(officers.every(db))
+
+
+def _exchanged(db: Connection, lines: list[CallLine]) -> dict[int, Opened]:
+    return exchange_calls.of_opened(db, [line.call.id for line in lines])
 
 
 def _wanted(asked: dict[str, str]) -> Wanted:

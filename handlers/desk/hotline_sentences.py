@@ -8,6 +8,9 @@ SAID = {
     "callback-done": "Đã ghi là gọi được.",
     "callback-missed": "Đã ghi một lần gọi chưa gặp.",
     "callback-gone": "Việc này đã có người làm xong.",
+    "extension-kept": "Đã ghi máy nhánh. Có cuộc gọi đến máy này, trang Tổng đài sẽ hiện ngay.",
+    "extension-taken": "Đã ghi. Máy nhánh này trước đó của người khác, nay là của anh/chị.",
+    "extension-gone": "Đã bỏ máy nhánh. Cuộc gọi đến sẽ không tự hiện.",
     "redirected": "Không ghi phản ánh nào. Nội dung vừa gõ đã xóa.",
 }
 """What a page says after something was done, by the word in its address (`?said=…`)."""
@@ -37,6 +40,12 @@ NAMELESS_REFERENCE = (
 )
 NAMELESS_REGISTERED = "Không nêu tên: vẫn ghi vào sổ và tính hạn, nhưng không có nơi báo kết quả."
 NUMBER_FORGOTTEN = "Số gọi đến cũng được xóa khỏi nhật ký cuộc gọi."
+
+MISSED_ONCE = "Gọi đến mà không ai nghe máy, lúc {when}."
+MISSED_OFTEN = "Gọi đến {count} lần mà không ai nghe máy, lần cuối lúc {when}."
+CANNOT_BE_WRITTEN = "Không nhắn tin được nữa, gọi để báo tin về {code}."
+EXTENSION_TOO_LONG = "Tên máy nhánh dài quá. Hãy xem lại, ví dụ 101 hoặc agent_07."
+CALL_IS_GONE = "Cuộc gọi này đã kết thúc hoặc đã có người nghe."
 
 NEWS_NAMES = {
     "answered": "Báo kết quả",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from aiohttp import web
 
-from feedback_store import callbacks, calls, cases
+from feedback_store import callbacks, calls, cases, exchange_calls
 from feedback_store.calls import Call
 from feedback_store.cases import Row
 from feedback_store.store import Connection
@@ -64,8 +64,15 @@ async def redirect(request: web.Request) -> web.Response:
     if other is None:
         raise Refused(400)
     call = await reading(request, lambda db: running_call(db, request))
-    await change(request, lambda db: calls.redirected(db, running_call(db, request), other.sealed), str(call.id))
+    await change(request, lambda db: _redirect(db, request, other.sealed), str(call.id))
     return see_other(path_of(call.id, step="redirect", kind=kind), "redirected")
+
+
+def _redirect(db: Connection, request: web.Request, sealed: bool) -> None:
+    call = running_call(db, request)
+    calls.redirected(db, call, sealed)
+    if sealed:
+        exchange_calls.forget_opened(db, call.id)
 
 
 async def end(request: web.Request) -> web.Response:
@@ -85,6 +92,7 @@ def _file(db: Connection, request: web.Request, call: Call) -> Row:
     calls.filed(db, call, row.id)
     if draft.anonymous:
         calls.forget_number(db, call.id)
+        exchange_calls.forget_opened(db, call.id)
     return row
 
 

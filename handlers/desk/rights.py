@@ -54,6 +54,9 @@ def copy_of(db: Connection, subject: Subject, channels: Read, now: datetime) -> 
         "conversations": [_conversation(db, name, channels, room) for name in subject.conversations],
         "cases": [_case(db, row) for row in subject.cases],
         "calls": [_calls(db, "calls", "begun_at, ended_at, outcome, phone", number) for number in subject.calls],
+        "exchange": [
+            _calls(db, "exchange_calls", "began_at, ended_at, phone, recording, rating", number) for number in subject.exchange
+        ],
         "callbacks": [_calls(db, "callbacks", "made_at, due, done_at, name, phone, why", number) for number in subject.callbacks],
     }
 

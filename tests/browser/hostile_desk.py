@@ -18,14 +18,17 @@ from feedback_store import (
     calls,
     cases,
     conversations,
+    exchange_calls,
     handovers,
     inbox,
+    officer_extensions,
     outbox,
     saved_views,
     unanswered,
 )
 from feedback_store.audit import Entry
 from feedback_store.cases import Row
+from feedback_store.exchange_calls import Facts
 from feedback_store.store import Connection
 from handlers import reply_body
 from handlers.desk.hotline_draft import Typed
@@ -53,8 +56,10 @@ HOSTILE: dict[str, set[str]] = {
     "case_senders": {"name", "phone", "address"},
     "cases": {"text", "place", "asked", "result", "no_proof", "published", "legal_hold", "national_code"},
     "conversations": {"state"},
+    "exchange_calls": {"phone", "agent"},
     "handovers": {"reason"},
     "inbox": {"body", "error"},
+    "officer_extensions": {"agent"},
     "officers": {"name"},
     "outbox": {"body", "error", "reply_to"},
     "rights_requests": {"phone"},
@@ -77,6 +82,8 @@ OURS: dict[str, set[str]] = {
     "channel_tokens": {"channel", "access", "access_until", "refresh", "refresh_until"},
     "conversations": {"id", "channel"},
     "downloads": {"attachment_id", "channel", "source", "error"},
+    "exchange_calls": {"key", "direction", "state", "standing", "recording"},
+    "exchange_events": {"ident", "status", "agent", "phone", "direction", "recording"},
     "handovers": {"conversation_id"},
     "inbox": {"channel", "ext_key", "conversation_id", "body_sha256", "sha256", "state"},
     "joined_conversations": {"conversation_id", "person"},
@@ -150,7 +157,9 @@ def filled(desk: CaseOffice, http: Browser, boss: int) -> HostileDesk:
         _talk(filling, made["files"][0])
         for number in range(1, SOME + 1):
             _others(filling, number)
+        officer_extensions.take(db, boss, "x")
         _write_over(db, boss)
+        _ring(filling)
         return made
 
     made = desk.office.write(work)
@@ -278,6 +287,8 @@ def _others(on: Filling, number: int) -> None:
     handovers.ask(on.db, conversation, "x", on.now)
     unanswered.add(on.db, conversation, "x", "unknown", on.now)
     callbacks.promise(on.db, ("x", "x"), "x", on.now, (on.boss, on.now))
+    at = on.now.isoformat()
+    exchange_calls.add(on.db, f"x{number}", Facts(phone="x", agent="x", state="missed", began_at=at, ended_at=at), on.now)
     bad = hostile("inbox.body", number, 8).encode()
     inbox.quarantine(on.db, inbox.add(on.db, "web", f"some{number}", conversation, bad, on.now) or 0, "x")
     reply = reply_body.write(Reply(hostile("outbox.body", number, 8)))
@@ -287,6 +298,12 @@ def _others(on: Filling, number: int) -> None:
     audit.record(on.db, Entry(told, told, "cases", told, {"x": told, told: 1}), on.now)
     if number <= 3:
         saved_views.save(on.db, on.boss, f"x{number}", urlencode({"q": hostile("saved_views.query", number)}), on.now)
+
+
+def _ring(on: Filling) -> None:
+    """Some of the exchange's calls ring at the officer's."""
+    standing = json.dumps({officer_extensions.of(on.db, on.boss): "ringing"})
+    on.db.execute("UPDATE exchange_calls SET state = 'ringing', ended_at = NULL, standing = ? WHERE id <= 20", (standing,))
 
 
 def _write_over(db: Connection, boss: int) -> None:

@@ -93,11 +93,34 @@ if (form) {
   });
 }
 
-// F2 looks a procedure up, F4 goes back to what is told, F8 goes one step on.
+// What rings at this operator's telephone; asked for here only, and also while another window covers this one.
+const incoming = document.querySelector("#incoming[data-live]");
+if (incoming) {
+  let shown = incoming.innerHTML.trim();
+  let asking = false;
+  const look = async () => {
+    if (asking) return;
+    asking = true;
+    try {
+      const answer = await fetch(incoming.dataset.live);
+      const told = answer.ok ? (await answer.text()).trim() : shown;
+      if (told !== shown) incoming.innerHTML = shown = told;
+    } catch {
+      // Asked again in a moment.
+    } finally {
+      asking = false;
+    }
+  };
+  setInterval(look, 2000);
+  document.addEventListener("visibilitychange", look);
+}
+
+// F2 looks a procedure up, F4 goes back to what is told, F8 goes one step on, F9 opens the call that rings.
 const keys = {
   F2: () => document.getElementById("f-q")?.select(),
   F4: () => document.getElementById("f-text")?.focus(),
   F8: () => document.querySelector("[data-key=F8], [name=to][value=read]")?.click(),
+  F9: () => document.querySelector("[data-key=F9]")?.click(),
 };
 document.addEventListener("keydown", (event) => {
   if (!keys[event.key] || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;

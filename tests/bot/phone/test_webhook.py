@@ -155,8 +155,32 @@ VALUES = st.recursive(
     max_leaves=6,
 )
 NAMES = st.sampled_from(
-    "call_id status call_status serial event_id at timestamp_ms agent actor caller callee direction duration_s recording_ref"
-    " recording_url rating dtmf customField timeout time from to type number".split()
+    [
+        "call_id",
+        "status",
+        "call_status",
+        "serial",
+        "event_id",
+        "at",
+        "timestamp_ms",
+        "agent",
+        "actor",
+        "caller",
+        "callee",
+        "direction",
+        "duration_s",
+        "recording_ref",
+        "recording_url",
+        "rating",
+        "dtmf",
+        "customField",
+        "timeout",
+        "time",
+        "from",
+        "to",
+        "type",
+        "number",
+    ]
 )
 BODIES = st.dictionaries(NAMES, VALUES, max_size=10).map(lambda data: json.dumps({"call_id": "c"} | data).encode()) | st.binary(
     max_size=80
