@@ -98,7 +98,7 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
         desk = replace(desk, channels=connected.watched(found, turn.sender))
         app[REACH] = Reach(read_message=lambda channel, raw: reads[channel](raw), knowledge=settings.knowledge.path)
         add_desk(app, store, desk)
-        watch = Watch(rules, desk.voice, Telling(desk.is_pushed))
+        watch = Watch(rules, desk.voice, Telling(desk.is_pushed, desk.public_url))
         watching = asyncio.create_task(keep_watch(store, watch, desk.wake))
         try:
             runner = await _listening(app, web)

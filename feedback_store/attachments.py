@@ -103,6 +103,18 @@ def proof_for(db: Connection, conversation_id: str, attachment_id: str, *, previ
     )
 
 
+def proof_for_platform(db: Connection, attachment_id: str) -> Row | None:
+    """The file if it proves what was done about a case that came by a platform, where no token can be asked for."""
+    return _one(
+        db,
+        False,
+        "FROM attachments JOIN case_files ON attachment_id = attachments.id WHERE attachments.id = ? AND role = 'proof'"
+        " AND EXISTS (SELECT 1 FROM cases WHERE channel IN ('zalo', 'zalobot', 'telegram')"
+        "  AND case_files.case_id IN (cases.id, cases.merged_into))",
+        (attachment_id,),
+    )
+
+
 def facts(db: Connection, case_id: int) -> list[Facts]:
     """The files of a case for its page, oldest first, without their bytes."""
     found = db.execute(

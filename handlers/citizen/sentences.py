@@ -552,6 +552,7 @@ NEWS_MOVED_NO_DUE = "Dạ, phản ánh {code} được chuyển sang {unit} xử
 NEWS_ASKED = "Dạ, về phản ánh {code}, cán bộ cần {you} cho biết thêm: {asked}"
 NEWS_CLOSED = "Dạ, phản ánh {code} đã xử lý xong. {result}\n{You} thấy việc này ổn chưa ạ?"
 NEWS_PROOF = "Ảnh, văn bản kết quả: {links}"
+NEWS_PROOF_AT_CENTRE = "Ảnh, văn bản kết quả: xem tại Trung tâm."
 NEWS_REFUSED = "Dạ, phản ánh {code} không tiếp nhận được: {reason}"
 NEWS_MERGED = "Dạ, việc trong phản ánh {code} đã có người báo trước và đang được xử lý; {you} vẫn nhận kết quả theo mã {code}."
 NEWS_UNMERGED = "Dạ, phản ánh {code} nay được xử lý riêng; hạn trả lời {due}."

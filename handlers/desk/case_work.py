@@ -56,5 +56,5 @@ def acting_for(request: web.Request, db: Connection, told: list[str]) -> Acting:
     """The officer at work; the conversations that are told something are added to `told`."""
     desk = desk_of(request)
     settings = desk.settings
-    telling = Telling(settings.is_pushed)
+    telling = Telling(settings.is_pushed, settings.public_url)
     return Acting(db, signed_in(request).id, desk.now(), settings.rules(), settings.voice, telling, told)

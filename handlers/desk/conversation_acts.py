@@ -132,7 +132,8 @@ async def _done(request: web.Request, act: Act, said: str) -> web.Response:
 
 def _tell(request: web.Request, db: Connection, key: str, reply: Reply, **remembered: bool) -> None:
     conversation = request.match_info["id"]
-    Telling(desk_of(request).settings.is_pushed).tell(db, conversation, key, reply, _now(request), **remembered)
+    settings = desk_of(request).settings
+    Telling(settings.is_pushed, settings.public_url).tell(db, conversation, key, reply, _now(request), **remembered)
 
 
 def _now(request: web.Request) -> datetime:

@@ -12,17 +12,24 @@ from feedback_store import cases, conversations
 from feedback_store.sqlite import Connection
 from handlers import outgoing
 from handlers.messages import Conversation, Reply
+from handlers.proof_links import for_platform
+from handlers.reply_parts import ROOMS
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """`is_pushed` says of a channel whether a sender carries its replies, or its client reads them."""
+    """`is_pushed` says of a channel whether a sender carries its replies, or its client reads them.
+
+    `public_url` is where citizens reach this service, for what they open from a platform.
+    """
 
     is_pushed: Callable[[str], bool]
+    public_url: str = ""
 
     def tell(self, db: Connection, conversation_id: str, key: str, reply: Reply, now: datetime, **remembered: Any) -> None:
         """Put a reply into a conversation's outbox, and into what it remembers: the choices, and what is awaited."""
         channel = conversation_id.partition(":")[0]
+        reply = for_platform(reply, self.public_url) if channel in ROOMS else reply
         outgoing.keep(db, key, outgoing.Address(channel, conversation_id, None, self.is_pushed(channel)), reply)
         remember(db, conversation_id, now, offered=reply.choices, **remembered)
 

@@ -168,3 +168,29 @@ def test_a_document_is_only_saved_and_a_damaged_photo_is_not_there(store: Store,
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"] == f'attachment; filename="tep-{document[:8]}.pdf"'
     assert asked(lan, damaged).status_code == 404
+
+
+def open_from_platform(url: str, name: str) -> httpx.Response:
+    """As somebody on Zalo does who taps the address they were told."""
+    return httpx.get(f"{url}/proofs/{name}")
+
+
+def test_from_a_platform_the_address_alone_opens_it(url: str, store: Store, people: tuple[Citizen, Citizen]) -> None:
+    """There is no token on Zalo: what proves the case of a platform opens by its name, drawn anew and with every header."""
+    lan, _ = people
+    name = store.submit(lambda db: proof(db, filed(db, lan, channel="zalo"))).result(10)
+    assert open_from_platform(url, name).status_code == 503, "not before it is clean"
+    clean(store, name)
+    answer = open_from_platform(url, name)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg") and PLACE not in answer.content
+    assert "sandbox" in answer.headers["Content-Security-Policy"] and answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_nothing_else_opens_by_its_address(url: str, store: Store, people: tuple[Citizen, Citizen]) -> None:
+    """S3: neither the proof of a web chat's case, nor what a citizen reported, nor a name that nobody has."""
+    lan, _ = people
+    of_web = store.submit(lambda db: proof(db, filed(db, lan))).result(10)
+    reported = store.submit(lambda db: proof(db, filed(db, lan, channel="zalo"), role="report")).result(10)
+    clean(store, of_web, reported)
+    for name in (of_web, reported, "A" * 22, "..%2f..%2fconfig.toml", "1"):
+        assert open_from_platform(url, name).status_code == 404, name
