@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,9 +17,18 @@ settings.register_profile("house", deadline=None)  # the machine is shared: how 
 settings.load_profile("house")
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with every table and no row: making the tables anew would be most of the work of many a test."""
+    path = tmp_path_factory.mktemp("empty") / "motcua.db"
+    Store(path, reserve=0).close_now()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, empty_store: Path) -> Iterator[Store]:
     """A real store on a real disk, closed afterwards."""
+    shutil.copyfile(empty_store, tmp_path / "motcua.db")
     opened = Store(tmp_path / "motcua.db", reserve=0)
     yield opened
     opened.close_now()

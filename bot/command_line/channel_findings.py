@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 from typing import cast
 
@@ -103,9 +102,11 @@ def _remembered(path: Path) -> tuple[dict[str, Row], int | None]:
     """Contacts of channels and the days that Zalo's keys have left, read beside a running service."""
     if not path.is_file():
         return {}, None
-    with closing(sqlite.connect(path)) as db:
-        db.execute("PRAGMA query_only = 1")
-        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'channel_contacts'").fetchone():
-            return {}, None
-        now: datetime = utc_now()
-        return channel_contacts.every(db), channel_tokens.days_left(db, "zalo", now)
+    try:
+        with closing(sqlite.connect(path)) as db:
+            db.execute("PRAGMA query_only = 1")
+            if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'channel_contacts'").fetchone():
+                return channel_contacts.every(db), channel_tokens.days_left(db, "zalo", utc_now())
+    except sqlite.sqlite3.Error:  # what is wrong with the file is said of the store already
+        pass
+    return {}, None

@@ -60,7 +60,7 @@ BARE = {
     "wording",
 }
 BARE |= {"knowledge", "cases/{code}/files/{file}", "conversations/{id}/files/{file}", "rights/{id}/copy.{ending}"}
-BARE |= {"rights/{id}/answer"}
+BARE |= {"rights/{id}/answer", "channels"}
 """Pages without anything that a citizen wrote; every other one must show at least `ENOUGH` payloads."""
 UNSEEN = {"outbox.error", "outbox.reply_to", "attachments.media_type", "conversations.state", "saved_views.query"}
 """Columns that no page shows, or only as a part of an address."""

@@ -40,7 +40,8 @@ def test_older_ones_are_read_in_step_by_step(desk: CaseOffice, monkeypatch: pyte
 def test_only_what_is_still_open_and_ones_own_is_offered(desk: CaseOffice) -> None:
     """A unit officer is told of none but the unit's; nobody of what has ended."""
     case, foreign = desk.file("web:1", unit="so_xay_dung"), desk.file("web:2", unit="cong_an")
-    ended, own = desk.file("web:3", unit="so_xay_dung", state="closed"), desk.file("web:4", unit="so_xay_dung")
+    minh = replace(LAMP, phone="0987654321")  # another number, so that nobody is offered to be joined with
+    ended, own = desk.file("web:3", minh, unit="so_xay_dung", state="closed"), desk.file("web:4", unit="so_xay_dung")
     desk.office.hire("lan")
     desk.office.hire("binh", "unit_officer", "so_xay_dung")
     texts = [desk.office.at_work(login).get(f"/desk/cases/{case.code}").text for login in ("lan", "binh")]
