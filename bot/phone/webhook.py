@@ -36,7 +36,7 @@ class Webhook:
     intake: Intake
     read: Reader
     rules: Callable[[], Rules]
-    secret: str
+    secret: str = field(repr=False)
     allowed: tuple[Network, ...]
     trusted: tuple[Network, ...]
     _in_flight: InFlight = field(default_factory=InFlight)
