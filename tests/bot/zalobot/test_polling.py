@@ -100,8 +100,9 @@ def test_an_orderly_stop_keeps_what_has_come(
             running = asyncio.ensure_future(opened.run())
             await until(lambda: platform.called("getUpdates"))
             store.submit(hold)
+            await until(busy.is_set)
             platform.say("lan", "một")
-            await until(lambda: busy.is_set() and not platform._waiting and not store._jobs.empty())
+            await until(lambda: not platform._waiting and not store._jobs.empty())
             running.cancel()
             asyncio.get_running_loop().call_later(0.05, go.set)
             with pytest.raises(asyncio.CancelledError):
