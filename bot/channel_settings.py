@@ -68,6 +68,10 @@ class PhoneSection:
     addresses: tuple[str, ...] = ()
 
 
+class BadProxy(Exception):
+    """The proxy of the settings cannot be used; the message is one Vietnamese line, without its address."""
+
+
 VENDORS = ("neutral", "stringee")
 
 

@@ -18,7 +18,6 @@ from bot.pace import Pace
 from bot.phone import channel as phone
 from bot.sender import Send, Sender
 from bot.settings import Settings
-from bot.telegram import channel as telegram
 from bot.telegram import updates as telegram_updates
 from bot.telegram.addressing import Me
 from bot.turn import ReadUpdate
@@ -63,6 +62,8 @@ def _telegram(settings: Settings, web: WebSettings, store: Store, kept: Callable
     section = settings.telegram
     if not (token := secret(section.token)):
         return _off("Telegram", f"không có biến môi trường {section.token}")
+    from bot.telegram import channel as telegram  # not at the top: its library takes a quarter of a second, and few have it
+
     return telegram.channel(section, token, Intake(store, "telegram", kept, keys_restart=True), web.public_url)
 
 

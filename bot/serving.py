@@ -13,13 +13,13 @@ from aiohttp.web import Application, AppRunner
 
 from bot import connected, terminal, web_chat, web_server
 from bot.bell import Bell
+from bot.channel_settings import BadProxy
 from bot.deadline_clock import keep_watch
 from bot.downloading import downloading
 from bot.pictures import cleaning
 from bot.running import running
 from bot.sender import Sender
 from bot.settings import Settings
-from bot.telegram.client import BadProxy
 from bot.thinking import CannotThink, Thinking
 from bot.turn import ReadUpdate
 from bot.web_settings import WebSettings

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 def channel(section: TelegramSection, token: str, intake: Intake, public_url: str) -> Channel:
-    """The channel of one bot; `intake` is made with keys_restart. Raises BadProxy (bot.telegram.client)."""
+    """The channel of one bot; `intake` is made with keys_restart. Raises BadProxy."""
     me, client = Me(token.partition(":")[0]), client_of(section, token)
     taps = Taps(client)
     password = secret(section.webhook_secret)

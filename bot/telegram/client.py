@@ -16,7 +16,7 @@ import telegram
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.channel_settings import TelegramSection
+from bot.channel_settings import BadProxy, TelegramSection
 
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of updates that are asked for; whatever else comes is kept all the same."""
@@ -37,10 +37,6 @@ class Damaged(TelegramError):
     def __init__(self, payload: bytes) -> None:
         super().__init__("an answer that cannot be read")
         self.payload = payload
-
-
-class BadProxy(Exception):
-    """The proxy of the settings cannot be used; the message is one Vietnamese line, without its address."""
 
 
 class _Request(HTTPXRequest):

@@ -152,7 +152,10 @@ class AtPlatform:
 
 @asynccontextmanager
 async def platform(name: str, store: Store, kept: Callable[[], None], at_once: int = 1) -> AsyncIterator[tuple[Platform, Channel]]:
-    """A platform, a citizen on it, and the channel that talks to it; Zalo delivers so many messages at once."""
+    """A platform, a citizen on it, and the channel that talks to it; Zalo delivers so many messages at once.
+
+    Its account pays for the replies beyond the free ones.
+    """
     emulator: Any = Zalo(at_once=at_once) if name == "zalo" else {"telegram": Telegram, "zalobot": ZaloBot}[name]()
     await emulator.start()
     try:
@@ -163,7 +166,8 @@ async def platform(name: str, store: Store, kept: Callable[[], None], at_once: i
             bot_section = ZaloBotSection(api=emulator.address, file_hosts=(emulator.address,))
             yield OnZalo(emulator, name), zalobot.channel(bot_section, emulator.token, "", Intake(store, name, kept), "")
         else:
-            channel = zalo.channel(emulator.section(), emulator.secrets(), store, Intake(store, name, kept))
+            emulator.paid = True
+            channel = zalo.channel(emulator.section(paid_replies=True), emulator.secrets(), store, Intake(store, name, kept))
             async with _hooked(channel) as address:
                 emulator.hook = f"{address}/hooks/zalo"
                 yield OnZalo(emulator, name), channel
