@@ -30,6 +30,7 @@ from handlers.citizen.sentences import Voice
 from knowledge import knowledge
 from tests.bot.at_work import ask, until
 from tests.conversations import platforms
+from tests.emulators.listening import listening
 
 QUESTION = "lam lai bang lai xe het bao nhieu tien"
 AT_ONCE = 20
@@ -63,14 +64,8 @@ async def bare(store: Store | None, count: int) -> float:
 async def _serving(take: Handler) -> AsyncIterator[str]:
     app = web.Application()
     app.router.add_post("/", take)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        yield site.name
-    finally:
-        await runner.cleanup()
+    async with listening(app) as address:
+        yield address
 
 
 async def whole(name: str, store: Store, answering: Answering, given: argparse.Namespace) -> float:

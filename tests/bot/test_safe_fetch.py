@@ -20,6 +20,7 @@ from bot.downloading import CannotFetch
 from bot.safe_fetch import SafeFetch, is_public
 from feedback_store.attachments import LARGEST
 from tests.bot.hostile_addresses import NOT_PUBLIC, OUTSIDE
+from tests.emulators.listening import listening
 
 PUBLIC = "93.184.215.14"
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -72,14 +73,8 @@ async def keeper(answer: Answer) -> AsyncIterator[str]:
     """A machine that keeps files, and says to everything what `answer` does; its address."""
     app = web.Application()
     app.router.add_get("/{path:.*}", answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        yield site.name
-    finally:
-        await runner.cleanup()
+    async with listening(app) as address:
+        yield address
 
 
 async def tried(hosts: tuple[str, ...], source: str, names: Names | None = None) -> bytes | CannotFetch:

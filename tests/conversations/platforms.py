@@ -21,6 +21,7 @@ from handlers.messages import Choice, Reply
 from tests.bot.at_work import ask, until
 from tests.conversations.channels import JPEG
 from tests.conversations.transcript import PHOTO
+from tests.emulators.listening import listening
 from tests.emulators.telegram import TOKEN, Telegram
 from tests.emulators.zalo import Zalo
 from tests.emulators.zalobot import ZaloBot
@@ -181,14 +182,8 @@ async def _hooked(channel: Channel) -> AsyncIterator[str]:
     app = web.Application()
     assert channel.add_routes
     channel.add_routes(app.router)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        yield site.name
-    finally:
-        await runner.cleanup()
+    async with listening(app) as address:
+        yield address
 
 
 @asynccontextmanager

@@ -11,10 +11,9 @@ platform.play("/v3.0/oa/message/cs", fails(-32), loses_answer)
 from __future__ import annotations
 
 import asyncio
-import itertools
 import json
 import re
-from collections import Counter, defaultdict, deque
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,17 +24,15 @@ from aiohttp import web
 from bot.channel_settings import ZaloSection
 from bot.zalo import Secrets
 from bot.zalo.signature import mac
-from tests.emulators.zalo_answers import Shown, failure, success
-from tests.emulators.zalobot_tricks import Trick
+from tests.emulators.zalo_answers import failure, success
+from tests.emulators.zalo_delivering import Delivering, Shown
 
 SEND, TOKEN, TEMPLATE, QUOTA = "/v3.0/oa/message/cs", "/v4/oa/access_token", "/message/template", "/v3.0/oa/quota/message"
 FREE_FOR, FREE_REPLIES, SILENT_AFTER = timedelta(hours=48), 8, timedelta(days=7)
 
 
-class Zalo:
-    """`calls` holds every call in order, `deliveries` the status that the webhook gave to each delivery.
-
-    `now` is the platform's clock. `paid` and `takes_buttons` are what the account's package includes; with `echoes` each of our
+class Zalo(Delivering):
+    """`now` is the platform's clock. `paid` and `takes_buttons` are what the account's package includes; with `echoes` each of our
     messages comes back as an event. The secrets are canaries: they must be found nowhere.
     """
 
@@ -43,23 +40,13 @@ class Zalo:
     app_secret, webhook_secret = "canary-of-the-app", "canary-of-the-webhook"
 
     def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC), at_once: int = 1) -> None:
+        super().__init__()
         self.now = now
-        self.address = self.hook = ""
-        self.calls: list[tuple[str, dict[str, Any]]] = []
-        self.deliveries: list[int] = []
+        self.hook = ""
         self.templates: list[dict[str, Any]] = []
-        self.blocked: set[str] = set()
-        self.paid = self.takes_buttons = self.echoes = self.is_holding_back = False
-        self.copies = 1
-        """How often each event is delivered."""
+        self.paid = self.takes_buttons = self.echoes = False
         self.access, self.refresh = "", "canary-refresh-0"
         self._at_once = at_once
-        self._always: dict[str, Trick] = {}
-        self._tricks: dict[str, deque[Trick]] = defaultdict(deque)
-        self._waiting: deque[bytes] = deque()
-        self._news = asyncio.Event()
-        self._numbers = itertools.count(1)
-        self._shown: dict[str, list[Shown]] = defaultdict(list)
         self._spoke: dict[str, datetime] = {}
         self._replies: Counter[str] = Counter()
         self._files: dict[str, bytes] = {}
@@ -70,20 +57,14 @@ class Zalo:
         for path in (SEND, TOKEN, TEMPLATE, QUOTA):
             app.router.add_post(path, self._called)
         app.router.add_get("/files/{name}", self._file)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.address = site.name
-        self._http = aiohttp.ClientSession()
+        await self.listen(app)
         self._delivering = [asyncio.create_task(self._deliver()) for _ in range(self._at_once)]
 
     async def stop(self) -> None:
         """Be gone, with whatever is open."""
         for task in self._delivering:
             task.cancel()
-        await self._http.close()
-        await self._runner.cleanup()
+        await self.be_gone()
 
     def section(self, **more: Any) -> ZaloSection:
         """The settings that lead here."""
@@ -138,37 +119,6 @@ class Zalo:
         when = str(int((at or self.now()).timestamp() * 1000))
         self.bring_raw(json.dumps({"app_id": self.app_id, **event, "timestamp": when}, ensure_ascii=False).encode())
 
-    def bring_raw(self, body: bytes) -> None:
-        """Whatever bytes, signed if there is a timestamp in them."""
-        self._waiting.extend([body] * self.copies)
-        self._news.set()
-
-    def release(self, in_order: Callable[[list[bytes]], list[bytes]] = list) -> None:
-        """Deliver what was held back, in another order if need be."""
-        self._waiting = deque(in_order([*self._waiting]))
-        self.is_holding_back = False
-        self._news.set()
-
-    def shown(self, who: str) -> list[Shown]:
-        """What a citizen was sent, oldest first."""
-        return self._shown[who]
-
-    # Misbehaviour
-
-    def play(self, path: str, *tricks: Trick) -> None:
-        """The next calls of a path go so, one each; then all is well again."""
-        self._tricks[path].extend(tricks)
-
-    def always(self, path: str, trick: Trick | None) -> None:
-        """All calls of a path go so, until it is None."""
-        self._always.pop(path, None)
-        if trick:
-            self._always[path] = trick
-
-    def called(self, path: str) -> int:
-        """How often a path was called."""
-        return sum(one == path for one, _ in self.calls)
-
     def forget_access(self) -> None:
         """The access token holds no longer, whatever was said when it was given out."""
         self.access = ""
@@ -187,9 +137,7 @@ class Zalo:
                 return failure(-124 if path == TEMPLATE else -216)
             return {SEND: self._send, TEMPLATE: self._send_template, QUOTA: self._tell_quota}[path](said)
 
-        tricks = self._tricks[path]
-        trick = tricks.popleft() if tricks else self._always.get(path)
-        return await (trick(request, act) if trick else act())
+        return await self.meet(path, request, act)
 
     def _sell(self, secret: str, said: dict[str, Any]) -> web.Response:
         if secret != self.app_secret or said.get("app_id") != self.app_id:

@@ -2,36 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
 from tests.emulators.zalobot_tricks import Act, Trick
-
-_CHOICE = re.compile(r"(\d+)\. (.+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A message as the citizen reads it; `buttons` by their titles, with what each sends back."""
-
-    id: str
-    text: str
-    buttons: dict[str, str]
-
-    @property
-    def choices(self) -> list[str]:
-        """The numbered lines at its end."""
-        labels: list[str] = []
-        for line in reversed(self.text.split("\n")):
-            if not (found := _CHOICE.fullmatch(line)):
-                break
-            labels.insert(0, found[2])
-            if found[1] == "1":
-                return labels
-        return []
 
 
 def fails(code: int) -> Trick:

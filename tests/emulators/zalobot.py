@@ -12,62 +12,27 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-import re
-from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 from aiohttp import web
 
-from tests.emulators.zalobot_tricks import Trick, refusal
+from tests.emulators.zalo_delivering import Delivering, Shown
+from tests.emulators.zalobot_tricks import refusal
 
 WHEN = 1763700131602
-_CHOICE = re.compile(r"(\d+)\. (.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A message as the citizen reads it."""
-
-    id: str
-    text: str
-
-    @property
-    def choices(self) -> list[str]:
-        """The numbered lines at its end."""
-        labels: list[str] = []
-        for line in reversed(self.text.split("\n")):
-            if not (found := _CHOICE.fullmatch(line)):
-                break
-            labels.insert(0, found[2])
-            if found[1] == "1":
-                return labels
-        return []
-
-
-class ZaloBot:
-    """`calls` holds every call in order, `deliveries` the status that the webhook gave to each delivery."""
+class ZaloBot(Delivering):
+    """A bot with its token, which is a canary: it must be found nowhere. A poll waits `patience` seconds at most."""
 
     def __init__(self, token: str = "900000000000000009:canary-of-the-bot", patience: float = 30.0) -> None:
+        super().__init__()
         self.token = token
-        self.address = ""
         self.patience = patience
-        self.calls: list[tuple[str, dict[str, Any]]] = []
-        self.deliveries: list[int] = []
-        self.blocked: set[str] = set()
         self.has_photos = True
         self.webhook = self.secret = ""
-        self.copies = 1
-        """How often each update is delivered."""
-        self.is_holding_back = False
-        self._always: dict[str, Trick] = {}
-        self._tricks: dict[str, deque[Trick]] = defaultdict(deque)
-        self._waiting: deque[bytes] = deque()
-        self._news = asyncio.Event()
-        self._numbers = itertools.count(1)
-        self._shown: dict[str, list[Shown]] = defaultdict(list)
         self._photos: dict[str, bytes] = {}
 
     async def start(self) -> None:
@@ -75,19 +40,13 @@ class ZaloBot:
         app = web.Application()
         app.router.add_post("/bot{token}/{method}", self._called)
         app.router.add_get("/photos/{name}", self._photo)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.address = site.name
-        self._http = aiohttp.ClientSession()
+        await self.listen(app)
         self._delivering = asyncio.create_task(self._deliver())
 
     async def stop(self) -> None:
         """Be gone, with whatever is open."""
         self._delivering.cancel()
-        await self._http.close()
-        await self._runner.cleanup()
+        await self.be_gone()
 
     # Citizens
 
@@ -112,37 +71,6 @@ class ZaloBot:
         self.bring_raw(json.dumps({"ok": True, "result": update(who, event, key, chat_type, **more)}).encode())
         return key
 
-    def bring_raw(self, body: bytes) -> None:
-        """Whatever bytes, instead of an update."""
-        self._waiting.extend([body] * self.copies)
-        self._news.set()
-
-    def release(self, in_order: Callable[[list[bytes]], list[bytes]] = list) -> None:
-        """Deliver what was held back, in another order if need be."""
-        self._waiting = deque(in_order([*self._waiting]))
-        self.is_holding_back = False
-        self._news.set()
-
-    def shown(self, who: str) -> list[Shown]:
-        """What a citizen was sent, oldest first."""
-        return self._shown[who]
-
-    # Misbehaviour
-
-    def play(self, method: str, *tricks: Trick) -> None:
-        """The next calls of a method go so, one each; then all is well again."""
-        self._tricks[method].extend(tricks)
-
-    def always(self, method: str, trick: Trick | None) -> None:
-        """All calls of a method go so, until it is None."""
-        self._always.pop(method, None)
-        if trick:
-            self._always[method] = trick
-
-    def called(self, method: str) -> int:
-        """How often a method was called."""
-        return sum(name == method for name, _ in self.calls)
-
     # The platform
 
     async def _called(self, request: web.Request) -> web.StreamResponse:
@@ -155,9 +83,7 @@ class ZaloBot:
         async def act() -> web.Response:
             return await self._methods()[method](said)
 
-        tricks = self._tricks[method]
-        trick = tricks.popleft() if tricks else self._always.get(method)
-        return await (trick(request, act) if trick else act())
+        return await self.meet(method, request, act)
 
     def _methods(self) -> dict[str, Callable[[dict[str, Any]], Awaitable[web.Response]]]:
         return {

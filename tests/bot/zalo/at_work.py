@@ -22,6 +22,7 @@ from bot.web_headers import refuse_encoded_bodies
 from bot.zalo import Secrets
 from feedback_store.store import Store
 from tests.crash import echo
+from tests.emulators.listening import listening
 from tests.emulators.zalo import Zalo
 
 
@@ -46,14 +47,8 @@ async def at_the_door(channel: Channel) -> AsyncIterator[str]:
     app = web.Application(middlewares=[answer_errors, refuse_encoded_bodies], client_max_size=0)
     assert channel.add_routes
     channel.add_routes(app.router)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        yield f"{site.name}/hooks/zalo"
-    finally:
-        await runner.cleanup()
+    async with listening(app) as address:
+        yield f"{address}/hooks/zalo"
 
 
 @asynccontextmanager
