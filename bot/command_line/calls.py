@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import TypeAlias
 
 from bot.command_line import CommandFailed
+from bot.command_line.writing import write
 from bot.settings import Settings
-from feedback_store import audit, sqlite
+from feedback_store import audit
 from feedback_store.audit import Entry
 from feedback_store.sqlite import Connection
-from feedback_store.store import Store, StoreBusy, StoreRefused
 from feedback_store.timestamps import utc_now
 from handlers.desk import exchange_csv, exchange_records
 from handlers.desk import exchange_sentences as say
@@ -47,35 +46,13 @@ def _read(file: Path) -> bytes:
 
 
 def _in_store(path: Path, lines: Lines, rules: Rules, dry_run: bool) -> tuple[Preview, int]:
-    """Through the store's own writer, or beside a running service, as any program may write an SQLite file."""
     if dry_run and not path.is_file():
         raise CommandFailed(f"Chưa có kho dữ liệu {path}.")
 
     def work(db: Connection) -> tuple[Preview, int]:
         return _take(db, lines, rules, dry_run)
 
-    try:
-        store = Store(path)
-    except StoreBusy:
-        return _beside(path, lines, rules, dry_run)
-    except StoreRefused as refusal:
-        raise CommandFailed(str(refusal)) from None
-    try:
-        return store.submit(work).result()
-    finally:
-        store.close_now()
-
-
-def _beside(path: Path, lines: Lines, rules: Rules, dry_run: bool) -> tuple[Preview, int]:
-    try:
-        with closing(sqlite.connect(path)) as db:
-            sqlite.apply_pragmas(db)
-            db.execute("BEGIN IMMEDIATE")
-            outcome = _take(db, lines, rules, dry_run)
-            db.execute("COMMIT")
-            return outcome
-    except sqlite.sqlite3.Error:
-        raise CommandFailed(f"Không dùng được kho dữ liệu {path}. Chạy «.venv/bin/python main.py doctor» để biết vì sao.") from None
+    return write(path, work)
 
 
 def _take(db: Connection, lines: Lines, rules: Rules, dry_run: bool) -> tuple[Preview, int]:

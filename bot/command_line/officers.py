@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
-from typing import TypeVar
 
 from bot.command_line import CommandFailed
+from bot.command_line.writing import UNREADABLE, write
 from bot.settings import Settings
 from bot.web_server import address
 from feedback_store import audit, officers, password_links, sqlite
 from feedback_store.audit import Entry
 from feedback_store.officers import LastAdministrator, LoginTaken, Officer
-from feedback_store.store import Connection, Store, StoreBusy, StoreRefused
+from feedback_store.store import Connection
 from feedback_store.timestamps import utc_now
 from handlers.desk import sentences
 from handlers.desk.first_administrator import WHO
 from handlers.desk.profile import BadProfile, login_from, profile_from, with_duty
 from knowledge.rules import rules as rules_file
-
-T = TypeVar("T")
 
 
 def add(settings: Settings, login: str, name: str, role: str, belongs: tuple[str, str]) -> None:
@@ -38,7 +34,7 @@ def add(settings: Settings, login: str, name: str, role: str, belongs: tuple[str
         return password_links.create(db, officer.id, utc_now())
 
     try:
-        token = _write(settings.store.path, work)
+        token = write(settings.store.path, work)
     except LoginTaken:
         raise CommandFailed(sentences.LOGIN_TAKEN.format(login=known)) from None
     print(f"Đã thêm {sentences.ROLE_NAMES[profile.role]} «{known}» ({profile.name}).")
@@ -53,7 +49,7 @@ def reset(settings: Settings, login: str) -> None:
         _record(db, "officers.reset", officer)
         return officers.reset(db, officer.id, utc_now())
 
-    token = _write(settings.store.path, work)
+    token = write(settings.store.path, work)
     print(f"Đã đặt lại tài khoản «{login}»: mật khẩu và xác thực hai bước cũ hết dùng được.")
     _print_link(settings, token)
 
@@ -67,7 +63,7 @@ def disable(settings: Settings, login: str) -> None:
         _record(db, "officers.disable", officer)
 
     try:
-        _write(settings.store.path, work)
+        write(settings.store.path, work)
     except LastAdministrator:
         raise CommandFailed(sentences.LAST_ADMINISTRATOR) from None
     print(f"Đã khóa tài khoản «{login}» và kết thúc mọi phiên làm việc của người này.")
@@ -82,41 +78,12 @@ def list_all(settings: Settings) -> None:
             db.execute("PRAGMA query_only = 1")
             everybody = officers.every(db)
     except sqlite.sqlite3.Error:
-        raise CommandFailed(_UNREADABLE.format(path=settings.store.path)) from None
+        raise CommandFailed(UNREADABLE.format(path=settings.store.path)) from None
     for one in everybody:
         unit = f", {one.unit}" if one.unit else ""
         print(f"{one.login}\t{one.name}\t{sentences.ROLE_NAMES[one.role]}{unit}\t{_state(one)}")
     if not everybody:
         print("Chưa có tài khoản nào. Lần chạy dịch vụ đầu tiên tạo quản trị viên.")
-
-
-_UNREADABLE = "Không dùng được kho dữ liệu {path}. Chạy «.venv/bin/python main.py doctor» để biết vì sao."
-
-
-def _write(path: Path, work: Callable[[Connection], T]) -> T:
-    """Change the store: through its own writer, or beside a running service, as any program may write an SQLite file."""
-    try:
-        store = Store(path)
-    except StoreBusy:
-        return _write_beside(path, work)
-    except StoreRefused as refusal:
-        raise CommandFailed(str(refusal)) from None
-    try:
-        return store.submit(work).result()
-    finally:
-        store.close_now()
-
-
-def _write_beside(path: Path, work: Callable[[Connection], T]) -> T:
-    try:
-        with closing(sqlite.connect(path)) as db:
-            sqlite.apply_pragmas(db)
-            db.execute("BEGIN IMMEDIATE")
-            result = work(db)
-            db.execute("COMMIT")
-            return result
-    except sqlite.sqlite3.Error:
-        raise CommandFailed(_UNREADABLE.format(path=path)) from None
 
 
 def _record(db: Connection, action: str, officer: Officer) -> None:
