@@ -13,6 +13,7 @@ from bot.web_errors import Refused
 from feedback_store import attachments
 from feedback_store.attachments import Row
 from handlers import file_answer, proof_links
+from handlers.reply_parts import ROOMS
 
 PATH = f"{proof_links.IN_CHAT}{{file}}"
 FROM_PLATFORM = f"{proof_links.FROM_PLATFORM}{{file}}"
@@ -49,7 +50,7 @@ class WebProofs:
 
     def _load_for_platform(self, file: str) -> Row | None:
         with self._chat.store.reading() as db:
-            return attachments.proof_for_platform(db, file)
+            return attachments.proof_for_platforms(db, ROOMS, file)
 
 
 def _answer(row: Row | None) -> web.Response:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from typing import Literal, NamedTuple, TypeAlias
 
 from feedback_store.sqlite import Connection
@@ -103,15 +104,16 @@ def proof_for(db: Connection, conversation_id: str, attachment_id: str, *, previ
     )
 
 
-def proof_for_platform(db: Connection, attachment_id: str) -> Row | None:
-    """The file if it proves what was done about a case that came by a platform, where no token can be asked for."""
+def proof_for_platforms(db: Connection, channels: Collection[str], attachment_id: str) -> Row | None:
+    """The file if it proves what was done about a case that came by one of these channels, where no token can be asked for."""
+    marks = ", ".join("?" * len(channels))
     return _one(
         db,
         False,
-        "FROM attachments JOIN case_files ON attachment_id = attachments.id WHERE attachments.id = ? AND role = 'proof'"
-        " AND EXISTS (SELECT 1 FROM cases WHERE channel IN ('zalo', 'zalobot', 'telegram')"
+        "FROM attachments JOIN case_files ON attachment_id = attachments.id WHERE attachments.id = ? AND role = 'proof'"  # noqa: S608
+        f" AND EXISTS (SELECT 1 FROM cases WHERE channel IN ({marks})"
         "  AND case_files.case_id IN (cases.id, cases.merged_into))",
-        (attachment_id,),
+        (attachment_id, *channels),
     )
 
 

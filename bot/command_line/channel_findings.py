@@ -19,9 +19,9 @@ from feedback_store import channel_contacts, channel_tokens, sqlite
 from feedback_store.channel_contacts import Row
 from feedback_store.store import Store
 from feedback_store.timestamps import from_text, utc_now
+from handlers.desk.case_sentences import CHANNEL_NAMES
 from knowledge.vietnam_time import VIETNAM
 
-_NAMES = {"zalo": "Zalo", "zalobot": "Zalo Bot", "telegram": "Telegram", "phone": "Tổng đài"}
 _NOTHING_KEPT = Intake(cast(Store, None), "", lambda: None)
 """Looking at a platform brings nothing in: a running service has the store, and loses neither it nor its keys."""
 
@@ -67,7 +67,7 @@ def _telegram(settings: Settings) -> Channel | None:
 
 def _asked(name: str, channel: Channel | None, variable: str) -> Sequence[Finding]:
     if channel is None or channel.look is None:
-        return [Finding(True, f"Kênh {_NAMES[name]} tắt: không có biến môi trường {variable}.")]
+        return [Finding(True, f"Kênh {CHANNEL_NAMES[name]} tắt: không có biến môi trường {variable}.")]
     return asyncio.run(_look(channel))
 
 
@@ -87,7 +87,7 @@ def _phone(settings: Settings) -> Iterator[Finding]:
 
 def _contact(row: Row) -> Finding:
     heard, reached = _moment(row.heard_at), _moment(row.reached_at)
-    text = f"{_NAMES[row.channel]}: nhận lần cuối {heard}, gửi được lần cuối {reached}"
+    text = f"{CHANNEL_NAMES[row.channel]}: nhận lần cuối {heard}, gửi được lần cuối {reached}"
     has_failed = bool(row.failed_at) and (row.reached_at or "") < (row.failed_at or "")
     return Finding(
         not has_failed, f"{text}; lỗi mới nhất: {row.error}." if has_failed else f"{text}.", "Bấm «Thử» ở trang Các kênh."

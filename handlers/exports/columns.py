@@ -20,6 +20,7 @@ CHANNELS = {
     "web": "Chat trên web",
     "telegram": "Telegram",
     "zalo": "Zalo",
+    "zalobot": "Zalo Bot",
     "phone": "Điện thoại",
     "desk": "Tại bàn làm việc",
     "terminal": "Cửa sổ lệnh",
