@@ -9,10 +9,12 @@ from handlers.asked import Asked
 from handlers.citizen.respond import respond
 from handlers.citizen.sentences import Voice
 from handlers.citizen.sheets import look_up
-from handlers.messages import CaseView, Conversation, Incoming, Step
+from handlers.messages import Conversation, Incoming, Step, Told
 from knowledge.data_file import BadDataFile
 from knowledge.knowledge import Knowledge
 from knowledge.versions import today
+
+NOTHING = Told()
 
 
 @dataclass(slots=True)
@@ -22,9 +24,9 @@ class Answering:
     knows: Knowledge
     voice: Voice
 
-    def __call__(self, conversation: Conversation, incoming: Incoming, now: datetime, cases: tuple[CaseView, ...] = ()) -> Step:
+    def __call__(self, conversation: Conversation, incoming: Incoming, now: datetime, told: Told = NOTHING) -> Step:
         """One step, for the turn."""
-        return respond(conversation, incoming, now, cases=cases, knows=self.knows, voice=self.voice)
+        return respond(conversation, incoming, now, cases=told.cases, endings=told.endings, knows=self.knows, voice=self.voice)
 
     def look_up(self, text: str) -> Asked:
         """What an officer asks while somebody is on the telephone."""

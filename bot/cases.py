@@ -11,7 +11,8 @@ from feedback_store.conversations import Overtaken
 from feedback_store.store import Connection
 from handlers.case_code import found_in
 from handlers.case_opening import columns
-from handlers.messages import CaseNote, CaseView, Incoming, NewCase, Proof, Step
+from handlers.messages import CaseNote, CaseView, Incoming, NewCase, Proof, Step, Told
+from handlers.ratings import ending
 from knowledge import mentions
 from knowledge.vietnamese.fold import fold
 
@@ -21,9 +22,9 @@ CITIZEN = "citizen"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a turn is told of: `cases`, and which `code` it speaks of; `shut` when that was tried wrongly too often today."""
+    """What a turn is `told` of, and which `code` it speaks of; `shut` when that was tried wrongly too often today."""
 
-    cases: tuple[CaseView, ...] = ()
+    told: Told = Told()  # noqa: RUF009
     code: str = ""
     shut: bool = False
 
@@ -48,7 +49,7 @@ def seen(db: Connection, conversation_id: str, incoming: Incoming, spoken_of: st
     looked_for = "" if shut else code  # asked all the same, so that it takes as long as for a code that nobody has
     if not own and mentions.phone(incoming.text) and (named := cases.by_code(db, looked_for)):
         views.append(view(db, named, own=False))
-    return Seen(tuple(views), code, shut)
+    return Seen(Told(tuple(views), ending.views(db, conversation_id)), code, shut)
 
 
 def view(db: Connection, row: cases.Row, *, own: bool) -> CaseView:

@@ -15,12 +15,14 @@ from bot.web_addresses import networks
 class ZaloSection:
     """[zalo]: an Official Account. `app_secret`, `webhook_secret` and `refresh_token` name environment variables.
 
+    `verifier` is the name of the file by which Zalo sees whose domain this is, "" for none (bot/zalo/verifier.py).
     `paid_replies`: the account's package pays for replies beyond Zalo's free window. `template` is an approved ZNS template for
     news of cases ("" for none), with the field `template_code` for the case's code.
     """
 
     app_id: str = ""
     oa_id: str = ""
+    verifier: str = ""
     app_secret: str = "ZALO_APP_SECRET"
     webhook_secret: str = "ZALO_WEBHOOK_SECRET"
     refresh_token: str = "ZALO_REFRESH_TOKEN"
@@ -72,6 +74,7 @@ class BadProxy(Exception):
     """The proxy of the settings cannot be used; the message is one Vietnamese line, without its address."""
 
 
+VERIFIER = re.compile(r"zalo_verifier([0-9A-Za-z_-]{8,100})\.html")
 VENDORS = ("neutral", "stringee")
 
 
@@ -100,6 +103,12 @@ def check_hosts(hosts: tuple[str, ...]) -> None:
             raise ValueError("cần tên máy như zdn.vn")
 
 
+def check_verifier(name: str) -> None:
+    """Raises ValueError for what is no name of the file that Zalo gives for a domain; none is given by leaving it empty."""
+    if name and not VERIFIER.fullmatch(name):
+        raise ValueError("cần đúng tên tệp mà Zalo cho, như zalo_verifierAbCd1234.html, không kèm đường dẫn")
+
+
 def check_vendor(name: str) -> None:
     """Raises ValueError for an exchange that is not known."""
     if name not in VENDORS:
@@ -110,6 +119,7 @@ CHECKS: Mapping[tuple[str, str], Callable[[Any], object]] = {
     **{("zalo", name): check_service for name in ("api", "oauth", "zns")},
     **{("zalo", name): check_variable for name in ("app_secret", "webhook_secret", "refresh_token")},
     ("zalo", "file_hosts"): check_hosts,
+    ("zalo", "verifier"): check_verifier,
     ("zalobot", "api"): check_service,
     ("zalobot", "file_hosts"): check_hosts,
     **{("zalobot", name): check_variable for name in ("token", "webhook_secret")},

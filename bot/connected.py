@@ -108,7 +108,9 @@ def fetches(found: Sequence[Channel]) -> Mapping[str, Fetch]:
 def watched(found: Sequence[Channel], sender: Sender) -> tuple[Watched, ...]:
     """The channels as the desk watches them."""
     return tuple(
-        Watched(one.name, partial(sender.is_down, one.name), partial(_look, one), partial(_keys_until, channel=one.name))
+        Watched(
+            one.name, partial(sender.is_down, one.name), partial(_look, one), partial(_keys_until, channel=one.name), bool(one.send)
+        )
         for one in found
     )
 

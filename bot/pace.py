@@ -16,15 +16,19 @@ PROBE_EVERY = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What a platform allows: sends a second in all, and seconds between two to one conversation."""
+    """What a platform allows: sends a second in all, and seconds between two to one conversation, which may depend on which."""
 
     per_second: float = math.inf
-    apart: float = 0.0
+    apart: float | Callable[[str], float] = 0.0
 
     @property
     def burst(self) -> int:
         """How many may go at once after a rest."""
         return 10_000 if math.isinf(self.per_second) else max(1, int(self.per_second))
+
+    def apart_in(self, conversation_id: str) -> float:
+        """Seconds between two sends to this conversation."""
+        return self.apart(conversation_id) if callable(self.apart) else self.apart
 
 
 UNPACED = Pace()
@@ -79,8 +83,8 @@ class Road:
 
     def rest(self, conversation_id: str) -> None:
         """A conversation was sent to."""
-        if self._pace.apart:
-            self._resting[conversation_id] = self._clock() + self._pace.apart
+        if apart := self._pace.apart_in(conversation_id):
+            self._resting[conversation_id] = self._clock() + apart
 
     def close(self, seconds: float) -> None:
         """Nothing is sent for so long."""

@@ -16,7 +16,8 @@ from feedback_store.attachments import Cleaned
 
 _WORKER = Path(__file__).with_name("picture_worker.py")
 # As the worker has them; it cannot be imported from here without loading its decoders into the service.
-REQUEST, ANSWER = struct.Struct(">I"), struct.Struct(">4sIIII")
+REQUEST, ANSWER = struct.Struct(">II"), struct.Struct(">4sIIII")
+_ANY_SIDE = 2**32 - 1  # the worker has a most of its own
 _LARGEST_ANSWER = 48 * 2**20
 _KINDS = {b"JPEG": ("image/jpeg", b"\xff\xd8\xff"), b"PNG ": ("image/png", b"\x89PNG\r\n\x1a\n")}
 _OVERWORKED = (-signal.SIGPROF, -signal.SIGXCPU)
@@ -41,15 +42,18 @@ class PictureProcess:
         """The worker's process id, while there is one."""
         return self._process.pid if self._process else None
 
-    def clean(self, body: bytes) -> Cleaned | None:
-        """The picture drawn anew; None when it cannot be read, or only at a price that nobody should pay. Raises PictureLost."""
+    def clean(self, body: bytes, longest: int = _ANY_SIDE) -> Cleaned | None:
+        """The picture drawn anew, with no side beyond `longest` pixels.
+
+        None when it cannot be read, or only at a price that nobody should pay. Raises PictureLost.
+        """
         with self._one_at_a_time:
             process = self._process = self._process or _started()
             assert process.stdin and process.stdout
             watchdog = threading.Timer(self._patience, process.kill)
             watchdog.start()
             try:
-                process.stdin.write(REQUEST.pack(len(body)))
+                process.stdin.write(REQUEST.pack(len(body), longest))
                 process.stdin.write(body)
                 process.stdin.flush()
                 return _read(process.stdout)

@@ -47,8 +47,8 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 
-REQUEST = struct.Struct(">I")
-"""The picture's size in bytes."""
+REQUEST = struct.Struct(">II")
+"""The picture's size in bytes, and how long its longest side may be."""
 ANSWER = struct.Struct(">4sIIII")
 """Format ("JPEG", "PNG " or, unreadable, "NONE"), width, height, size of the picture, size of the preview; then both."""
 
@@ -67,15 +67,15 @@ class Drawn(NamedTuple):
     preview: bytes
 
 
-def draw(body: bytes) -> Drawn:
-    """Draw a picture anew: turned upright, at most `LONGEST` wide and high, and nothing in it but what is seen.
+def draw(body: bytes, longest: int = LONGEST) -> Drawn:
+    """Draw a picture anew: turned upright, at most `longest` and `LONGEST` wide and high, and nothing in it but what is seen.
 
     Raises Unreadable.
     """
     try:
         image, turn = _decoded(body)
         del body
-        image = _drawn(image, LONGEST)
+        image = _drawn(image, min(longest, LONGEST))
         if turn is not None:
             image = image.transpose(turn)
         if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
@@ -211,14 +211,14 @@ def _watched(work: Callable[[], bytes]) -> bytes:
 def serve(asked: BinaryIO, answers: BinaryIO) -> None:
     """Draw what is asked for until nobody asks any more."""
     while len(head := asked.read(REQUEST.size)) == REQUEST.size:
-        (size,) = REQUEST.unpack(head)
-        answers.write(_watched(partial(_answer, asked, size)))
+        size, longest = REQUEST.unpack(head)
+        answers.write(_watched(partial(_answer, asked, size, longest)))
         answers.flush()
 
 
-def _answer(asked: BinaryIO, size: int) -> bytes:
+def _answer(asked: BinaryIO, size: int, longest: int) -> bytes:
     try:
-        drawn = draw(asked.read(size))
+        drawn = draw(asked.read(size), longest)
     except Unreadable:
         return ANSWER.pack(b"NONE", 0, 0, 0, 0)
     head = ANSWER.pack(drawn.format.ljust(4).encode(), drawn.width, drawn.height, len(drawn.body), len(drawn.preview))

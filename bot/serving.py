@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from aiohttp.web import Application, AppRunner
 
-from bot import connected, terminal, web_chat, web_server
+from bot import connected, terminal, web_chat, web_server, zalo
 from bot.bell import Bell
 from bot.channel_settings import BadProxy
 from bot.deadline_clock import keep_watch
@@ -32,6 +32,7 @@ from handlers.desk.first_administrator import link_for_first_administrator
 from handlers.desk.frame import DeskSettings
 from handlers.desk.reach import REACH, Reach
 from handlers.desk.telling import Telling
+from handlers.ratings.asking import Asking
 from knowledge.data_file import BadDataFile
 from knowledge.rules import qd766
 from knowledge.rules import rules as rules_file
@@ -91,6 +92,7 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
     ):
         wakes += [turn.wake, pictures.wake, downloads.wake]
         app = web_server.application(store, bell, web, kept)
+        zalo.add_verifier(app.router, settings.zalo.verifier)
         for channel in found:
             if channel.add_routes:
                 channel.add_routes(app.router)
@@ -98,8 +100,9 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
         desk = replace(desk, channels=connected.watched(found, turn.sender))
         app[REACH] = Reach(read_message=lambda channel, raw: reads[channel](raw), knowledge=settings.knowledge.path)
         add_desk(app, store, desk)
-        watch = Watch(rules, desk.voice, Telling(desk.is_pushed, desk.public_url))
-        watching = asyncio.create_task(keep_watch(store, watch, desk.wake))
+        telling = Telling(desk.is_pushed, desk.public_url)
+        watches = (Watch(rules, desk.voice, telling), Asking(rules, desk.voice, telling))
+        watching = asyncio.gather(*(keep_watch(store, watch, desk.wake) for watch in watches))
         try:
             runner = await _listening(app, web)
             try:

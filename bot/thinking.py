@@ -18,13 +18,14 @@ from typing import Any
 
 from handlers.asked import Ask, Asked, CannotAsk
 from handlers.citizen.sentences import Voice
-from handlers.messages import CaseView, Conversation, Incoming, Step
+from handlers.messages import Conversation, Incoming, Step, Told
 
 LONGEST_START = 60.0
 LONGEST_THOUGHT = 20.0
 """Seconds after which a process is taken to hang; the slowest message of the tests takes a hundredth of that."""
 LONGEST_ASKING = 4.0
 """Seconds that an officer waits for the procedures: whoever is on the telephone waits too."""
+NOTHING = Told()
 _SPAWN = multiprocessing.get_context("spawn")
 
 log = logging.getLogger(__name__)
@@ -57,9 +58,9 @@ class Thinking:
         self._one_at_a_time = threading.Lock()
         self._start()
 
-    def __call__(self, conversation: Conversation, incoming: Incoming, now: datetime, cases: tuple[CaseView, ...] = ()) -> Step:
+    def __call__(self, conversation: Conversation, incoming: Incoming, now: datetime, told: Told = NOTHING) -> Step:
         """One step. Raises ThoughtLost."""
-        outcome = self._thought((conversation, incoming, now, cases))
+        outcome = self._thought((conversation, incoming, now, told))
         if isinstance(outcome, Step):
             return outcome
         raise ThoughtLost(str(outcome))

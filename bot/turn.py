@@ -17,26 +17,25 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import takewhile
 
-from bot import cases
+from bot import cases, related
 from bot.bell import Bell
 from bot.sender import Sender
 from feedback_store import conversations, inbox, unanswered
 from feedback_store.store import Connection, NotStored, Store, Work
 from feedback_store.timestamps import from_text, utc_now
 from handlers import outgoing
-from handlers.messages import CaseView, Conversation, Incoming, Reply, Step
+from handlers.messages import Conversation, Incoming, Reply, Step, Told
+from handlers.ratings import keeping
 
 ReadUpdate = Callable[[bytes], Incoming | None]
-Respond = Callable[[Conversation, Incoming, datetime, tuple[CaseView, ...]], Step]
+Respond = Callable[[Conversation, Incoming, datetime, Told], Step]
 
 _BATCH = 64
 _TIME_SLICE = 0.05  # seconds of answering between two commits, so that the first in a batch does not wait for the last
 _SWITCH = 0.0005  # seconds; SQLite gives the interpreter away at each statement, and must not wait 5 ms for it beside `respond`
 _POLL = 1.0  # seconds; a missed wake-up costs no more
 _TRIES = 8
-_ALBUM = 20  # messages at most that are taken as one: Telegram's albums have ten
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +127,7 @@ class Turn:
             incoming = self.channels[row.channel](row.body or b"")
         except Exception as error:  # it will not be easier to read in a minute
             return task, partial(self._set_aside, task=task, error=_describe(error))
-        if incoming is None:
+        if incoming is None or incoming.by_officer:
             return task, partial(inbox.mark_done, seq=row.seq)
         if before is None:
             return task, partial(self._set_aside, task=task, error="nobody can tell whose message this is")
@@ -140,9 +139,11 @@ class Turn:
             conversation = Conversation.from_data(json.loads(before.state))
             received_at = from_text(row.received_at)
             with self.store.reading() as db:
+                if not related.is_answered(db, incoming, conversation, self.channels):
+                    return task, partial(inbox.mark_done, seq=row.seq)
                 told = cases.seen(db, before.id, incoming, conversation.case, received_at)
             task = replace(task, told=told)
-            step = self.respond(conversation, incoming, received_at, told.cases)
+            step = self.respond(conversation, incoming, received_at, told.told)
         except Exception as error:
             return task, self._after_failure(task, error)
         return task, partial(self._write_step, task=task, before=before, step=step)
@@ -150,10 +151,8 @@ class Turn:
     def _with_album(self, task: _Task, first: Incoming) -> tuple[_Task, Incoming]:
         """The message together with those of its album that have come by now."""
         with self.store.reading() as db:
-            rows = inbox.behind(db, task.row, _ALBUM)
-        found = [(row.seq, self.channels[row.channel](row.body or b"")) for row in rows]
-        together = list(takewhile(lambda pair: pair[1] is not None and pair[1].album == first.album, found))
-        incoming = first.together_with([one for _, one in together if one])
+            together = related.sent_with(db, task.row, first, self.channels)
+        incoming = first.together_with([one for _, one in together])
         return replace(task, incoming=incoming, album=tuple(seq for seq, _ in together)), incoming
 
     async def _keep(self, task: _Task, work: Work[None]) -> bool:
@@ -183,13 +182,16 @@ class Turn:
         conversations.save(db, before, state, seq, received_at)
         if step.proof:
             cases.keep_proof(db, step.proof, task.told, received_at)
-        self._write_replies(db, task, step.replies)
+        self._write_replies(db, task, [replace(reply, private=step.private) for reply in step.replies])
         if step.unanswered is not None:
             unanswered.add(db, before.id, step.unanswered.text, step.unanswered.reason, received_at)
         cases.keep(db, seq, before.id, step, received_at)
+        keeping.keep(db, before.id, step, received_at)
         for done in (seq, *task.album):
             if step.sealed:
                 inbox.seal(db, done)
+            if step.private:
+                inbox.keep_private(db, done)
             inbox.mark_done(db, done)
 
     def _write_replies(self, db: Connection, task: _Task, replies: Sequence[Reply]) -> None:

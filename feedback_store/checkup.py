@@ -10,7 +10,7 @@ from pathlib import Path
 from shutil import disk_usage
 from typing import Literal
 
-from feedback_store import audit, inbox, outbox, sqlite, start_checks
+from feedback_store import audit, endings, inbox, outbox, sqlite, start_checks, tallies
 from feedback_store.backup import last_backup
 from feedback_store.errors import StoreRefused
 from feedback_store.sqlite import Connection, sqlite3
@@ -116,6 +116,7 @@ def _contents(db: Connection) -> Iterator[Finding]:
     else:
         yield Finding("bad", f"Tin số {broken} không còn như lúc nhận.", "Báo người phụ trách an toàn; so với bản sao lưu.")
     yield _audit(db)
+    yield _tallies(db)
     yield _lag("Tin nhắn", "chờ trả lời", inbox.oldest_waiting(db), _SLOW_ANSWER)
     yield _lag("Câu trả lời", "chờ gửi", outbox.oldest_unsent(db), _SLOW_DELIVERY)
     yield _count("tin trong khu cách ly", inbox.count_quarantined(db), "Nhật ký của dịch vụ cho biết vì sao.")
@@ -136,6 +137,16 @@ def _audit(db: Connection) -> Finding:
         return Finding("bad", f"Nhật ký công việc đã bị sửa từ dòng {broken}.", "Báo người phụ trách an toàn; so với bản sao lưu.")
     last, proof = audit.head(db)
     return Finding("good", f"Nhật ký công việc nguyên vẹn: {last} dòng, mã dòng cuối {proof[:16] or 'chưa có'}.")
+
+
+def _tallies(db: Connection) -> Finding:
+    if not db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'tallies_by_unit'").fetchone()[0]:
+        return Finding("warning", "Kho dữ liệu thuộc phiên bản trước, chưa có đánh giá và khảo sát.", "Chạy make run để nâng cấp.")
+    wrong = tallies.recount(db) + endings.recount(db)
+    if wrong:
+        text = f"Số đếm đánh giá lệch {len(wrong)} chỗ so với các câu trả lời; chỗ đầu: {wrong[0]}."
+        return Finding("bad", text, "Các câu trả lời vẫn còn đủ: báo người phụ trách kỹ thuật đếm lại.")
+    return Finding("good", "Số đếm đánh giá khớp với các câu trả lời.")
 
 
 def _lag(what: str, state: str, since: str | None, limit: timedelta) -> Finding:

@@ -52,3 +52,13 @@ def save(db: Connection, before: Row, state: str, last_seq: int, now: datetime) 
     )
     if changed.rowcount != 1:
         raise Overtaken(before.id)
+
+
+def silent_between(db: Connection, after: datetime, until: datetime) -> list[Row]:
+    """The conversations that last changed in (after, until], the one that has been silent longest first."""
+    found = db.execute(
+        "SELECT id, channel, version, state, last_seq FROM conversations WHERE updated_at > ? AND updated_at <= ?"
+        " ORDER BY updated_at",
+        (to_text(after), to_text(until)),
+    )
+    return [Row(*row) for row in found]

@@ -1,4 +1,5 @@
-"""Erasing what is kept of a citizen: messages, replies, photos, questions; cases stay in the register without their sender.
+"""Erasing what is kept of a citizen: messages, replies, photos, questions; cases stay in the register without their sender,
+ratings in the figures without what was written.
 
 The chain of the inbox still holds: a body is taken away, its hash stays. What is erased is overwritten in the file
 (`secure_delete`); `settle` empties the log as well, so that no copy is left beside it.
@@ -14,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from feedback_store import cases, exchange_calls, sqlite
+from feedback_store import cases, endings, exchange_calls, invitations, responses, reviews, sqlite, survey_progress
 from feedback_store.cases import Row, Sender
 from feedback_store.hiding import Hide, folded
 from feedback_store.second_attempts import ERASED
@@ -95,6 +96,7 @@ def erase_calls(db: Connection, calls: Collection[int], callbacks: Collection[in
     """Numbers, names and notes of calls that came in and of calls to make; adds up in `done`."""
     for number in calls:
         db.execute("UPDATE calls SET phone = '', draft = '{}' WHERE id = ?", (number,))
+        responses.forget_words(db, endings.forget_of(db, "call", number))
     for number in callbacks:
         _forget_callbacks(db, "id", number, now)
     done.calls, done.callbacks = (*done.calls, *calls), (*done.callbacks, *callbacks)
@@ -134,12 +136,20 @@ def erase_conversation(
         "UPDATE handovers SET reason = '', ended_at = coalesce(ended_at, asked_at) WHERE conversation_id = ? AND asked_at <= ?",
         (conversation_id, until.at),
     )
+    _forget_what_was_asked(db, conversation_id, until)
     found = db.execute("SELECT id FROM attachments WHERE conversation_id = ? AND created_at <= ?", (conversation_id, until.at))
     done.files += drop_files(db, {name for (name,) in found.fetchall()} - set(kept_files))
     if not db.execute("SELECT 1 FROM inbox WHERE conversation_id = ? AND seq > ?", (conversation_id, until.seq)).fetchone():
         done.sessions += db.execute("DELETE FROM web_sessions WHERE 'web:' || id = ?", one).rowcount
     done.conversations += 1
     done.whole += one
+
+
+def _forget_what_was_asked(db: Connection, conversation_id: str, until: Until) -> None:
+    """How it was, and in surveys: figures stay; what was written goes as far as it is known to be from here."""
+    survey_progress.forget(db, conversation_id, until.at)
+    invitations.forget(db, conversation_id, until.at)
+    responses.forget_words(db, endings.forget(db, conversation_id, until.at))
 
 
 def pseudonymise(db: Connection, case: Row, hide: Hide, now: datetime) -> int:
@@ -157,12 +167,22 @@ def pseudonymise(db: Connection, case: Row, hide: Hide, now: datetime) -> int:
     for event in cases.events(db, case.id):
         if event.text:
             db.execute("UPDATE case_events SET text = ? WHERE id = ?", (hide(event.text, who), event.id))
+    _hide_in_reviews(db, case, hide, who)
+    responses.forget_words(db, endings.forget_of(db, "case", case.id))
     cases.set_sender(db, case.id, Sender())
     _forget_callbacks(db, "case_id", case.id, now)
     # What an officer filed is an inbox row of no conversation, and holds the whole form.
     db.execute("UPDATE inbox SET body = NULL WHERE seq = ? AND conversation_id IS NULL", (case.id,))
     cases.note(db, case.id, now, "clock", "pseudonymised")
     return drop_files(db, files_of(db, {case.id}))
+
+
+def _hide_in_reviews(db: Connection, case: Row, hide: Hide, who: Sender) -> None:
+    """A low rating in which the citizen had the case named: neither its words nor the supervisor's note tell whose it was."""
+    for review in reviews.of_case(db, case.code):
+        reviews.write_note(db, review.id, hide(review.note, who))
+        told = responses.words(db, review.response)
+        responses.write_words(db, review.response, [(item, value, hide(text, who)) for item, value, text in told])
 
 
 def is_held(db: Connection, case_id: int) -> bool:

@@ -12,6 +12,7 @@ from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
 
 LONGEST_PAUSE = timedelta(minutes=3)
+_LONGEST_HOLD = timedelta(seconds=3)
 
 
 class Row(NamedTuple):
@@ -112,13 +113,30 @@ def mark_done(db: Connection, seq: int) -> None:
 
 
 def hold(db: Connection, seq: int, until: datetime) -> None:
-    """The message waits for others that belong to it (an album); its conversation waits with it, at most `LONGEST_PAUSE`."""
+    """The message waits for others that belong to it (an album), and its conversation with it, at most `LONGEST_PAUSE`.
+
+    One before it that still waits for others waits on, so that many are taken as one; at most three seconds in all.
+    """
     db.execute("UPDATE inbox SET due = ? WHERE seq = ?", (to_text(until), seq))
+    db.execute(
+        "UPDATE inbox INDEXED BY inbox_new_by_conversation SET due = ?1 WHERE state = 'new' AND tries = 0 AND due > received_at"
+        " AND due < ?1 AND received_at > ?3 AND conversation_id = (SELECT conversation_id FROM inbox WHERE seq = ?2)",
+        (to_text(until), seq, to_text(until - _LONGEST_HOLD)),
+    )
+
+
+SEALED, PRIVATE = 1, 2
+"""Values of `sealed`: of a matter that nobody may read; of a rating, which no officer reads."""
 
 
 def seal(db: Connection, seq: int) -> None:
     """The message tells of a matter that nobody here may read (khiếu nại, tố cáo): it is shown in no list."""
     db.execute("UPDATE inbox SET sealed = 1 WHERE seq = ?", (seq,))
+
+
+def keep_private(db: Connection, seq: int) -> None:
+    """The message says how satisfied somebody is: no officer reads it, nor that it came."""
+    db.execute("UPDATE inbox SET sealed = ? WHERE seq = ?", (PRIVATE, seq))
 
 
 def is_done(db: Connection, channel: str, ext_key: str) -> bool:

@@ -14,6 +14,8 @@ from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text, utc_now
 
 LONGEST_PAUSE = timedelta(minutes=5)
+_FEW_TRIES, _LONGEST_AFTER_FEW = 7, timedelta(seconds=64)
+"""Pauses double from one second (bot/sender.py): after so few tries none is longer."""
 
 
 class Row(NamedTuple):
@@ -69,10 +71,10 @@ def claim(db: Connection, channel: str, now: datetime, limit: int, resting: Sequ
     """Mark as `sending`, and return, the oldest unsent reply of each conversation that has none in flight and is not `resting`.
 
     Of those that may have arrived already only one at a time: a process that crashes again and again then leaves one
-    reply `unknown` each time, and not all that it had in hand. A `due` further ahead than any pause can be was written
-    before the clock was set back, and counts as come.
+    reply `unknown` each time, and not all that it had in hand. A `due` further ahead than a pause can be after so many tries
+    was written before the clock was set back, and counts as come.
     """
-    times = (to_text(now), to_text(now + LONGEST_PAUSE))
+    times = (to_text(now), _FEW_TRIES, to_text(now + _LONGEST_AFTER_FEW), to_text(now + LONGEST_PAUSE))
     marks = ", ".join("?" * len(resting))
     doubted = db.execute(
         "SELECT count(*) FROM outbox WHERE channel = ? AND state = 'sending' AND ambiguous > 0", (channel,)
@@ -81,7 +83,8 @@ def claim(db: Connection, channel: str, now: datetime, limit: int, resting: Sequ
     for doubt, most in ((True, 1 - doubted), (False, limit)):
         claimed += db.execute(
             "UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id IN ("  # noqa: S608
-            " SELECT id FROM outbox AS reply WHERE channel = ? AND state = 'queued' AND (due <= ? OR due > ?)"
+            " SELECT id FROM outbox AS reply WHERE channel = ? AND state = 'queued'"
+            " AND (due <= ? OR due > CASE WHEN tries <= ? THEN ? ELSE ? END)"
             f" AND ambiguous {'>' if doubt else '='} 0 AND conversation_id NOT IN ({marks}) AND NOT EXISTS ("
             "  SELECT 1 FROM outbox AS earlier WHERE earlier.state IN ('queued', 'sending')"
             "  AND earlier.conversation_id = reply.conversation_id AND earlier.id < reply.id)"

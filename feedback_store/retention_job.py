@@ -111,7 +111,9 @@ def _silent(db: Connection, limit: str) -> Iterator[tuple[str, str, bool]]:
         "SELECT id, coalesce((SELECT max(received_at) FROM inbox WHERE conversation_id = conversations.id), updated_at) AS last,"
         " EXISTS (SELECT 1 FROM cases WHERE conversation_id = conversations.id) FROM conversations"
         " WHERE last < ? AND (state <> '{}' OR EXISTS (SELECT 1 FROM inbox WHERE conversation_id = conversations.id"
-        "  AND body IS NOT NULL) OR EXISTS (SELECT 1 FROM outbox WHERE conversation_id = conversations.id AND body <> ?))"
+        "  AND body IS NOT NULL) OR EXISTS (SELECT 1 FROM outbox WHERE conversation_id = conversations.id AND body <> ?)"
+        "  OR EXISTS (SELECT 1 FROM endings WHERE conversation_id = conversations.id)"
+        "  OR EXISTS (SELECT 1 FROM invitations WHERE conversation_id = conversations.id))"
         " ORDER BY id",
         (limit, EMPTY),
     )

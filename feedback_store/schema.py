@@ -16,6 +16,7 @@ from feedback_store.m011_downloads import m011_downloads
 from feedback_store.m012_channels import m012_channels
 from feedback_store.m013_phone_exchange import m013_phone_exchange
 from feedback_store.m014_joined_conversations import m014_joined_conversations
+from feedback_store.m015_ratings import m015_ratings
 from feedback_store.sqlite import Connection
 
 MIGRATIONS = Migrations("motcua")
@@ -128,6 +129,7 @@ MIGRATIONS()(m011_downloads)
 MIGRATIONS()(m012_channels)
 MIGRATIONS()(m014_joined_conversations)
 MIGRATIONS()(m013_phone_exchange)
+MIGRATIONS()(m015_ratings)
 
 
 def migrate(connection: Connection) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from feedback_store import cases
+from feedback_store import cases, endings, invitations, responses, survey_progress
 from feedback_store.cases import Row
 from feedback_store.sqlite import Connection
 
@@ -23,6 +23,28 @@ class Subject:
     calls: tuple[int, ...] = ()
     callbacks: tuple[int, ...] = ()
     exchange: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a conversation was asked about: endings with the answers that are still tied to them, invitations, forms begun."""
+
+    endings: tuple[tuple[endings.Row, responses.Answers], ...] = ()
+    invitations: tuple[invitations.Row, ...] = ()
+    forms: tuple[survey_progress.Row, ...] = ()
+
+
+def asked(db: Connection, conversation_id: str) -> Asked:
+    """Ratings and surveys of a conversation, as far as they are known to be its citizen's."""
+    rated = (
+        (row, responses.answers_of(db, row.response) if row.response else {})
+        for row in endings.of_conversation(db, conversation_id)
+    )
+    return Asked(
+        tuple(rated),
+        tuple(invitations.of_conversation(db, conversation_id)),
+        tuple(survey_progress.of_conversation(db, conversation_id)),
+    )
 
 
 def find(db: Connection, phone: str, conversation_id: str) -> Subject:

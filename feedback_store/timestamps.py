@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def utc_now() -> datetime:
@@ -18,3 +21,8 @@ def to_text(moment: datetime) -> str:
 def from_text(text: str) -> datetime:
     """Read what `to_text` wrote."""
     return datetime.fromisoformat(text)
+
+
+def month_of(moment: datetime) -> str:
+    """The month in which an aware time falls in Vietnam: "2026-11"."""
+    return f"{moment.astimezone(VIETNAM):%Y-%m}"

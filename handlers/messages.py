@@ -8,13 +8,17 @@ from typing import Any, Literal
 
 Kind = Literal["text", "choice", "photo", "voice", "sticker", "location", "file", "other"]
 
+_AT_ONCE = 5.0  # seconds between two photos that were chosen together and sent one by one
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One message of a citizen, whatever the channel; `id` is the sender's own and unique within its conversation.
 
     `number` is its place in the inbox, from which the code of a case is made; `position` a latitude and a longitude in degrees.
-    Messages with the same `album` that follow one another were sent as one.
+    Messages with the same `album` that follow one another were sent as one, if they were also sent at once where the platform says
+    when (`sent_at`, in seconds). `corrects` is the id of an earlier message that this one says anew. One that is `by_officer` was
+    written to the citizen on the platform itself, and is shown, never answered.
     """
 
     id: str
@@ -26,6 +30,13 @@ class Incoming:
     position: tuple[float, float] | None = None
     number: int = 0
     album: str = ""
+    sent_at: float = 0.0
+    corrects: str = ""
+    by_officer: bool = False
+
+    def was_sent_with(self, before: Incoming) -> bool:
+        """Whether this message and the one before it were sent as one."""
+        return bool(self.album) and self.album == before.album and abs(self.sent_at - before.sent_at) <= _AT_ONCE
 
     def together_with(self, others: Sequence[Incoming]) -> Incoming:
         """This message and others of its album as one: the first words, all files."""
@@ -43,12 +54,27 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyFile:
+    """A kept file to be shown: its id, the words beside it, and the words in its place where it cannot be shown."""
+
+    id: str
+    caption: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """One message to the citizen. `text` is plain text with `**bold**` as its only mark-up."""
+    """One message to the citizen. `text` is plain text with `**bold**` as its only mark-up.
+
+    `files` follow it, each a message of its own; such a message has one file, and its caption as the text. A `private` one (about a
+    rating) is shown to no officer.
+    """
 
     text: str
     choices: tuple[Choice, ...] = ()
     sender: Literal["bot", "officer"] = "bot"
+    files: tuple[ReplyFile, ...] = ()
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +174,61 @@ class CaseNote:
 
 
 @dataclass(frozen=True, slots=True)
+class EndingView:
+    """What has ended in this conversation and may be rated; `subject` is the code of the case or procedure.
+
+    Until `closes_at` it can be rated, once; for a day after `rated_at` the rating can be changed (ISO 8601, UTC).
+    """
+
+    key: str
+    kind: str
+    subject: str = ""
+    rated_at: str = ""
+    closes_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a turn is told besides the message: the citizen's cases, and what ended and may be rated, the latest first."""
+
+    cases: tuple[CaseView, ...] = ()
+    endings: tuple[EndingView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewEnding:
+    """What ends with this very turn: an answered question, of a `field` and about a `subject` (a procedure's code)."""
+
+    key: str
+    kind: str
+    closes_at: str
+    field: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A rating as it stands: a level from 1 (worst) to 5 of a questionnaire's `version`, reasons, own words.
+
+    A `low` one is looked at by a supervisor; `review` says whether under the case's code, None while that was not asked.
+    """
+
+    ending: str
+    score: int
+    questionnaire: str
+    version: str
+    low: bool = False
+    reasons: tuple[str, ...] = ()
+    comment: str = ""
+    review: bool | None = None
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Rating:
+        """Read it from JSON data."""
+        return cls(**{**data, "reasons": tuple(data.get("reasons", ()))})
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """A telephone number that was given to open the case of a code elsewhere; `fits` when it was the one left with the case."""
 
@@ -160,16 +241,17 @@ class Conversation:
     """What a conversation remembers between two messages.
 
     `waiting_for` is the name of the awaited answer, never a step number; `offered` are the choices of the last reply, so
-    that "2" can be understood; `procedure` is the code that "thế lệ phí bao nhiêu?" refers to; `since` is the time of the
-    last message (ISO 8601, UTC); `draft` is a case being told, `later` what waits until it is settled (a second matter, or without
-    a category a message whose meaning is not known yet), `case` the code of the case last spoken of, `unconfirmed` words that are
-    kept once the citizen says yes, `wrong_proofs` how often a wrong telephone number was given for one; with `with_staff`
-    an officer answers and the bot is silent.
+    that "2" can be understood; `procedure` is the code that "thế lệ phí bao nhiêu?" refers to, `field` its lĩnh vực; `since` is the
+    time of the last message (ISO 8601, UTC); `draft` is a case being told, `later` what waits until it is settled (a second matter,
+    or without a category a message whose meaning is not known yet), `case` the code of the case last spoken of, `unconfirmed` words
+    that are kept once the citizen says yes, `wrong_proofs` how often a wrong telephone number was given for one; with `with_staff`
+    an officer answers and the bot is silent; `rating` is one that is being given.
     """
 
     waiting_for: str = ""
     offered: tuple[Choice, ...] = ()
     procedure: str = ""
+    field: str = ""
     facet: str = ""
     question: str = ""
     introduced: bool = False
@@ -180,6 +262,7 @@ class Conversation:
     unconfirmed: str = ""
     wrong_proofs: int = 0
     with_staff: bool = False
+    rating: Rating | None = None
 
     def to_data(self) -> dict[str, Any]:
         """The conversation as JSON data, without the fields that hold nothing."""
@@ -192,7 +275,8 @@ class Conversation:
         offered = tuple(Choice(**choice) for choice in known.pop("offered", ()))
         draft = Draft.from_data(known.pop("draft")) if "draft" in known else None
         later = tuple(map(Draft.from_data, known.pop("later", ())))
-        return cls(offered=offered, draft=draft, later=later, **known)
+        rating = Rating.from_data(known.pop("rating")) if "rating" in known else None
+        return cls(offered=offered, draft=draft, later=later, rating=rating, **known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +292,7 @@ class Step:
     """What one turn leaves behind: the new state, the replies, and the few things to write down.
 
     `wants_person` is why an officer should take the conversation over, `wants_nobody` that none need come any more.
-    A `sealed` message (khiếu nại, tố cáo) is shown to nobody.
+    A `sealed` message (khiếu nại, tố cáo) is shown to nobody; a `private` one (a rating), with its replies, to no officer.
     """
 
     conversation: Conversation
@@ -220,3 +304,6 @@ class Step:
     wants_person: str = ""
     wants_nobody: bool = False
     sealed: bool = False
+    ended: NewEnding | None = None
+    rating: Rating | None = None
+    private: bool = False

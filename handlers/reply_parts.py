@@ -41,10 +41,18 @@ ROOMS = {
 
 
 def parts(channel: str, reply: Reply) -> list[Reply]:
-    """The reply in parts that the channel takes, NFC; the choices stand under the last. Joined, the texts are the reply's."""
+    """The reply in parts that the channel takes, NFC; the choices stand under the last. Joined, the texts are the reply's.
+
+    Each of its files is a part of its own behind them.
+    """
     room = ROOMS.get(channel)
     if room is None:
         return [reply]
+    files = [replace(reply, text=file.caption, choices=(), files=(file,)) for file in reply.files]
+    return _texts(replace(reply, files=()), room) + files
+
+
+def _texts(reply: Reply, room: Room) -> list[Reply]:
     lines = room.measure(numbered_lines(reply.choices)) if room.numbered else 0
     texts = list(_cut(unicodedata.normalize("NFC", reply.text), room, room.longest - lines - 2 * len(_BOLD)))
     return [*(replace(reply, text=text, choices=()) for text in texts[:-1]), replace(reply, text=texts[-1])]

@@ -23,7 +23,9 @@ from knowledge import (
     wording,
 )
 from knowledge.data_file import BadDataFile, reading
-from knowledge.rules import rules
+from knowledge.questionnaires import reading as questionnaires
+from knowledge.rules import qd766, rules
+from knowledge.satisfaction import method
 from knowledge.search import ranking, variants
 from knowledge.search.decision import SIGNS, Weights
 from knowledge.triage import learnt as triage
@@ -83,6 +85,14 @@ def _place_words(path: Path) -> tuple[place_mentions.Words, ...]:
     return tuple(place_mentions.load(path, accented) for accented in (True, False))
 
 
+def _rules(path: Path) -> rules.Rules:
+    """The rules of cases; the two files beside them that are read where they are used must load too."""
+    found = rules.load(path)
+    qd766.load(path / "qd766.toml")
+    method.load(path / "satisfaction.toml")
+    return found
+
+
 GUIDES = Part("guides", guide.load, guide.read)
 WORDING = Part("wording", wording.load, _sections)
 OUTSIDE = Part("outside.txt", _sections)
@@ -92,7 +102,7 @@ DICTIONARY = Part("dictionary", dictionary.load)
 FACETS = Part("facets.txt", facets.load)
 TALK = Part("talk.toml", _talk)
 RANKING = Part("ranking.json", _weights)
-RULES = Part("rules", rules.load)
+RULES = Part("rules", _rules)
 OLD_NAMES = Part("old_names.toml", old_names.load)
 ALIASES = Part("aliases.toml", aliases.load)
 OBSOLETE_TERMS = Part("obsolete_terms.toml", obsolete_terms.load)
@@ -102,6 +112,7 @@ SIMILAR_WORDS = Part("similar_words.toml", similar_words.load)
 SIMILAR_THINGS = Part("similar_things.txt", similar_things.load)
 SIMILAR_WEIGHTS = Part("similar_weights.json", similar_pair.load)
 TRIAGE = Part("triage", triage.load, triage.one_file)
+QUESTIONNAIRES = Part("questionnaires", questionnaires.load, questionnaires.read)
 PARTS: tuple[Part[object], ...] = (
     GUIDES,
     WORDING,
@@ -122,4 +133,5 @@ PARTS: tuple[Part[object], ...] = (
     SIMILAR_THINGS,
     SIMILAR_WEIGHTS,
     TRIAGE,
+    QUESTIONNAIRES,
 )

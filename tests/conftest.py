@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +14,18 @@ from feedback_store.store import Store
 from knowledge import knowledge
 from knowledge.knowledge import Knowledge
 
+pytest_plugins = ["tests.canaries"]
+
 settings.register_profile("house", deadline=None)  # the machine is shared: how long one example takes says nothing
 settings.load_profile("house")
+
+MEMORY = Path("/dev/shm")
+ENOUGH = 4 * 2**30
+"""Bytes; a run uses a quarter of it at most."""
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH:
+    # On a disk every commit waits for a sync. That a disk which fails loses nothing is what tests/crash finds out, by recording
+    # what is written and synced, wherever that is.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.fixture(scope="session")

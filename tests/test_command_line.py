@@ -117,10 +117,10 @@ def test_help_everywhere(arguments: list[str]) -> None:
     assert ended.returncode == 0 and "Cách dùng" in ended.stdout and "usage" not in ended.stdout
 
 
-def test_search_as_json(tmp_path: Path) -> None:
+def test_search_as_json(house: Path, tmp_path: Path) -> None:
     """The contract: one object a line, best first; a line of rubbish is a question like any other."""
     said = b"lam lai bang lai\n\nxo so hom nay ra con gi\n\xff\xfe\x00abc\n" + "khai tử\n".encode()
-    line = [sys.executable, str(ROOT / "main.py"), "search", "--json", "--top", "3"]
+    line = [sys.executable, str(house / "main.py"), "search", "--json", "--top", "3"]
     clean = {"PATH": "/usr/bin:/bin", "MOTCUA_KNOWLEDGE_PATH": str(tmp_path)}
     ended = subprocess.run(line, input=said, capture_output=True, timeout=60, env=clean)
     rows = [json.loads(line) for line in ended.stdout.splitlines()]
@@ -133,9 +133,10 @@ def test_search_as_json(tmp_path: Path) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
-def test_chat_reads_a_script_and_prints_blocks(tmp_path: Path) -> None:
+def test_chat_reads_a_script_and_prints_blocks(house: Path, tmp_path: Path) -> None:
     """One reply a block, through the real store."""
-    ended = run("chat", said="# thử\nlam lai bang lai het bao nhieu tien\n2\n", MOTCUA_STORE_PATH=str(tmp_path / "chat.db"))
+    said = "# thử\nlam lai bang lai het bao nhieu tien\n2\n"
+    ended = run("chat", said=said, house=house, MOTCUA_STORE_PATH=str(tmp_path / "chat.db"))
     blocks = ended.stdout.strip().split("\n\n")
     assert ended.returncode == 0 and len(blocks) == 3
     assert "máy trả lời tự động" in blocks[0] and "135.000 đồng" in blocks[1] and "nộp tại" in blocks[2]

@@ -57,6 +57,8 @@ def test_absolute_path_from_the_environment(tmp_path: Path) -> None:
         ("[centre]\nname = 3\n", {}, "[centre] name: cần chữ trong ngoặc kép."),
         ('[zalo]\napi = "openapi.zalo.me"\n', {}, "[zalo] api: cần địa chỉ như https://openapi.zalo.me."),
         ('[zalo]\nfile_hosts = ["*"]\n', {}, "[zalo] file_hosts: cần tên máy như zdn.vn."),
+        ('[zalo]\nverifier = "/zalo_verifierAbCd1234.html"\n', {}, "[zalo] verifier: cần đúng tên tệp mà Zalo cho"),
+        ('[zalo]\nverifier = "zalo_verifier../../x.html"\n', {}, "[zalo] verifier: cần đúng tên tệp mà Zalo cho"),
         ('[telegram]\nproxy = "127.0.0.1"\n', {}, "[telegram] proxy: cần địa chỉ như socks5://127.0.0.1:1080."),
         ('[phone]\nvendor = "vnpt"\n', {}, "[phone] vendor: chỉ có: neutral, stringee."),
         ("", {"MOTCUA_PHONE_ADDRESSES": "tổng đài"}, "MOTCUA_PHONE_ADDRESSES: «tổng đài» không phải địa chỉ IP"),
@@ -95,7 +97,14 @@ def test_a_secret_in_the_file_is_refused_and_not_repeated(tmp_path: Path, key: s
 
 
 @pytest.mark.parametrize(
-    "text", ['[centre]\nyou = "bạn"\n', "[web]\nport = 0\n", '[web]\nhost = "::1"\n', '[web]\napi_sites = ["*"]\n']
+    "text",
+    [
+        '[centre]\nyou = "bạn"\n',
+        "[web]\nport = 0\n",
+        '[web]\nhost = "::1"\n',
+        '[web]\napi_sites = ["*"]\n',
+        '[zalo]\nverifier = "zalo_verifierGk_Ra5-O6.html"\n',
+    ],
 )
 def test_what_can_be_used_is_taken(tmp_path: Path, text: str) -> None:
     """The twin of the refusals."""

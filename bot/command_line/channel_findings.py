@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import cast
 
 from bot import zalo
-from bot.channel_settings import secret
+from bot.channel_settings import BadProxy, secret
 from bot.channels import Channel, Finding
 from bot.intake import Intake
+from bot.phone import channel as phone
 from bot.settings import Settings
 from bot.telegram import channel as telegram
 from bot.zalobot import channel as zalobot
-from feedback_store import channel_contacts, channel_tokens, sqlite
+from feedback_store import channel_contacts, channel_tokens, exchange_calls, sqlite
 from feedback_store.channel_contacts import Row
 from feedback_store.store import Store
 from feedback_store.timestamps import from_text, utc_now
@@ -31,8 +32,8 @@ def findings(settings: Settings) -> Iterator[Finding]:
     contacts, days = _remembered(settings.store.path)
     yield from _zalo(settings, days)
     yield from _asked("zalobot", _zalobot(settings), settings.zalobot.token)
-    yield from _asked("telegram", _telegram(settings), settings.telegram.token)
-    yield from _phone(settings)
+    yield from _telegram(settings)
+    yield from _phone(settings, contacts.get(exchange_calls.CHANNEL))
     yield from (_contact(contacts[name]) for name in _on(settings) if name in contacts)
 
 
@@ -50,7 +51,10 @@ def _zalo(settings: Settings, days: int | None) -> Iterator[Finding]:
         return
     keys = zalo.Secrets(secret(section.app_secret), secret(section.webhook_secret), secret(section.refresh_token))
     yield from zalo.secrets_found(section, keys)
-    yield zalo.days_found(section, days)
+    if days is None and keys.refresh_token:
+        yield Finding(True, f"Mã làm mới của Zalo: đã có trong {section.refresh_token}, dùng khi dịch vụ khởi động.")
+    else:
+        yield zalo.days_found(section, days)
 
 
 def _zalobot(settings: Settings) -> Channel | None:
@@ -60,9 +64,17 @@ def _zalobot(settings: Settings) -> Channel | None:
     return zalobot.channel(section, token, secret(section.webhook_secret), _NOTHING_KEPT, url) if token else None
 
 
-def _telegram(settings: Settings) -> Channel | None:
-    token = secret(settings.telegram.token)
-    return telegram.channel(settings.telegram, token, _NOTHING_KEPT, settings.web.public_url) if token else None
+def _telegram(settings: Settings) -> Iterator[Finding]:
+    section, token = settings.telegram, secret(settings.telegram.token)
+    try:
+        channel = telegram.channel(section, token, _NOTHING_KEPT, settings.web.public_url) if token else None
+    except BadProxy as error:
+        yield Finding(False, f"{error}.", "Sửa lại, hoặc để trống nếu máy này ra thẳng được Telegram.")
+        return
+    if channel and section.webhook and not channel.add_routes:
+        needed = f"[web] public_url, và {section.webhook_secret} dài 1 đến 256 ký tự gồm chữ cái không dấu, chữ số, _ hoặc -"
+        yield Finding(False, "Telegram: chưa mở được webhook, dịch vụ đang tự hỏi tin.", f"Cần {needed}.")
+    yield from _asked("telegram", channel, section.token)
 
 
 def _asked(name: str, channel: Channel | None, variable: str) -> Sequence[Finding]:
@@ -80,8 +92,10 @@ async def _look(channel: Channel) -> Sequence[Finding]:
             await channel.close()
 
 
-def _phone(settings: Settings) -> Iterator[Finding]:
-    if not secret(settings.phone.secret):
+def _phone(settings: Settings, contact: Row | None) -> Iterator[Finding]:
+    if key := secret(settings.phone.secret):
+        yield from phone.findings(key, contact)
+    else:
         yield Finding(True, f"Kênh tổng đài tắt: không có biến môi trường {settings.phone.secret}.")
 
 

@@ -42,7 +42,7 @@ def channel(section: PhoneSection, secret: str, store: Store, trusted: tuple[Net
         partial(read_update, read),
         add_routes=webhook.add_routes,
         run=partial(end_silent_calls, store),
-        look=partial(findings, store, secret),
+        look=partial(_look, store, secret),
     )
 
 
@@ -64,16 +64,17 @@ async def end_silent_calls(store: Store, every: float = EVERY) -> None:
         await asyncio.sleep(every)
 
 
-async def findings(store: Store, secret: str) -> Sequence[Finding]:
-    """What can be seen from here: the exchange calls us, and is never called."""
-    found = [_of_secret(secret)]
+async def _look(store: Store, secret: str) -> Sequence[Finding]:
     with store.reading() as db:
-        known = channel_contacts.every(db).get(exchange_calls.CHANNEL)
-    if known is None or known.heard_at is None:
-        found.append(Finding(False, "Tổng đài chưa gửi sự kiện nào", "khai địa chỉ webhook ở tổng đài, rồi gọi thử một cuộc"))
-    else:
-        found.append(Finding(True, "Tổng đài đã gửi sự kiện"))
-    return found
+        return findings(secret, channel_contacts.every(db).get(exchange_calls.CHANNEL))
+
+
+def findings(secret: str, contact: channel_contacts.Row | None) -> Sequence[Finding]:
+    """What can be seen from here: the exchange calls us, and is never called."""
+    if contact and contact.heard_at:
+        return [_of_secret(secret), Finding(True, "Tổng đài đã gửi sự kiện")]
+    remedy = "khai địa chỉ webhook ở tổng đài, rồi gọi thử một cuộc"
+    return [_of_secret(secret), Finding(False, "Tổng đài chưa gửi sự kiện nào", remedy)]
 
 
 def _of_secret(secret: str) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+import httpx
 from telegram.error import InvalidToken
 
 from bot.channel_settings import TelegramSection
@@ -49,8 +50,11 @@ def _misdirected(address: str) -> Finding:
 
 
 def _unreached(error: Exception, section: TelegramSection) -> Finding:
-    reason = f"Telegram: {refusal_of(error)}"
+    found = str(refusal_of(error))
+    reason = found if found.startswith("Telegram") else f"Telegram: {found}"
     if isinstance(error, InvalidToken):
         return Finding(False, reason, f"lấy lại mã ở @BotFather rồi đặt vào biến {section.token}")
+    if not isinstance(error, TimeoutError) and not isinstance(error.__cause__, httpx.HTTPError):
+        return Finding(False, reason, "thử lại sau ít phút; Telegram có nghe, nhưng chưa làm được")
     way = "xem proxy trong [telegram]" if section.proxy else "nếu mạng chặn Telegram, đặt proxy trong [telegram] của config.toml"
     return Finding(False, reason, way)

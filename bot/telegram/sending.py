@@ -8,14 +8,11 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
 from telegram.error import TelegramError
 
-from bot.pace import Pace
 from bot.telegram.client import WHOLE, Client
 from bot.telegram.refusals import refusal_of
 from handlers.messages import Choice, Reply
 from handlers.reply_parts import numbered_lines, utf16
 
-PACE = Pace(per_second=25, apart=1.0)
-"""Telegram takes 30 a second from a bot and one a second for a conversation."""
 DATA_LONGEST = 64
 """Bytes of what a button sends back."""
 _SHORT = 18

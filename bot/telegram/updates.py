@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from bot.telegram.addressing import Me, is_for_us, without_mention
@@ -30,6 +31,8 @@ _KINDS: dict[str, Kind] = {
 }
 """What may stand in a message beside words; a kind of content that is not known is not answered."""
 _NOT_FETCHED = ("sticker", "other")
+_CORRECTED_WITHIN = 15 * 60  # seconds; what is changed later puts an old matter right, and asks nothing
+_NUMBER_OF_A_CHOICE = re.compile(r"\s*\d{1,2}\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def read_update(raw: bytes, me: Me) -> Incoming | None:
 
 
 def told(raw: bytes, me: Me) -> Told | None:
-    """What an update says to us; None for other kinds, for edited messages, and in groups for what is not for us."""
+    """What an update says to us; None for other kinds, and in groups for what is not for us."""
     data = data_of(raw)
     if "callback_query" in data:
         return _tapped(_object(data, "callback_query"))
@@ -63,7 +66,7 @@ def told(raw: bytes, me: Me) -> Told | None:
         conversation, message_id = _conversation(message), _required(number(message, "message_id"))
         content = _content(message, me) if is_for_us(message, me) else None
         return _said(message, conversation, message_id, content) if content else None
-    return None
+    return _corrected(part(data, "edited_message"), me)
 
 
 def tap_of(raw: bytes) -> str:
@@ -80,6 +83,22 @@ def _tapped(tap: dict[str, Any]) -> Told | None:
         return None  # the button of a game
     name = _required(words(tap, "id"))
     return Told(Incoming(f"tap:{name}", _conversation(_object(tap, "message")), choice=choice, kind="choice"))
+
+
+def _corrected(message: dict[str, Any], me: Me) -> Told | None:
+    """The words of a message that was edited a moment ago, as a message of its own; a file in it has come already.
+
+    A choice is not taken back by another one: what it asked for is done, and numbers now stand for other things.
+    """
+    text = without_mention(words(message, "text") or words(message, "caption"), me)
+    sent, edited = message.get("date"), message.get("edit_date")
+    if not isinstance(sent, int) or not isinstance(edited, int) or not 0 <= edited - sent <= _CORRECTED_WITHIN:
+        return None
+    if not text or _NUMBER_OF_A_CHOICE.fullmatch(text) or not is_for_us(message, me):
+        return None
+    corrected = _required(number(message, "message_id"))
+    told = _said({}, _conversation(message), f"{corrected}:{edited}", _Content("text", text))
+    return None if told.incoming.choice else Told(replace(told.incoming, corrects=corrected))
 
 
 def _said(message: dict[str, Any], conversation: str, message_id: str, content: _Content) -> Told:

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from io import BytesIO
+from typing import Any, NamedTuple, TypeAlias
 
 import aiohttp
 
 from bot.sender import CannotDeliver
-from bot.zalo.limits import LIMITS
+from bot.zalo.limits import CODES, LIMITS
 
 Answer: TypeAlias = dict[str, Any]
 
 _TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5, sock_connect=5)
+_UPLOAD_TIMEOUT = aiohttp.ClientTimeout(total=60, connect=5, sock_connect=5)
 _NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 _GATEWAY_TIMEOUT = 504
+_NOT_TAKEN = (413, 415)
+"""What was sent is too large, or of a kind that is not taken: all else is well."""
+
+
+class Upload(NamedTuple):
+    """A file as it is put onto Zalo."""
+
+    name: str
+    media_type: str
+    body: bytes
 
 
 class Api:
@@ -28,8 +40,17 @@ class Api:
         self, url: str, headers: Mapping[str, str], *, data: object = None, form: Mapping[str, str] | None = None
     ) -> Answer:
         """POST JSON or a form and return the JSON answer, with whatever `error` it holds. Raises CannotDeliver."""
+        return await self._post(url, headers, _TIMEOUT, json=data, data=form)
+
+    async def upload(self, url: str, headers: Mapping[str, str], file: Upload) -> Answer:
+        """POST a file and return the JSON answer, as `ask`. Raises CannotDeliver."""
+        form = aiohttp.FormData()
+        form.add_field("file", BytesIO(file.body), filename=file.name, content_type=file.media_type)
+        return await self._post(url, headers, _UPLOAD_TIMEOUT, data=form)
+
+    async def _post(self, url: str, headers: Mapping[str, str], limits: aiohttp.ClientTimeout, **sent: Any) -> Answer:
         try:
-            async with self._opened().post(url, headers=headers, json=data, data=form, allow_redirects=False) as answer:
+            async with self._opened().post(url, headers=headers, timeout=limits, allow_redirects=False, **sent) as answer:
                 body = await answer.read()
         except _NEVER_LEFT:
             raise CannotDeliver("không kết nối được tới Zalo", unreachable=True) from None
@@ -44,7 +65,7 @@ class Api:
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=_TIMEOUT)
+            self._session = aiohttp.ClientSession()
         return self._session
 
 
@@ -62,12 +83,25 @@ def data_of(answer: Answer) -> Answer:
     return data if isinstance(data, dict) else {}
 
 
+def raise_for(code: int) -> None:
+    """What an error code means for the message; nothing for 0. Raises CannotDeliver."""
+    if not code:
+        return
+    reason = f"Zalo từ chối: {code}"
+    if code in CODES.rest:
+        raise CannotDeliver(reason, retry_after=LIMITS.rest)
+    raise CannotDeliver(reason, permanent=code in CODES.never, unreachable=code in CODES.account | CODES.token)
+
+
 def _read(answer: aiohttp.ClientResponse, body: bytes) -> Answer:
     if answer.status == 429:
         raise CannotDeliver("Zalo yêu cầu gửi chậm lại", retry_after=_seconds(answer.headers.get("Retry-After", "")))
     if answer.status != 200:
-        # A gateway that gave up waiting does not know whether the message had gone.
-        raise CannotDeliver(f"Zalo trả lời HTTP {answer.status}", unreachable=True, ambiguous=answer.status == _GATEWAY_TIMEOUT)
+        raise CannotDeliver(
+            f"Zalo trả lời HTTP {answer.status}",
+            unreachable=answer.status not in _NOT_TAKEN,
+            ambiguous=answer.status == _GATEWAY_TIMEOUT,  # it gave up waiting, and does not know whether the message had gone
+        )
     try:
         read = json.loads(body)
     except (ValueError, RecursionError):

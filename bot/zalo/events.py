@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn, TypeAlias
 
 from bot.intake import Arrived, File
@@ -37,11 +38,21 @@ _KINDS: dict[str, Kind] = {
     "follow": "text",
 }
 """What is answered; every other event is kept and says nothing to us."""
+_BY_OFFICER: dict[str, Kind] = {
+    "oa_send_text": "text",
+    "oa_send_image": "photo",
+    "oa_send_file": "file",
+    "oa_send_sticker": "sticker",
+}
+_OF_THE_ACCOUNT = "oa_send_"
 _OPENS_WINDOW = _KINDS.keys() | {"user_click_button"}
 _TO_THE_CITIZEN = ("oa_", "user_seen_", "user_received_")
 _NAMELESS = ("anonymous_",)
 _FOLLOWERS = ("follow", "unfollow")
 _WITH_FILES = ("photo", "file")
+_PHOTOS = "photos"
+_TOGETHER = timedelta(seconds=1)
+"""Photos that are chosen together come as events of their own; the next one within a second belongs to those before it."""
 _MOST_FILES = 20
 _LONGEST_CHOICE = 200
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
@@ -83,15 +94,25 @@ def conversation_of(event: Event) -> str | None:
 
 def happened_at(event: Event, now: datetime) -> datetime:
     """When it happened by Zalo's clock, never later than `now`; `now` where it does not say."""
+    told = _told_time(event)
+    return min(now, told) if told else now
+
+
+def _told_time(event: Event) -> datetime | None:
     try:
-        return min(now, datetime.fromtimestamp(int(_text(event.get("timestamp"))) / 1000, UTC))
+        return datetime.fromtimestamp(int(_text(event.get("timestamp"))) / 1000, UTC)
     except (ValueError, OverflowError, OSError):
-        return now
+        return None
 
 
 def text_of(event: Event) -> str:
     """The words of a message, "" where it has none."""
     return _text(_message(event).get("text"))
+
+
+def is_by_officer(event: Event) -> bool:
+    """Whether a person of the centre wrote it in Zalo's own manager; our own messages come back without an `admin_id`."""
+    return name_of(event).startswith(_OF_THE_ACCOUNT) and bool(_record(event.get("sender")).get("admin_id"))
 
 
 def opens_window(event: Event) -> bool:
@@ -105,21 +126,25 @@ def arrived(event: Event, raw: bytes) -> Arrived:
     files: tuple[File, ...] = ()
     if conversation and _KINDS.get(name_of(event)) in _WITH_FILES:
         files = tuple(_files(event, conversation, _message_id(event, raw)))
-    return Arrived(_key(event, raw), conversation, raw, files)
+    return Arrived(_key(event, raw), conversation, raw, files, _TOGETHER if files and _one_of_many(event) else timedelta(0))
 
 
 def read_update(raw: bytes) -> Incoming | None:
     """What a citizen says with an inbox row; None for an event that says nothing to us. Raises ValueError on a damaged one."""
     event = parse(raw)
-    kind = _KINDS.get(name_of(event))
+    kind, conversation = _KINDS.get(name_of(event)), conversation_of(event)
     if kind is None:
         if not name_of(event):
             raise ValueError("no event")
-        return None
-    conversation = conversation_of(event)
+        return _by_officer(event, conversation, _message_id(event, raw)) if conversation and is_by_officer(event) else None
     if conversation is None:
         raise ValueError("nobody's message")
     return _said(event, kind, conversation, _message_id(event, raw))
+
+
+def _by_officer(event: Event, conversation: str, message: str) -> Incoming:
+    kind = _BY_OFFICER.get(name_of(event), "other")
+    return Incoming(message, conversation, _words(event), kind=kind, by_officer=True)
 
 
 def _said(event: Event, kind: Kind, conversation: str, message: str) -> Incoming:
@@ -128,7 +153,14 @@ def _said(event: Event, kind: Kind, conversation: str, message: str) -> Incoming
         return Incoming(message, conversation, choice=text.removeprefix(TAP)[:_LONGEST_CHOICE], kind="choice")
     files = tuple(file.attachment_id for file in _files(event, conversation, message)) if kind in _WITH_FILES else ()
     is_empty = {"text": not text.strip(), "photo": not files, "file": not files, "location": position is None}.get(kind, False)
-    return Incoming(message, conversation, text, kind="other" if is_empty else kind, attachments=files, position=position)
+    said = Incoming(message, conversation, text, kind="other" if is_empty else kind, attachments=files, position=position)
+    at = _one_of_many(event) if files else None
+    return replace(said, album=_PHOTOS, sent_at=at.timestamp()) if at else said
+
+
+def _one_of_many(event: Event) -> datetime | None:
+    """When a photo was sent that others may belong to; None for all else, and for one with words: nothing of them is left out."""
+    return _told_time(event) if name_of(event) == "user_send_image" and not text_of(event).strip() else None
 
 
 def _words(event: Event) -> str:

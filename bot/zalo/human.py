@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.zalo.events import Event, conversation_of, name_of
+from bot.zalo.events import Event, conversation_of, is_by_officer
 from bot.zalo.limits import LIMITS
 from feedback_store import dialogue, handover_moves, handovers
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
-from handlers import reply_body
+from handlers.desk import dialogue_lines
 from handlers.desk.telling import remember
-from handlers.reply_parts import as_plain_text
 
 REASON = "đang được trả lời trong trình quản lý Zalo"
 _LATEST = 20
@@ -20,9 +19,7 @@ _AT_ONCE = 10_000
 
 def paused_by_human(event: Event) -> str | None:
     """The conversation in which a person wrote in Zalo's own manager; None for everything else."""
-    sender = event.get("sender")
-    is_human = name_of(event).startswith("oa_send_") and isinstance(sender, dict) and bool(sender.get("admin_id"))
-    return conversation_of(event) if is_human else None
+    return conversation_of(event) if is_by_officer(event) else None
 
 
 def pause(db: Connection, conversation_id: str, text: str, at: datetime, now: datetime) -> None:
@@ -58,4 +55,4 @@ def _over(db: Connection, now: datetime) -> list[str]:
 def _is_ours(db: Connection, conversation_id: str, text: str) -> bool:
     """Whether it is the echo of one of our own replies, should Zalo name the account's owner as its writer."""
     told = dialogue.told(db, conversation_id, 0, _LATEST)
-    return bool(text) and text.strip() in {as_plain_text(reply_body.read(one.body)).strip() for one in told}
+    return bool(text) and text.strip() in {dialogue_lines.plain(one) for one in told}

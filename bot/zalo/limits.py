@@ -18,6 +18,10 @@ class Limits:
     text: int
     buttons: int
     button_label: int
+    image_bytes: int
+    image_sides: tuple[int, ...]
+    file_bytes: int
+    file_types: frozenset[str]
     free_for: timedelta
     free_replies: int
     silent_after: timedelta
@@ -39,14 +43,24 @@ class Codes:
     account: frozenset[int]
     never: frozenset[int]
     no_buttons: frozenset[int]
+    no_files: frozenset[int]
+
+    @property
+    def passing(self) -> frozenset[int]:
+        """Trouble with the account or the pace, whatever it was that was asked."""
+        return self.token | self.rest | self.account
 
 
 def _limits(data: dict[str, Any]) -> Limits:
-    window, tokens = data["window"], data["tokens"]
+    window, tokens, upload = data["window"], data["tokens"], data["upload"]
     return Limits(
         text=data["text"],
         buttons=data["buttons"],
         button_label=data["button_label"],
+        image_bytes=upload["image_bytes"],
+        image_sides=tuple(upload["image_sides"]),
+        file_bytes=upload["file_bytes"],
+        file_types=frozenset(upload["file_types"]),
         free_for=timedelta(hours=window["free_hours"]),
         free_replies=window["free_replies"],
         silent_after=timedelta(days=window["silent_days"]),

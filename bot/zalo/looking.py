@@ -7,9 +7,9 @@ import asyncio
 from bot.channel_settings import ZaloSection
 from bot.channels import Finding
 from bot.sender import CannotDeliver
-from bot.zalo.api import error_of
+from bot.zalo.api import error_of, raise_for
 from bot.zalo.events import CHANNEL
-from bot.zalo.sending import Sending, raise_for
+from bot.zalo.sending import Sending
 from bot.zalo.tokens import Secrets
 from feedback_store import channel_tokens
 from feedback_store.store import Store

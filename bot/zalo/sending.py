@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
 from bot.channel_settings import ZaloSection
+from bot.reply_files import ReplyFiles
 from bot.sender import CannotDeliver
-from bot.zalo.api import Answer, Api, data_of, error_of
+from bot.zalo.api import Answer, Api, Upload, data_of, error_of, raise_for
 from bot.zalo.events import TAP
 from bot.zalo.limits import CODES, LIMITS
 from bot.zalo.tokens import Tokens
+from bot.zalo.uploading import Message, Uploading
 from bot.zalo.window import is_open
 from feedback_store import cases, reply_windows
 from feedback_store.store import NotStored, Store
@@ -29,13 +32,15 @@ log = logging.getLogger(__name__)
 
 
 class Sending:
-    """Carries one reply to one citizen; the sender (bot/sender.py) repeats, this never does but for new keys or fewer buttons."""
+    """Carries one reply to one citizen; the sender (bot/sender.py) repeats, this never does but for new keys and simpler forms."""
 
     def __init__(self, api: Api, tokens: Tokens, section: ZaloSection, store: Store) -> None:
         self._api = api
         self._tokens = tokens
         self._section = section
         self._store = store
+        self._files = ReplyFiles(store)
+        self._uploading = Uploading(self._put)
 
     async def send(self, conversation_id: str, reply: Reply) -> str:
         """Zalo's own id of the message. Raises CannotDeliver, `unwritable` when only the telephone is left."""
@@ -43,7 +48,7 @@ class Sending:
             window = reply_windows.load(db, conversation_id)
         if not is_open(window, utc_now(), paid=self._section.paid_replies):
             return await self._by_template(conversation_id, reply, _TOO_LATE)
-        answer = await self._say(conversation_id.partition(":")[2], reply)
+        answer = await self._say_or_show(conversation_id, reply)
         if (code := error_of(answer)) in CODES.closed:
             return await self._by_template(conversation_id, reply, f"Zalo từ chối: {code}")
         raise_for(code)
@@ -52,21 +57,43 @@ class Sending:
 
     async def ask(self, url: str, data: object) -> Answer:
         """Ask with the access token; once more with a new one where it is refused. Raises CannotDeliver."""
+        return await self._with_access(lambda headers: self._api.ask(url, headers, data=data))
+
+    async def _put(self, kind: str, upload: Upload) -> Answer:
+        url = f"{self._section.api}/v2.0/oa/upload/{kind}"
+        return await self._with_access(lambda headers: self._api.upload(url, headers, upload))
+
+    async def _with_access(self, asking: Callable[[dict[str, str]], Awaitable[Answer]]) -> Answer:
         access = await self._tokens.access()
-        answer = await self._api.ask(url, {"access_token": access}, data=data)
+        answer = await asking({"access_token": access})
         if error_of(answer) in CODES.token:
-            answer = await self._api.ask(url, {"access_token": await self._tokens.renewed(access)}, data=data)
+            answer = await asking({"access_token": await self._tokens.renewed(access)})
         return answer
 
+    async def _say_or_show(self, conversation_id: str, reply: Reply) -> Answer:
+        citizen = conversation_id.partition(":")[2]
+        if not reply.files:
+            return await self._say(citizen, reply)
+        found = await self._files.find(conversation_id, reply)
+        if found.file and (message := await self._uploading.message(found.file, reply.text)):
+            answer = await self._tell(citizen, message)
+            if error_of(answer) not in CODES.no_files:
+                return answer
+            log.warning("zalo refuses a file (%d): words go in its place", error_of(answer))
+        return await self._say(citizen, found.instead)
+
     async def _say(self, citizen: str, reply: Reply) -> Answer:
-        url = f"{self._section.api}/v3.0/oa/message/cs"
-        recipient, text = {"user_id": citizen}, {"text": as_plain_text(reply)}
+        text = {"text": as_plain_text(reply)}
         if buttons := _buttons(reply) if self._section.buttons else {}:
-            answer = await self.ask(url, {"recipient": recipient, "message": {**text, **buttons}})
+            answer = await self._tell(citizen, {**text, **buttons})
             if error_of(answer) not in CODES.no_buttons:
                 return answer
             log.warning("zalo refuses buttons (%d): the reply goes without", error_of(answer))
-        return await self.ask(url, {"recipient": recipient, "message": text})
+        return await self._tell(citizen, text)
+
+    async def _tell(self, citizen: str, message: Message) -> Answer:
+        asked = {"recipient": {"user_id": citizen}, "message": message}
+        return await self.ask(f"{self._section.api}/v3.0/oa/message/cs", asked)
 
     async def _by_template(self, conversation_id: str, reply: Reply, why: str) -> str:
         """News of a case by ZNS to the number that was left with it. Raises CannotDeliver where that cannot be."""
@@ -98,16 +125,6 @@ class Sending:
             await self._store.write(partial(reply_windows.replied, conversation_id=conversation_id))
         except NotStored:  # the message has gone; Zalo counts as well, and says when it is the last
             log.error("zalo: a reply was sent and not counted")
-
-
-def raise_for(code: int) -> None:
-    """What an error code means for the message; nothing for 0. Raises CannotDeliver."""
-    if not code:
-        return
-    reason = f"Zalo từ chối: {code}"
-    if code in CODES.rest:
-        raise CannotDeliver(reason, retry_after=LIMITS.rest)
-    raise CannotDeliver(reason, permanent=code in CODES.never, unreachable=code in CODES.account | CODES.token)
 
 
 def _buttons(reply: Reply) -> dict[str, Any]:

@@ -7,7 +7,8 @@ import hmac
 import re
 from itertools import islice
 
-_TIMESTAMP = re.compile(rb'(?<!\\)"timestamp"\s{0,8}:\s{0,8}"?(\d{1,20})(?!\d)')
+_TIMESTAMP = re.compile(rb'"timestamp"(?<!\\"timestamp")\s{0,8}:\s{0,8}"?(\d{1,20})(?!\d)')
+"""Begins with what it looks for: with the condition first, a body of 200 KB would hold the event loop for ten milliseconds."""
 _DIGITS = re.compile(r"\d{1,20}")
 _MOST = 4
 """Numbers under that name that are tried: a body may hold another one deeper inside, an endless list of them is nobody's."""

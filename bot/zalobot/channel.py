@@ -9,11 +9,12 @@ from bot.channel_settings import ZaloBotSection
 from bot.channels import Channel, Finding
 from bot.intake import Intake
 from bot.pace import Pace
+from bot.reply_files import ReplyFiles
 from bot.safe_fetch import SafeFetch
 from bot.zalobot.api import Api
 from bot.zalobot.looking import look_at_bot, look_at_polling, look_at_webhook
 from bot.zalobot.polling import Polling
-from bot.zalobot.sending import send_by
+from bot.zalobot.sending import Sending
 from bot.zalobot.updates import CHANNEL, read_update
 from bot.zalobot.webhook import Webhook
 
@@ -28,8 +29,10 @@ def channel(section: ZaloBotSection, token: str, webhook_secret: str, intake: In
     files = SafeFetch(section.file_hosts)
 
     async def look() -> Sequence[Finding]:
+        if not (bot := await look_at_bot(api)).well:
+            return [bot]  # whatever else is asked would fail alike
         way = look_at_webhook(api, webhook.address, webhook_secret) if section.webhook else look_at_polling(api)
-        return await asyncio.gather(look_at_bot(api), way)
+        return [bot, await way]
 
     async def close() -> None:
         await asyncio.gather(api.close(), files.close())
@@ -37,7 +40,7 @@ def channel(section: ZaloBotSection, token: str, webhook_secret: str, intake: In
     return Channel(
         name=CHANNEL,
         read_update=read_update,
-        send=send_by(api),
+        send=Sending(api, ReplyFiles(intake.store), public_url).send,
         pace=_PACE,
         add_routes=webhook.add_routes if section.webhook else None,
         run=webhook.run if section.webhook else Polling(api, intake).run,

@@ -34,11 +34,11 @@ def arrivals(body: bytes) -> list[Arrived]:
         updates = _updates(json.loads(body)) if len(body) <= LARGEST else []
     except (ValueError, RecursionError):
         updates = []
-    if not updates:
-        return [Arrived(_hash(body), None, body)]
     if len(updates) == 1:
         return [_arrived(updates[0], body)]
-    return [_arrived(update, json.dumps(update).encode()) for update in updates]
+    if updates and all(_event(_record(update)) for update in updates):
+        return [_arrived(update, json.dumps(update).encode()) for update in updates]
+    return [Arrived(_hash(body), None, body)]
 
 
 def read_update(raw: bytes) -> Incoming | None:

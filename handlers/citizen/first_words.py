@@ -11,7 +11,7 @@ from handlers.citizen import sentences as say
 from handlers.citizen.about_reporting import here
 from handlers.citizen.asking import TEXT
 from handlers.citizen.matters import TOLD, UNSORTED
-from handlers.citizen.ratings import rated
+from handlers.citizen.opinion import rated
 from handlers.citizen.turn import Turn
 from handlers.citizen.two_things import complaint_after, question_in
 from handlers.citizen.wishes import asks_where, only_wishes

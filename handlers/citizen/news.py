@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from handlers.citizen import endings
 from handlers.citizen import sentences as say
 from handlers.citizen.moments import moment
 from handlers.citizen.sentences import Voice
@@ -32,19 +34,25 @@ def asked(voice: Voice, code: str, question: str) -> Reply:
     return Reply(voice.say(say.NEWS_ASKED, code=code, asked=question), (choice,))
 
 
-def closed(voice: Voice, code: str, result: str, proofs: tuple[str, ...]) -> Reply:
-    """The result, with addresses of the proof, and the question whether it helped."""
+def closed(voice: Voice, code: str, result: str, proofs: tuple[str, ...], ending: str) -> Reply:
+    """The result, with addresses of the proof, and how satisfied the citizen is with this `ending`."""
     text = voice.say(say.NEWS_CLOSED, code=code, result=result)
     if proofs:
         first, _, last = text.rpartition("\n")
         text = "\n".join((first, say.NEWS_PROOF.format(links=" ".join(proofs)), last))
-    choices = (Choice(f"o:good:{code}", say.GOOD_LABEL), Choice(f"o:bad:{code}", say.BAD_LABEL))
-    return Reply(text, choices)
+    return Reply(text, endings.levels(ending))
 
 
-def refused(voice: Voice, code: str, reason: str) -> Reply:
-    """It cannot be taken, and why."""
-    return Reply(voice.say(say.NEWS_REFUSED, code=code, reason=reason))
+def refused(voice: Voice, code: str, reason: str, ending: str) -> Reply:
+    """It cannot be taken, and why; that can be rated too."""
+    text = voice.say(say.NEWS_REFUSED, code=code, reason=reason)
+    return Reply(f"{text}\n{voice.say(say.RATE_CASE)}", endings.levels(ending))
+
+
+def ended_as_wished(voice: Voice, code: str, text: str, ending: str) -> Reply:
+    """A case that its sender took back has ended."""
+    told = from_officer(voice, code, text)
+    return replace(told, text=f"{told.text}\n{voice.say(say.RATE_CASE)}", choices=endings.levels(ending))
 
 
 def merged(voice: Voice, code: str) -> Reply:
@@ -70,3 +78,9 @@ def split(voice: Voice, old: str, code: str, text: str) -> Reply:
 def from_officer(voice: Voice, code: str, text: str) -> Reply:
     """An officer's own words about a case."""
     return Reply(voice.say(say.NEWS_REPLY, code=code, text=text) if code else text, sender="officer")
+
+
+def handed_back(voice: Voice, ending: str) -> Reply:
+    """The officer has gone and the bot answers again; asked how the chat was, where there was one."""
+    text = voice.say(say.HANDED_BACK)
+    return Reply(f"{text}\n{voice.say(say.RATE_CHAT)}", endings.levels(ending)) if ending else Reply(text)

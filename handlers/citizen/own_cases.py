@@ -11,7 +11,7 @@ from datetime import datetime
 
 from handlers.case_code import found_in
 from handlers.case_opening import Clock, resumed, time_for
-from handlers.citizen import sender_changes, withdrawal
+from handlers.citizen import endings, sender_changes, withdrawal
 from handlers.citizen import sentences as say
 from handlers.citizen.moments import moment
 from handlers.citizen.turn import Turn
@@ -83,7 +83,7 @@ def taken(turn: Turn, option: str) -> Step | None:
         return turn.step(turn.voice.say(say.ADD_WHAT, code=code), waiting_for=ADDING, case=code)
     if act == "answer":
         return turn.step(turn.voice.say(say.ANSWER_WHAT, asked=case.asked), waiting_for=ANSWERING, case=code)
-    if act == "good":
+    if act == "good":  # still on the screens of citizens who were asked before there were five levels
         return _with_note(turn.step(turn.voice.say(say.GLAD), case=code), CaseNote(code, "satisfied"))
     if act == "bad":
         asked = turn.step(turn.voice.say(say.WHY_NOT), waiting_for=REASON, case=code)
@@ -155,8 +155,9 @@ def _told(turn: Turn, case: CaseView) -> Step:
     offered = []
     if case.asked:
         offered.append(Choice(f"o:answer:{case.code}", say.ANSWER_LABEL))
-    if case.state in CLOSED and case.satisfied is None:
-        offered += [Choice(f"o:good:{case.code}", say.GOOD_LABEL), Choice(f"o:bad:{case.code}", say.BAD_LABEL)]
+    unrated = endings.unrated(turn, case.code) if case.state in CLOSED else None
+    if unrated:
+        offered += endings.levels(unrated.key)
     elif case.state not in CLOSED:
         offered.append(Choice(f"o:add:{case.code}", say.ADD_LABEL))
     return turn.step("Dạ, " + _line(turn, case), offered=tuple(offered), case=case.code)

@@ -12,7 +12,8 @@ from handlers.citizen.turn import Turn
 from handlers.messages import Step, Unanswered
 from knowledge.vietnamese.fold import fold, words_of
 
-AWAITED = "person"
+AWAITED = CHOICE = "person"
+"""What is awaited while nobody has come yet, and the choice that asks for a person."""
 _DEED = r"(?:tim|lam|lo|hoi|xem|tra|giai quyet|xu ly)"
 _DONE = rf"{_DEED}(?: (?:duoc|ra|thay|xong))+ roi"
 _SMALL_WORD = (

@@ -18,6 +18,7 @@ from handlers.citizen import (
     first_words,
     own_cases,
     person,
+    rating,
     report,
     sender_changes,
     verdict,
@@ -33,7 +34,7 @@ from handlers.citizen.foreign import is_foreign
 from handlers.citizen.old_drafts import reminded
 from handlers.citizen.sentences import Voice
 from handlers.citizen.turn import Turn
-from handlers.messages import CaseView, Choice, Conversation, Incoming, Reply, Step, Unanswered
+from handlers.messages import CaseView, Choice, Conversation, EndingView, Incoming, Reply, Step, Unanswered
 from knowledge.knowledge import Knowledge
 from knowledge.search.search import CODE, Found
 from knowledge.talk import Emergency
@@ -42,7 +43,7 @@ from knowledge.vietnamese.reader import Reading
 LONGEST = 2_000
 _OFFERED_FACETS = ("documents", "where", "fee", "time", "online", "steps")
 _MOST_OFFERED = 4
-_NONE, _PERSON, _START, _OTHER = "none", "person", "start", "other"
+_NONE, _START, _OTHER = "none", "start", "other"
 _WHICH, _QUESTION = "which", "question"
 """What a conversation may wait for."""
 _BARE_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.)]?\s*$")
@@ -56,9 +57,10 @@ def respond(
     knows: Knowledge,
     voice: Voice,
     cases: tuple[CaseView, ...] = (),
+    endings: tuple[EndingView, ...] = (),
 ) -> Step:
     """The step that a message leads to. `now` is when the message was received (aware, UTC)."""
-    turn = Turn(conversation, incoming, now, knows, voice, cases)
+    turn = Turn(conversation, incoming, now, knows, voice, cases, endings)
     step = reminded(turn, _step(turn, incoming))
     if conversation.with_staff and not step.replies:
         return replace(step, conversation=replace(step.conversation, since=now.isoformat()))
@@ -94,11 +96,11 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
     if incoming.text and turn.knows.talk.is_secret(reading):
         return turn.step(turn.voice.say(say.SECRET))
     if turn.conversation.with_staff:
-        return Step(turn.conversation)
+        return rating.taken(turn, incoming.choice) or Step(turn.conversation)
     option = chosen(incoming.text[:LONGEST], incoming.choice, turn.conversation.offered)
     if option:
         return _taken(turn, option)
-    if step := door_questions.asked(turn) or danger.again(turn) or person.waits(turn):
+    if step := rating.goes_on(turn) or door_questions.asked(turn) or danger.again(turn) or person.waits(turn):
         return step
     if step := _of_a_case(turn):
         return step
@@ -173,6 +175,9 @@ def _small_talk(turn: Turn, kind: str) -> Step:
     }[kind]
     if kind == "menu":
         return _invited(turn, sentence)
+    farewell = kind in ("thanks", "goodbye")
+    if farewell and (asked := rating.of_answer(turn, turn.voice.say(sentence, person=turn.voice.person))):
+        return asked
     return turn.step(turn.voice.say(sentence, person=turn.voice.person))
 
 
@@ -198,9 +203,9 @@ def _taken(turn: Turn, option: Choice) -> Step:
         return _answered(turn, code, facet)
     if kind == "ask":
         return _question(turn, value, turn.knows.search.read(value))
-    if step := report.taken(turn, option.id) or own_cases.taken(turn, option.id):
+    if step := rating.taken(turn, option.id) or report.taken(turn, option.id) or own_cases.taken(turn, option.id):
         return step
-    if option.id == _PERSON:
+    if option.id == person.CHOICE:
         return person.asked_for(turn)
     if option.id == _NONE:
         unanswered = Unanswered(turn.conversation.question, "rejected") if turn.conversation.question else None
@@ -245,7 +250,7 @@ def _about_mind(turn: Turn, mind: str, text: str, facet: str) -> Step:
         return _answered(turn, mind, facet)
     step = _answered(turn, mind, "")
     told = turn.about(mind).line(say.NOT_TOLD)
-    offered = (*step.conversation.offered, Choice(_PERSON, say.PERSON_LABEL))
+    offered = (*step.conversation.offered, Choice(person.CHOICE, say.PERSON_LABEL))
     step = replace(step, conversation=replace(step.conversation, offered=offered))
     return replace(step, replies=(Reply(told, offered),), unanswered=Unanswered(text[:LONGEST], "unknown"))
 
@@ -259,7 +264,8 @@ def _answered(turn: Turn, code: str, facet: str) -> Step:
     """One question answered; the other facts offered."""
     offered = [other for other in _OFFERED_FACETS if other != facet][:_MOST_OFFERED]
     choices = tuple(Choice(f"f:{other}:{code}", say.FACET_LABELS[other]) for other in offered)
-    return turn.step(answer(turn.about(code), facet), offered=choices, procedure=code, facet="")
+    field = turn.knows.procedures[code].field
+    return turn.step(answer(turn.about(code), facet), offered=choices, procedure=code, field=field, facet="")
 
 
 def _which(turn: Turn, text: str, found: Found, facet: str) -> Step:
@@ -280,7 +286,7 @@ def _unknown(turn: Turn, text: str, found: Found) -> Step:
     """An honest "I don't know": who handles it if that is known, a person, and a note for the desk."""
     if found.content == 0:
         return turn.step(turn.voice.say(say.TOO_SHORT), offered=_examples())
-    offered = (Choice(_PERSON, say.PERSON_LABEL), Choice(_OTHER, say.OTHER_QUESTION_LABEL))
+    offered = (Choice(person.CHOICE, say.PERSON_LABEL), Choice(_OTHER, say.OTHER_QUESTION_LABEL))
     if found.outside == say.SMALL_TALK:
         return turn.step(turn.voice.say(say.NOT_OUR_WORK), offered=_examples())
     if found.repealed:

@@ -402,6 +402,26 @@ REOPENED = "Dạ, {code} được mở lại, {unit} xem lại và trả lời c
 REOPENED_BEFORE = "Dạ, {code} đã được xem lại một lần nên {me} không mở lại nữa; ý kiến của {you} đã ghi vào hồ sơ. {person}"
 NOT_CLOSED_YET = "Dạ, {code} còn đang xử lý; ý kiến của {you} đã được ghi thêm và báo cho đơn vị."
 RATING_TAKEN = "Dạ, cảm ơn {you} đã cho ý kiến."
+
+# One-tap ratings. The levels have the official wording of the satisfaction scale; their numbers are the points.
+LEVELS = ("Rất không hài lòng", "Không hài lòng", "Bình thường", "Hài lòng", "Rất hài lòng")
+RATE_ANSWER = "{You} hài lòng với câu trả lời hôm nay ở mức nào ạ?"
+RATE_ANSWER_LATER = "Dạ, câu trả lời lúc nãy giúp được {you} đến đâu ạ? {You} chấm giúp {me} một mức."
+RATE_CHAT = "{You} hài lòng với cuộc trò chuyện vừa rồi ở mức nào ạ?"
+RATE_CASE = "{You} hài lòng với cách xử lý ở mức nào ạ?"
+RATED_HIGH = "Dạ, cảm ơn {you} nhiều. {You} muốn góp ý thêm thì chọn bên dưới."
+RATED_LOW = "Dạ, cảm ơn {you} đã nói thật. Điều gì chưa được ạ? {You} chọn một hoặc nhiều số, ví dụ «1 3», hoặc nhắn thành lời."
+RATED_MORE = "Dạ, {me} ghi: {reasons}. Còn điều gì nữa không ạ?"
+RATED_NOTED = "Dạ, {me} đã ghi và chuyển người phụ trách xem lại; không ai biết ý kiến này của {you}."
+RATED_CASE_NOTED = (
+    "Dạ, {me} đã ghi và chuyển người phụ trách xem lại, không kèm tên hay mã {code}. "
+    "{You} có thể cho họ xem đúng hồ sơ này, hoặc yêu cầu xử lý lại."
+)
+RATED_SHOWN = "Dạ, người phụ trách sẽ xem lại hồ sơ {code}."
+RATED_THANKS = "Dạ, {me} đã ghi góp ý. Cảm ơn {you}."
+RATING_COMMENT = "Dạ, {you} nhắn góp ý ạ."
+RATING_OVER = "Dạ, lượt đánh giá này đã đóng. {You} có điều gì chưa ổn thì cứ nhắn ở đây."
+RATING_SAY_LABEL, RATING_DONE_LABEL, RATING_SHOW_LABEL, RATING_AGAIN_LABEL = "Góp ý thêm", "Xong", "Cho xem hồ sơ", "Xử lý lại"
 WHY_BAD = "Dạ, {me} xin lỗi {you}. Chỗ nào chưa được ạ? {You} nói rõ, {me} ghi vào phản ánh cho đơn vị xem."
 WHY_BAD_AND_REPORT = "Dạ, {me} xin lỗi {you}. Chỗ nào chưa được, ở đâu ạ? {You} kể rõ, {me} chuyển thành phản ánh."
 
@@ -550,9 +570,10 @@ NEWS_UNTIL = ", chậm nhất {due}"
 NEWS_MOVED = "Dạ, phản ánh {code} được chuyển sang {unit} xử lý; hạn trả lời vẫn là {due}."
 NEWS_MOVED_NO_DUE = "Dạ, phản ánh {code} được chuyển sang {unit} xử lý."
 NEWS_ASKED = "Dạ, về phản ánh {code}, cán bộ cần {you} cho biết thêm: {asked}"
-NEWS_CLOSED = "Dạ, phản ánh {code} đã xử lý xong. {result}\n{You} thấy việc này ổn chưa ạ?"
+NEWS_CLOSED = "Dạ, phản ánh {code} đã xử lý xong. {result}\n{You} hài lòng với cách xử lý ở mức nào ạ?"
 NEWS_PROOF = "Ảnh, văn bản kết quả: {links}"
 NEWS_PROOF_AT_CENTRE = "Ảnh, văn bản kết quả: xem tại Trung tâm."
+PROOF_CAPTION = "Kết quả xử lý."
 NEWS_REFUSED = "Dạ, phản ánh {code} không tiếp nhận được: {reason}"
 NEWS_MERGED = "Dạ, việc trong phản ánh {code} đã có người báo trước và đang được xử lý; {you} vẫn nhận kết quả theo mã {code}."
 NEWS_UNMERGED = "Dạ, phản ánh {code} nay được xử lý riêng; hạn trả lời {due}."

@@ -7,14 +7,17 @@ from datetime import date, datetime
 
 from handlers.citizen.about import About
 from handlers.citizen.sentences import Voice
-from handlers.messages import CaseView, Choice, Conversation, Incoming, Reply, Step, Unanswered
+from handlers.messages import CaseView, Choice, Conversation, EndingView, Incoming, Reply, Step, Unanswered
 from knowledge.knowledge import Knowledge
 from knowledge.vietnam_time import VIETNAM
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one turn works with; `cases` are those that the citizen may be told of, `now` when the message came (aware, UTC)."""
+    """What one turn works with; `cases` are those that the citizen may be told of, `endings` what they may rate.
+
+    `now` is when the message came (aware, UTC).
+    """
 
     conversation: Conversation
     incoming: Incoming
@@ -22,6 +25,7 @@ class Turn:
     knows: Knowledge
     voice: Voice
     cases: tuple[CaseView, ...] = ()
+    endings: tuple[EndingView, ...] = ()
 
     @property
     def today(self) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from handlers.citizen import own_cases
+from handlers.citizen import endings, own_cases
 from handlers.citizen import sentences as say
 from handlers.citizen.turn import Turn
 from handlers.messages import CaseNote, CaseView, Step
@@ -39,7 +39,7 @@ def given(turn: Turn) -> Step | None:
     if case is None or not folded or count > _MOST_WORDS or "?" in text:
         return None
     if _GOOD.fullmatch(folded):
-        return replace(turn.step(turn.voice.say(say.GLAD), case=case.code), note=CaseNote(case.code, "satisfied"))
+        return replace(_glad(turn, case), note=CaseNote(case.code, "satisfied"))
     if count <= _FEW_WORDS and _BAD.fullmatch(folded):
         asked = turn.step(turn.voice.say(say.WHY_NOT), waiting_for=own_cases.REASON, case=case.code)
         return replace(asked, note=CaseNote(case.code, "dissatisfied", text))
@@ -47,6 +47,15 @@ def given(turn: Turn) -> Step | None:
         return own_cases.reopened(turn, case)
     found = turn.knows.triage(text) if _STILL.search(folded) and not mentions.place(text) else None
     return own_cases.reopened(turn, case) if found and found.category == case.category else None
+
+
+def _glad(turn: Turn, case: CaseView) -> Step:
+    """Thanks, with the levels where the citizen has not chosen one."""
+    unrated = endings.unrated(turn, case.code)
+    text = turn.voice.say(say.GLAD)
+    if unrated is None:
+        return turn.step(text, case=case.code)
+    return turn.step(f"{text} {turn.voice.say(say.RATE_CASE)}", offered=endings.levels(unrated.key), case=case.code)
 
 
 def _unjudged(turn: Turn) -> CaseView | None:

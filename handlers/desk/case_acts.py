@@ -21,6 +21,7 @@ from handlers.case_opening import Clock, resumed, time_for
 from handlers.citizen import news, own_cases
 from handlers.citizen.sentences import Voice
 from handlers.desk.telling import Telling
+from handlers.ratings import ending
 from knowledge.rules.rules import Rules
 from knowledge.rules.standing import standing
 from knowledge.rules.units import Unit
@@ -186,8 +187,9 @@ def refuse(acting: Acting, case: Row, reason: str) -> Row:
     fields = {"state": acting.step(case, why.state), "reason": reason, "closed_at": acting.now.isoformat(), "paused_at": None}
     after = cases.change(acting.db, case, acting.now, **fields, asked="", on_time=_is_on_time(acting, case))
     event = cases.note(acting.db, case.id, acting.now, acting.actor, "refused", why.name, reason=reason)
-    sentence, words = acting.voice.say(why.sentence), news.from_officer if reason == WITHDRAWN else news.refused
-    return _tell(acting, after, event, lambda code: words(acting.voice, code, sentence))
+    kind, words = ("withdrawn", news.ended_as_wished) if reason == WITHDRAWN else ("refused", news.refused)
+    sentence, keys = acting.voice.say(why.sentence), _ended(acting, kind, after, event)
+    return _tell(acting, after, event, lambda code: words(acting.voice, code, sentence, keys[code]))
 
 
 def close(acting: Acting, case: Row, result: str, proofs: Sequence[str] = (), no_proof: str = "") -> Row:
@@ -203,7 +205,8 @@ def close(acting: Acting, case: Row, result: str, proofs: Sequence[str] = (), no
         cases.attach(acting.db, case.id, proof, "proof", acting.now)
     event = cases.note(acting.db, case.id, acting.now, acting.actor, "answered", result, proofs=len(proofs))
     links = tuple(f"/chat/proofs/{proof}" for proof in proofs)
-    return _tell(acting, after, event, lambda code: news.closed(acting.voice, code, result, links))
+    keys = _ended(acting, "case", after, event)
+    return _tell(acting, after, event, lambda code: news.closed(acting.voice, code, result, links, keys[code]))
 
 
 def publish(acting: Acting, case: Row, text: str) -> Row:
@@ -260,6 +263,11 @@ def _says(text: str) -> bool:
 def _tell(acting: Acting, case: Row, event: int, words: news.Words, **remembered: object) -> Row:
     acting.told.extend(acting.telling.tell_of_case(acting.db, case, event, words, acting.now, **remembered))
     return case
+
+
+def _ended(acting: Acting, kind: str, case: Row, event: int) -> dict[str, str]:
+    """What is asked of whoever filed the case, now that it has ended; the keys by the cases' codes."""
+    return ending.of_cases(acting.db, acting.rules, kind, case, event, acting.now)
 
 
 def _begun_anew(acting: Acting, case: Row) -> dict[str, object]:

@@ -26,7 +26,10 @@ from handlers.desk.watched import Looked
 
 _PATIENCE = 12.0  # seconds for the platform's answer
 _SLOW = timedelta(minutes=15)
-_KEY_WARNING = timedelta(days=14)
+_KEY_WARNING = timedelta(days=30)  # keys that are renewed every day have three months left
+_FAILS = timedelta(minutes=3)
+"""A channel that asks by itself fails at least once in this time while it cannot; a single refusal is forgotten after it."""
+_WITHOUT_CONTACT = timedelta(minutes=5)
 
 
 class Health(NamedTuple):
@@ -36,6 +39,7 @@ class Health(NamedTuple):
     name: str
     contact: Row | None
     load: Load
+    is_pushed: bool
     is_down: bool
     days_left: int | None
     fault: str
@@ -77,20 +81,29 @@ def _health(db: Connection, desk: Desk) -> list[Health]:
     contacts, loads, now = channel_contacts.every(db), channel_loads.every(db), desk.now()
     found = []
     for one in desk.settings.channels:
-        until, load = one.keys_until(db), loads.get(one.name, Load())
+        until, load, contact = one.keys_until(db), loads.get(one.name, Load()), contacts.get(one.name)
         left = (until - now).days if until else None
-        fault = _fault(one.is_down(), load, until, now)
-        found.append(
-            Health(one.name, CHANNEL_NAMES.get(one.name, one.name), contacts.get(one.name), load, one.is_down(), left, fault)
-        )
+        is_down = one.is_down() or (contact is not None and _fails(contact, now))
+        fault = "; ".join(_faults(is_down, load, until, now))
+        name = CHANNEL_NAMES.get(one.name, one.name)
+        found.append(Health(one.name, name, contact, load, one.is_pushed, is_down, left, fault))
     return found
 
 
-def _fault(is_down: bool, load: Load, until: datetime | None, now: datetime) -> str:
-    if until and until - now < _KEY_WARNING:
-        return words.KEYS_END.format(days=max(0, (until - now).days))
+def _fails(contact: Row, now: datetime) -> bool:
+    """Whether the platform has refused for minutes, and still does: nothing may wait to be sent, and yet nothing is heard."""
+    if contact.failed_at is None or now - from_text(contact.failed_at) > _FAILS:
+        return False
+    good = max(contact.heard_at or "", contact.reached_at or "")
+    return not good or from_text(contact.failed_at) - from_text(good) > _WITHOUT_CONTACT
+
+
+def _faults(is_down: bool, load: Load, until: datetime | None, now: datetime) -> Iterator[str]:
     if is_down:
-        return words.CHANNEL_DOWN
+        yield words.CHANNEL_DOWN
+    if until and until <= now:
+        yield words.KEYS_ENDED
+    elif until and until - now < _KEY_WARNING:
+        yield words.KEYS_END.format(days=(until - now).days)
     if load.oldest and now - from_text(load.oldest) > _SLOW:
-        return words.CHANNEL_SLOW
-    return ""
+        yield words.CHANNEL_SLOW

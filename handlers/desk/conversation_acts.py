@@ -16,6 +16,7 @@ from handlers.citizen import news, sentences
 from handlers.desk import dialogue_lines
 from handlers.desk import page_sentences as words
 from handlers.desk.access import NAMES
+from handlers.desk.case_work import rules_of
 from handlers.desk.conversation_page import EVERY_LINE, known, may_move, path_of, show_conversation
 from handlers.desk.forms import read_form
 from handlers.desk.frame import change, desk_of, signed_in
@@ -24,6 +25,7 @@ from handlers.desk.refusals import Refused
 from handlers.desk.render import see_other
 from handlers.desk.telling import Telling
 from handlers.messages import Reply
+from handlers.ratings import ending
 
 LONGEST = 4_000
 Act = Callable[[Connection, Row], None]
@@ -98,7 +100,8 @@ async def hand_back(request: web.Request) -> web.Response:
         if not may_move(officer, before):
             raise Refused(409, words.NOT_YOURS)
         handovers.end(db, conversation, _now(request))
-        back = Reply(desk_of(request).settings.voice.say(sentences.HANDED_BACK))
+        key = ending.of_chat(db, rules_of(request), before, _unit(db, before.officer), _now(request))
+        back = news.handed_back(desk_of(request).settings.voice, key)
         _tell(request, db, f"desk:back:{before.id}", back, with_staff=False)
 
     return await _done(request, act, "handed-back")
@@ -141,5 +144,14 @@ def _now(request: web.Request) -> datetime:
 
 
 def _name(db: Connection, officer: int | None) -> str:
-    found: Officer | None = next((one for one in officers.every(db) if one.id == officer), None)
+    found = _who(db, officer)
     return found.name if found else "Cán bộ khác"
+
+
+def _unit(db: Connection, officer: int | None) -> str:
+    found = _who(db, officer)
+    return found.unit or "" if found else ""
+
+
+def _who(db: Connection, officer: int | None) -> Officer | None:
+    return next((one for one in officers.every(db) if one.id == officer), None)

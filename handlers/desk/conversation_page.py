@@ -32,7 +32,7 @@ EVERY_LINE = 5_000
 
 
 class Waits(NamedTuple):
-    """A conversation in the list: how long it has waited, and who has it ("" for nobody)."""
+    """A conversation in the list: how long it has waited, and who has it ("" for nobody), perhaps on the platform itself."""
 
     path: str
     channel: str
@@ -97,16 +97,18 @@ async def show_file(request: web.Request) -> web.Response:
 async def show_conversation(request: web.Request, typed: str = "", fault: str = "", status: int = 200) -> web.Response:
     """The page, if need be after an act that did not go through. Raises Refused (404)."""
     seen = await reading(request, lambda db: _see(db, request, Place()))
-    conversation = request.match_info["id"]
+    conversation, state = request.match_info["id"], _state(request, seen)
     context: dict[str, Any] = {
         "id": conversation,
         "path": path_of(conversation),
         "channel": _channel(conversation),
         "handover": seen.handover,
         "holder": seen.holder,
-        "state": _state(request, seen),
+        "elsewhere": page_sentences.ELSEWHERE if seen.handover.taken_at and state == "free" else "",
+        "state": state,
         "may_move": may_move(signed_in(request), seen.handover),
         "lines": seen.dialogue.lines,
+        "sides": page_sentences.SIDES,
         "after": _as_text(seen.dialogue.place),
         "colleagues": seen.colleagues,
         "form": f"{seen.handover.id}-{seen.dialogue.place.reply}",
@@ -154,7 +156,7 @@ async def _rows(request: web.Request) -> list[Waits]:
 
 
 def _row(one: Row, names: dict[int, str], officer: Officer, now: datetime) -> Waits:
-    holder = names.get(one.officer, "cán bộ cũ") if one.officer else ""
+    holder = names.get(one.officer, "cán bộ cũ") if one.officer else page_sentences.ELSEWHERE if one.taken_at else ""
     waited = _long(now - datetime.fromisoformat(one.asked_at))
     return Waits(
         path_of(one.conversation_id),

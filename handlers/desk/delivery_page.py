@@ -48,9 +48,7 @@ async def show(request: web.Request) -> web.Response:
     """GET /desk/delivery"""
     stuck, unsent = await reading(request, lambda db: (second_attempts.stuck(db, _AT_ONCE), second_attempts.unsent(db, _AT_ONCE)))
     messages = [Message(row, CHANNEL_NAMES.get(row.channel, row.channel), _raw(row)) for row in stuck]
-    replies = [
-        Reply(row, CHANNEL_NAMES.get(row.channel, row.channel), reply_body.read(row.body).text, STATES[row.state]) for row in unsent
-    ]
+    replies = [Reply(row, CHANNEL_NAMES.get(row.channel, row.channel), _told(row), STATES[row.state]) for row in unsent]
     said = words.SAID.get(request.query.get("said", ""), "")
     return page(request, "delivery.html", messages=messages, replies=replies, said=said)
 
@@ -92,10 +90,15 @@ def waiting_delivery(db: Connection, officer: Officer, _: Desk) -> Iterator[Wait
         yield Waiting(inbox.count_quarantined(db) + sum(failed.values()), "tin lỗi hoặc chưa tới nơi", "/desk/delivery")
 
 
+def _told(row: Unsent) -> str:
+    reply = reply_body.read(row.body)
+    return words.PRIVATE if reply.private else reply.text
+
+
 def _raw(row: Stuck) -> str:
     """The body as text in which nothing is hidden: what is no text, or moves letters about, is spelled out."""
     if row.sealed:
-        return words.SEALED
+        return words.PRIVATE if row.sealed == inbox.PRIVATE else words.SEALED
     if row.body is None:
         return words.ERASED
     text = row.body[:_LONGEST].decode("utf-8", "backslashreplace")

@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from feedback_store import dialogue
+from feedback_store import dialogue, inbox
 from feedback_store.dialogue import Place, Said, Told
 from feedback_store.sqlite import Connection
+from handlers import reply_body
 from handlers.desk import page_sentences as words
 from handlers.desk.render import when
 from handlers.messages import Incoming
+from handlers.reply_parts import as_plain_text
 
 Read = Callable[[str, bytes], Incoming | None]
 MOST = 200
@@ -19,9 +21,9 @@ _EVERY = 1_000_000
 
 
 class Line(NamedTuple):
-    """One message; `side` is "citizen", "bot" or "officer", `note` what to know about it, `files` ids of photos.
+    """One message; `side` is "citizen", "bot", "officer" or "elsewhere" (an officer, on the platform itself).
 
-    `seq` is the place of a citizen's message that can still be sealed.
+    `note` is what to know about it, `files` ids of photos, `seq` the place of a message that can still be sealed.
     """
 
     at: str
@@ -45,8 +47,10 @@ def read(db: Connection, conversation_id: str, channels: Read, after: Place = Pl
         dialogue.said(db, conversation_id, after.seq, limit),
         dialogue.told(db, conversation_id, after.reply, limit),
     )
-    labels = labels_of(dialogue.told(db, conversation_id, 0, limit))
-    lines = [line for one in said if (line := _citizens(one, channels, labels))] + [_ours(one) for one in told]
+    every = dialogue.told(db, conversation_id, 0, limit)
+    labels, ours = labels_of(every), {plain(one) for one in every}
+    lines = [line for one in said if (line := _came_in(one, channels, labels)) and not _is_echo(line, ours)]
+    lines += [line for one in told if (line := _ours(one))]
     place = Place(max((after.seq, *(one.seq for one in said))), max((after.reply, *(one.id for one in told))))
     return Dialogue(sorted(lines, key=lambda line: line.at), place)
 
@@ -55,6 +59,15 @@ def labels_of(told: Iterable[Told]) -> dict[str, str]:
     """What the choices that were offered are called: a tap arrives as an id."""
     offered = (choice for one in told for choice in json.loads(one.body)["choices"])
     return {choice["id"]: choice["label"] for choice in offered}
+
+
+def plain(one: Told) -> str:
+    """A reply as a platform without buttons shows it, and names it when it tells us of our own messages."""
+    return as_plain_text(reply_body.read(one.body)).strip()
+
+
+def _is_echo(line: Line, ours: set[str]) -> bool:
+    return line.side == "elsewhere" and bool(line.text) and line.text.strip() in ours
 
 
 def sealed_files(db: Connection, conversation_id: str, channels: Read) -> set[str]:
@@ -69,8 +82,10 @@ def shown(line: Line) -> dict[str, object]:
     return {**line._asdict(), "at": when(line.at), "files": list(line.files)}
 
 
-def _citizens(one: Said, channels: Read, labels: dict[str, str]) -> Line | None:
-    """The line of a message; None for what says nothing, such as that our reply was seen."""
+def _came_in(one: Said, channels: Read, labels: dict[str, str]) -> Line | None:
+    """The line of a message that came in; None for what says nothing, such as that our reply was seen."""
+    if one.sealed == inbox.PRIVATE:
+        return None
     if one.sealed:
         return Line(one.at, "citizen", "", words.SEALED)
     if one.body is None:
@@ -83,7 +98,8 @@ def _citizens(one: Said, channels: Read, labels: dict[str, str]) -> Line | None:
         return None
     said = incoming.text or labels.get(incoming.choice, "")
     note = "" if said and incoming.kind in ("text", "choice") else words.KINDS.get(incoming.kind, "")
-    return Line(one.at, "citizen", said, note, incoming.attachments, one.seq)
+    side = "elsewhere" if incoming.by_officer else "citizen"
+    return Line(one.at, side, said, words.CORRECTED if incoming.corrects else note, incoming.attachments, one.seq)
 
 
 def heard(channels: Read, channel: str, body: bytes) -> Incoming | None:
@@ -94,7 +110,10 @@ def heard(channels: Read, channel: str, body: bytes) -> Incoming | None:
         return None
 
 
-def _ours(one: Told) -> Line:
+def _ours(one: Told) -> Line | None:
+    """The line of a reply; None for one that is about the citizen's rating."""
     reply = json.loads(one.body)
+    if reply.get("private"):
+        return None
     note = words.REPLY_STATES.get(one.state, "") or ("" if reply["text"] else words.ERASED)
     return Line(one.at, reply["from"], reply["text"], note)

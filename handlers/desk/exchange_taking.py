@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from feedback_store import exchange_calls, missed_calls
+from feedback_store import exchange_calls, missed_calls, officer_extensions
 from feedback_store.exchange_calls import Event, Facts, Row
 from feedback_store.missed_calls import Missed
 from feedback_store.sqlite import Connection
@@ -13,7 +13,10 @@ from feedback_store.timestamps import from_text, to_text
 from handlers.citizen.moments import moment
 from handlers.desk import hotline_sentences as say
 from handlers.desk.exchange_story import facts_of
+from handlers.messages import Rating
+from handlers.ratings import ending, keeping
 from knowledge.rules.rules import Rules
+from knowledge.vietnam_time import VIETNAM
 
 UNANSWERED_SILENCE, ANSWERED_SILENCE = timedelta(hours=1), timedelta(hours=4)
 """After so long without a word, a call whose end was never told is over."""
@@ -28,6 +31,8 @@ def take(db: Connection, rules: Rules, key: str, event: Event, now: datetime) ->
         return
     facts = _ended_before(call, _dated(call, facts_of(exchange_calls.events(db, call)), now))
     exchange_calls.keep(db, call, facts, now)
+    if facts.ended_at and facts.state == "ended":
+        _ended(db, rules, call, facts, now)
     if call.forgotten:  # the raw message that has just come tells the number again
         exchange_calls.forget(db, [call.id])
     look_after(db, rules, {call.phone, facts.phone}, now)
@@ -73,6 +78,16 @@ def look_after(db: Connection, rules: Rules, phones: Iterable[str], now: datetim
             missed_calls.count(db, callback, missed, _why(missed), due)
         elif callback:
             missed_calls.settle(db, callback, settled or to_text(now))
+
+
+def _ended(db: Connection, rules: Rules, call: Row, facts: Facts, now: datetime) -> None:
+    """A call that was answered has ended: the digit that the caller pressed is its rating, once, whichever was told last."""
+    officer = officer_extensions.holder(db, facts.agent) if facts.agent else None
+    row = ending.of_call(db, rules, call.id, officer, now)
+    if facts.rating:
+        form = rules.rating_form(now.astimezone(VIETNAM).date())
+        low = facts.rating <= rules.ratings.low
+        keeping.rate(db, row, Rating(row.key, facts.rating, form.key, form.version, low=low), now)
 
 
 def _why(missed: list[Missed]) -> str:

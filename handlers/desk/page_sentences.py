@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SEALED = "nội dung khiếu nại/tố cáo, không hiển thị"
+PRIVATE = "tin về đánh giá của người dân, không hiển thị"
 ERASED = "nội dung đã xóa"
 UNREADABLE = "tin này chưa đọc được"
 KINDS = {
@@ -13,6 +14,9 @@ KINDS = {
     "file": "[tệp]",
     "choice": "[lựa chọn]",
 }
+CORRECTED = "sửa lại tin trước"
+SIDES = {"citizen": "Người dân", "bot": "Một Cửa", "officer": "Cán bộ", "elsewhere": "Cán bộ, từ trang quản lý Zalo OA"}
+ELSEWHERE = "cán bộ ở trang quản lý Zalo OA"
 REPLY_STATES = {"queued": "đang gửi", "sending": "đang gửi", "unknown": "chưa rõ đã tới", "dead": "không gửi được"}
 
 TAKEN = "{name} đang trả lời cuộc trò chuyện này."
@@ -28,7 +32,8 @@ NO_SUCH_ADDITION = "Cách gọi này đã được gỡ rồi."
 
 CHANNEL_DOWN = "đang mất liên lạc"
 CHANNEL_SLOW = "có tin chờ gửi quá 15 phút"
-KEYS_END = "mã truy cập còn {days} ngày, cần cấp lại"
+KEYS_END = "mã làm mới còn {days} ngày, cần lấy mã khác"
+KEYS_ENDED = "mã làm mới đã hết hạn, cần lấy mã khác"
 NO_ANSWER = "Nền tảng không trả lời."
 TRY_LATER = "Thử lại sau ít phút; nếu vẫn vậy, kiểm tra đường mạng của máy chủ."
 

@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from feedback_store import attachments, cases, dialogue
+from feedback_store import attachments, cases, dialogue, endings, inbox, invitations
 from feedback_store.cases import Row, Sender
 from feedback_store.hiding import without_sender
 from feedback_store.sqlite import Connection
@@ -69,17 +69,22 @@ def _conversation(db: Connection, name: str, channels: Read, room: list[int]) ->
     hands = db.execute("SELECT asked_at, reason, ended_at FROM handovers WHERE conversation_id = ? ORDER BY id", (name,)).fetchall()
     files = db.execute("SELECT id FROM attachments WHERE conversation_id = ? ORDER BY created_at", (name,)).fetchall()
     sealed = dialogue_lines.sealed_files(db, name, channels)
-    is_sealed = any(one.sealed for one in dialogue.said(db, name, 0, _EVERY_LINE))
+    is_sealed = any(one.sealed == inbox.SEALED for one in dialogue.said(db, name, 0, _EVERY_LINE))
     return {
         "id": name,
         "updated_at": updated,
-        # What is remembered may quote what was sealed.
-        "remembered": {} if is_sealed else json.loads(state),
+        # What is remembered may quote what was sealed; a rating is shown to no officer, who hands out the copy.
+        "remembered": {} if is_sealed else {name: told for name, told in json.loads(state).items() if name != "rating"},
         "messages": [line._asdict() for line in found.lines],
         "unanswered": [{"at": at, "text": text} for at, text in asked],
         "sessions": [{"created_at": made, "last_seen_at": seen} for made, seen in session],
         "asked_for_a_person": [{"at": at, "reason": reason, "ended_at": ended} for at, reason, ended in hands],
         "files": [_file(db, file, room) for (file,) in files if file not in sealed],
+        # What was answered is shown to no officer, who hands out the copy: only that it was asked, and whether it was answered.
+        "ratings": [
+            {"at": row.ended_at, "kind": row.kind, "rated": bool(row.rated_at)} for row in endings.of_conversation(db, name)
+        ],
+        "surveys": [{"at": row.drawn_at, "state": row.state} for row in invitations.of_conversation(db, name)],
     }
 
 

@@ -20,9 +20,13 @@ class Looked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A channel that is configured: whether it is down, what the platform says, until when its keys are good (None: for ever)."""
+    """A channel that is configured: whether it is down, what the platform says, until when its keys are good (None: for ever).
+
+    One that is not `is_pushed` brings calls, and nothing is sent to it.
+    """
 
     name: str
     is_down: Callable[[], bool]
     look: Callable[[], Awaitable[Sequence[Looked]]]
     keys_until: Callable[[Connection], datetime | None] = lambda db: None
+    is_pushed: bool = True

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from knowledge.data_file import reading
+from knowledge.questionnaires import one_tap
+from knowledge.questionnaires import reading as questionnaires
+from knowledge.questionnaires.questionnaire import Questionnaire
 from knowledge.rules import (
     categories,
     checks,
     deadlines,
     escalation,
     hotline,
+    ratings,
     reasons,
     redirect,
     required,
@@ -25,6 +31,7 @@ from knowledge.rules.categories import Categories
 from knowledge.rules.deadlines import Deadlines
 from knowledge.rules.escalation import Escalation
 from knowledge.rules.hotline import Hotline
+from knowledge.rules.ratings import RatingRules
 from knowledge.rules.reasons import Reasons
 from knowledge.rules.redirect import Redirects
 from knowledge.rules.required import Required
@@ -53,6 +60,13 @@ class Rules:
     retention: Retentions
     redirects: Redirects
     hotline: Hotline
+    ratings: RatingRules
+    questionnaires: Mapping[str, tuple[Questionnaire, ...]]
+
+    def rating_form(self, day: date) -> Questionnaire:
+        """The questionnaire of one-tap ratings that is in force on a day; before the first one, the first."""
+        versions = self.questionnaires[one_tap.KEY]
+        return next((one for one in reversed(versions) if one.valid_from <= day), versions[0])
 
 
 def load(folder: Path = DATA) -> Rules:
@@ -72,6 +86,8 @@ def load(folder: Path = DATA) -> Rules:
             retention=retention.load(folder / "retention.toml"),
             redirects=redirect.load(folder / "redirect.toml"),
             hotline=hotline.load(folder / "hotline.toml"),
+            ratings=ratings.load(folder / "ratings.toml"),
+            questionnaires=questionnaires.load(),
         )
 
 

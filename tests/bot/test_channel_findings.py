@@ -5,44 +5,87 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
 
-from bot.channel_settings import TelegramSection, ZaloSection
+from bot.channel_settings import TelegramSection, ZaloBotSection, ZaloSection
 from bot.channels import Finding
 from bot.command_line.channel_findings import findings
 from bot.settings import Settings, StoreSettings
+from bot.web_settings import WebSection
 from feedback_store import channel_contacts, channel_tokens
 from feedback_store.channel_tokens import Pair
 from feedback_store.store import Store
 from feedback_store.timestamps import utc_now
 from tests.emulators.telegram import TOKEN, Refuse, Telegram
+from tests.emulators.zalobot import ZaloBot
+from tests.emulators.zalobot_tricks import answers
 
 SECRETS = {"ZALO_APP_SECRET": "canary-app", "ZALO_WEBHOOK_SECRET": "canary-hook", "TELEGRAM_TOKEN": TOKEN}
 
 
+EVERY_SECRET = (
+    *("TELEGRAM_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "ZALO_BOT_TOKEN", "ZALO_BOT_WEBHOOK_SECRET"),
+    *("ZALO_APP_SECRET", "ZALO_WEBHOOK_SECRET", "ZALO_REFRESH_TOKEN", "PHONE_EXCHANGE_SECRET"),
+)
+NOWHERE = "http://127.0.0.1:9"
+
+
+class Platform(Protocol):
+    """What every emulator can do."""
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    for name in ("TELEGRAM_TOKEN", "ZALO_BOT_TOKEN", "PHONE_EXCHANGE_SECRET", "ZALO_APP_SECRET", "ZALO_WEBHOOK_SECRET"):
+    for name in EVERY_SECRET:
         monkeypatch.delenv(name, raising=False)
     return Settings(store=StoreSettings(tmp_path / "motcua.db"))
 
 
-@pytest.fixture
-def telegram() -> Iterator[Telegram]:
+@contextmanager
+def running(emulator: Platform) -> Iterator[None]:
     """An emulator in a thread of its own: `findings` is no coroutine."""
-    emulator, loop = Telegram(), asyncio.new_event_loop()
+    loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     asyncio.run_coroutine_threadsafe(emulator.start(), loop).result(10)
-    yield emulator
-    asyncio.run_coroutine_threadsafe(emulator.stop(), loop).result(10)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
-    loop.close()
+    try:
+        yield
+    finally:
+        asyncio.run_coroutine_threadsafe(emulator.stop(), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+@pytest.fixture
+def telegram() -> Iterator[Telegram]:
+    emulator = Telegram()
+    with running(emulator):
+        yield emulator
+
+
+@pytest.fixture
+def zalobot() -> Iterator[ZaloBot]:
+    emulator = ZaloBot()
+    with running(emulator):
+        yield emulator
+
+
+def faults(settings: Settings) -> list[str]:
+    """The lines of `doctor` that name a fault: what is wrong, and what to do, each in one line."""
+    found = [one for one in findings(settings) if not one.well]
+    assert all(one.remedy and "\n" not in one.what + one.remedy for one in found)
+    return [f"{one.what} → {one.remedy}" for one in found]
 
 
 def shown(found: list[Finding]) -> str:
@@ -90,3 +133,97 @@ def test_a_store_of_an_earlier_version_is_no_error(settings: Settings) -> None:
     """Before the first start after an upgrade there is no table to ask."""
     settings.store.path.write_bytes(b"")
     assert all(one.well for one in findings(settings))
+
+
+@pytest.mark.parametrize(
+    ("section", "refused", "says"),
+    [
+        ({}, Refuse(401), ("không nhận mã của bot (401)", "@BotFather", "TELEGRAM_TOKEN")),
+        ({}, Refuse(429, 7), ("gửi chậm lại (429)", "thử lại sau ít phút")),
+        ({}, Refuse(500), ("trục trặc (5xx)", "thử lại sau ít phút")),
+        ({"api": NOWHERE}, None, ("không kết nối được Telegram", "nếu mạng chặn Telegram, đặt proxy")),
+        ({"proxy": "socks5://127.0.0.1:9"}, None, ("không kết nối được Telegram", "xem proxy trong [telegram]")),
+        ({"proxy": "http://[::1"}, None, ("[telegram] proxy phải có dạng http://máy:cổng", "để trống")),
+        ({"webhook": True}, None, ("chưa mở được webhook", "[web] public_url", "TELEGRAM_WEBHOOK_SECRET")),
+    ],
+)
+def test_each_fault_of_telegram_is_one_line(
+    settings: Settings,
+    telegram: Telegram,
+    monkeypatch: pytest.MonkeyPatch,
+    section: dict[str, Any],
+    refused: Refuse | None,
+    says: tuple[str, ...],
+) -> None:
+    """What docs/channels.md names, provoked: what is wrong and what to do; a bot that is well, the twin, has no fault."""
+    monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
+    well = TelegramSection(api=telegram.address)
+    assert faults(replace(settings, telegram=well)) == []
+    if refused:
+        telegram.does("getMe", refused)
+    (line,) = faults(replace(settings, telegram=replace(well, **section)))
+    assert all(part in line for part in says), line
+
+
+def test_updates_that_go_elsewhere(settings: Settings, telegram: Telegram, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A webhook takes what is asked for, or the wanted one is not there: both before and after it is set."""
+    monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", "bi-mat")
+    asking = replace(settings, telegram=TelegramSection(api=telegram.address), web=WebSection(public_url="https://motcua.invalid"))
+    pushed = replace(asking, telegram=replace(asking.telegram, webhook=True))
+    (line,) = faults(pushed)
+    assert "chưa gửi tin về địa chỉ webhook" in line and "public_url" in line
+    telegram.webhook = {"url": "https://motcua.invalid/hooks/telegram"}
+    assert faults(pushed) == []
+    (line,) = faults(asking)
+    assert "đi nơi khác qua webhook" in line and "@BotFather" in line
+
+
+@pytest.mark.parametrize(
+    ("section", "status", "says"),
+    [
+        ({}, 401, ("không nhận mã của bot (401)", "[zalobot] token")),
+        ({}, 429, ("gửi chậm lại (429)", "sau ít phút")),
+        ({}, 502, ("đang lỗi (502)", "sau ít phút")),
+        ({"api": NOWHERE}, 0, ("không nối được tới Zalo", "tường lửa")),
+        ({"webhook": True}, 0, ("phải dài 8 đến 256 ký tự", "[zalobot] webhook_secret")),
+    ],
+)
+def test_each_fault_of_a_zalo_bot_is_one_line(
+    settings: Settings,
+    zalobot: ZaloBot,
+    monkeypatch: pytest.MonkeyPatch,
+    section: dict[str, Any],
+    status: int,
+    says: tuple[str, ...],
+) -> None:
+    """The same of the bot platform: a wrong token is told once, and not for each question that it spoils."""
+    monkeypatch.setenv("ZALO_BOT_TOKEN", zalobot.token)
+    well = ZaloBotSection(api=zalobot.address)
+    assert faults(replace(settings, zalobot=well)) == []
+    if status:
+        zalobot.always("getMe", answers(b'{"ok":false,"error_code":%d}' % status, status))
+    (line,) = faults(replace(settings, zalobot=replace(well, **section)))
+    assert all(part in line for part in says), line
+
+
+def test_an_exchange_that_is_not_ready(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A secret that is short, and an exchange that has never called; both are mended, the twin."""
+    monkeypatch.setenv("PHONE_EXCHANGE_SECRET", "ngan")
+    short, silent = faults(settings)
+    assert "openssl rand -hex 24" in short and "chưa gửi sự kiện nào" in silent and "gọi thử" in silent
+    monkeypatch.setenv("PHONE_EXCHANGE_SECRET", "0" * 48)
+    store.submit(lambda db: channel_contacts.heard(db, "phone", utc_now())).result()
+    assert faults(settings) == []
+
+
+def test_a_first_token_that_waits_for_the_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Zalo's keys are bought by the service: until it ran there are none, and no fault is in that; the twin has no token."""
+    asked = replace(settings, zalo=ZaloSection(app_id="7"))
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("TELEGRAM_TOKEN")
+    (line,) = faults(asked)
+    assert "Chưa có mã làm mới" in line and "ZALO_REFRESH_TOKEN" in line
+    monkeypatch.setenv("ZALO_REFRESH_TOKEN", "canary-first")
+    assert faults(asked) == [] and "canary" not in shown(list(findings(asked)))

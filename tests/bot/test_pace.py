@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channel_settings import TelegramSection
+from bot.intake import Intake
 from bot.pace import PROBE_EVERY, UNPACED, Pace, Road
+from bot.telegram.channel import channel
+from feedback_store.store import Store
 
 
 class Clock:
@@ -47,6 +52,20 @@ def test_a_conversation_rests_after_each_reply() -> None:
     assert way.resting() == ["telegram:1"] and way.room() > 1 and 0.9 < way.wait() <= 1
     clock.now += 1.01
     assert way.resting() == []
+
+
+@pytest.mark.parametrize("chat, most", [("-100", 20), ("555", 60)])
+def test_a_group_of_telegram_gets_twenty_a_minute(store: Store, chat: str, most: int) -> None:
+    """R9: Telegram's own measures; the twin is a citizen, who gets more. No minute has one too many, and few are wasted."""
+    way, clock = road(channel(TelegramSection(), "1:a", Intake(store, "telegram", lambda: None), "").pace)
+    sent: list[float] = []
+    for _ in range(3 * 60 * 10):
+        clock.now += 0.1
+        if f"telegram:{chat}" not in way.resting():
+            way.rest(f"telegram:{chat}")
+            sent.append(clock.now)
+    busiest = max(sum(begun <= at < begun + 60 for at in sent) for begun in sent)
+    assert 0.85 * most <= busiest <= most
 
 
 def test_a_provider_that_is_down_is_tried_every_half_minute() -> None:

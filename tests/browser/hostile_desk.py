@@ -23,12 +23,18 @@ from feedback_store import (
     inbox,
     officer_extensions,
     outbox,
+    paper_batches,
+    responses,
+    reviews,
     saved_views,
+    survey_progress,
+    surveys,
     unanswered,
 )
 from feedback_store.audit import Entry
 from feedback_store.cases import Row
 from feedback_store.exchange_calls import Facts
+from feedback_store.responses import Answers, Given
 from feedback_store.store import Connection
 from handlers import reply_body
 from handlers.desk.hotline_draft import Typed
@@ -48,6 +54,7 @@ BROKEN = (
 """What is no UTF-8 at all reaches only the quarantine: an overlong "<", UTF-16, half of a pair."""
 
 HOSTILE: dict[str, set[str]] = {
+    "answers": {"text"},
     "attachments": {"media_type"},
     "audit": {"officer", "action", "what", "details"},
     "callbacks": {"phone", "name", "why"},
@@ -62,13 +69,18 @@ HOSTILE: dict[str, set[str]] = {
     "officer_extensions": {"agent"},
     "officers": {"name"},
     "outbox": {"body", "error", "reply_to"},
+    "paper_batches": {"name"},
+    "reviews": {"note"},
     "rights_requests": {"phone"},
     "saved_views": {"name", "query"},
+    "survey_progress": {"answers"},
+    "surveys": {"title"},
     "unanswered": {"text"},
 }
 """The columns that hold words of a citizen, of a caller, or (a few) of a colleague."""
-_MADE_SO = {"body", "draft", "details", "media_type", "query", "action", "officer", "what", "state"}
+_MADE_SO = {"body", "draft", "details", "media_type", "query", "action", "officer", "what", "state", "answers"}
 OURS: dict[str, set[str]] = {
+    "answers": {"item", "value"},
     "attachments": {"id", "conversation_id", "state", "sha256", "body", "preview"},
     "audit": {"kind", "previous", "sha256"},
     "audit_head": {"sha256"},
@@ -82,19 +94,31 @@ OURS: dict[str, set[str]] = {
     "channel_tokens": {"channel", "access", "access_until", "refresh", "refresh_until"},
     "conversations": {"id", "channel"},
     "downloads": {"attachment_id", "channel", "source", "error"},
+    "endings": {"key", "conversation_id", "kind", "channel", "unit", "field", "subject", "month", "not_asked", "token_hash"},
     "exchange_calls": {"key", "direction", "state", "standing", "recording"},
     "exchange_events": {"ident", "status", "agent", "phone", "direction", "recording"},
     "handovers": {"conversation_id"},
     "inbox": {"channel", "ext_key", "conversation_id", "body_sha256", "sha256", "state"},
+    "invitations": {"conversation_id", "unit", "left_out", "state", "token_hash"},
     "joined_conversations": {"conversation_id", "person"},
     "known_devices": {"token_hash"},
     "officers": {"login", "role", "unit", "duty", "password_hash", "totp_secret"},
     "outbox": {"key", "channel", "conversation_id", "state", "ext_id"},
+    "paper_batches": {"sha256"},
     "password_links": {"token_hash"},
     "reply_windows": {"conversation_id"},
+    "responses": {"ref", "questionnaire", "version", "origin", "channel", "unit", "field", "subject", "officer", "month"},
+    "reviews": {"unit", "case_code", "outcome"},
     "rights_requests": {"kind", "proof", "conversation_id", "state", "answer"},
     "sign_in_attempts": {"account", "place"},
     "staff_sessions": {"token_hash"},
+    "store_keys": {"name", "key"},
+    "survey_progress": {"token_hash", "origin", "channel", "unit"},
+    "surveys": {"ref", "questionnaire", "version", "opens_on", "closes_on", "sampling", "state"},
+    "tallies_by_channel": {"questionnaire", "version", "item", "month", "origin", "channel", "value"},
+    "tallies_by_subject": {"questionnaire", "version", "item", "month", "field", "subject", "value"},
+    "tallies_by_unit": {"questionnaire", "version", "item", "month", "unit", "value"},
+    "tallies_of_endings": {"month", "kind", "channel", "unit", "not_asked"},
     "unanswered": {"conversation_id", "reason", "outcome"},
     "web_sessions": {"token_hash"},
     "wrong_proofs": {"code"},
@@ -157,6 +181,7 @@ def filled(desk: CaseOffice, http: Browser, boss: int) -> HostileDesk:
         _talk(filling, made["files"][0])
         for number in range(1, SOME + 1):
             _others(filling, number)
+        _ratings(filling)
         officer_extensions.take(db, boss, "x")
         _write_over(db, boss)
         _ring(filling)
@@ -298,6 +323,18 @@ def _others(on: Filling, number: int) -> None:
     audit.record(on.db, Entry(told, told, "cases", told, {"x": told, told: 1}), on.now)
     if number <= 3:
         saved_views.save(on.db, on.boss, f"x{number}", urlencode({"q": hostile("saved_views.query", number)}), on.now)
+
+
+def _ratings(on: Filling) -> None:
+    """Low ratings with words and a supervisor's note, a survey, a form half filled in, a file of paper forms."""
+    survey = surveys.add(on.db, surveys.New("x", "sipas-39", "1", on.now.date(), on.now.date()), on.boss, on.now)
+    paper_batches.add(on.db, paper_batches.New("x", "x", survey.id, 1), on.boss, on.now)
+    form = survey_progress.begin(on.db, survey_progress.New("x", survey.id, None, "link", "page"), on.now)
+    survey_progress.keep(on.db, form, json.dumps({"c1": hostile("survey_progress.answers")}), on.now)
+    told: Answers = {"muc": (("2", ""),), "gop-y": (("", "x"),)}
+    for _ in range(SOME):
+        response = responses.submit(on.db, Given("mot-cham", "1", "case", "web", on.case.unit), told, on.now)
+        reviews.write_note(on.db, reviews.add(on.db, response, on.case.unit, "", on.now), "x")
 
 
 def _ring(on: Filling) -> None:

@@ -63,6 +63,7 @@ BARE |= {"knowledge", "cases/{code}/files/{file}", "conversations/{id}/files/{fi
 BARE |= {"rights/{id}/answer", "channels"}
 """Pages without anything that a citizen wrote; every other one must show at least `ENOUGH` payloads."""
 UNSEEN = {"outbox.error", "outbox.reply_to", "attachments.media_type", "conversations.state", "saved_views.query"}
+UNSEEN |= {"answers.text", "paper_batches.name", "reviews.note", "survey_progress.answers", "surveys.title"}
 """Columns that no page shows, or only as a part of an address."""
 
 

@@ -18,7 +18,7 @@ from tests.browser.browsing import DESKTOP, PHONE, png
 from tests.crash.trial import free_port
 
 ROOT = Path(__file__).parent.parent.parent
-PASSWORD = "mùa lúa chín vàng đồng"
+PASSWORD = "mùa lúa chín vàng đồng canary"
 LINK = re.compile(r"http://\S+/desk/set-password/\S+")
 
 

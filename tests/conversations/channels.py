@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections.abc import Awaitable
 from typing import Protocol
 
 import aiohttp
@@ -26,6 +27,10 @@ class Citizen(Protocol):
         """Take one of the choices under the last reply."""
         ...
 
+    async def hear(self, act: Awaitable[None]) -> list[Reply]:
+        """What is read when somebody else acts."""
+        ...
+
 
 class AtTerminal:
     """Types at the keyboard; a choice is taken by its number."""
@@ -42,6 +47,9 @@ class AtTerminal:
     async def tap(self, label: str) -> list[Reply]:
         labels = [choice.label for choice in self._offered]
         return await self.say(str(labels.index(label) + 1))
+
+    async def hear(self, act: Awaitable[None]) -> list[Reply]:
+        raise NotImplementedError("nobody writes to a terminal that did not ask")
 
 
 class InWebChat:
@@ -68,6 +76,10 @@ class InWebChat:
         choice = next(choice for choice in self._offered if choice.label == label)
         return await self._send({"choice": choice.id})
 
+    async def hear(self, act: Awaitable[None]) -> list[Reply]:
+        await act
+        return await self._replies(None)
+
     async def _send(self, said: dict[str, str]) -> list[Reply]:
         message = str(uuid.uuid4())
         async with self._http.post("/chat/messages", json={"id": message, **said}, headers=self._head) as answer:
@@ -82,8 +94,8 @@ class InWebChat:
             assert answer.status == 202, await answer.text()
         return await self._replies(message)
 
-    async def _replies(self, message: str) -> list[Reply]:
-        """All replies to a message: one turn is one commit, so they come together."""
+    async def _replies(self, message: str | None) -> list[Reply]:
+        """All replies to a message, or to none: one turn is one commit, so they come together."""
         async with asyncio.timeout(20):
             async with self._http.get(f"/chat/events?after={self._after}", headers=self._head) as answer:
                 events = await answer.json()

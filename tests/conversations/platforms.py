@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
@@ -113,8 +113,8 @@ def _without_lines(text: str, count: int) -> str:
 class AtPlatform:
     """A citizen who waits until everything is said: the message is answered, and every part of the answer has arrived."""
 
-    def __init__(self, platform: Platform, store: Store) -> None:
-        self._platform, self._store = platform, store
+    def __init__(self, platform: Platform, store: Store, wake: Callable[[], None] = lambda: None) -> None:
+        self._platform, self._store, self._wake = platform, store, wake
 
     async def say(self, text: str) -> list[Reply]:
         """Type something, or send a photo; the replies to it."""
@@ -123,6 +123,14 @@ class AtPlatform:
     async def tap(self, label: str) -> list[Reply]:
         """Take one of the choices under the last reply."""
         return await self._after(lambda: self._platform.tap(label))
+
+    async def hear(self, act: Awaitable[None]) -> list[Reply]:
+        """What is read when somebody else acts."""
+        seen = len(self._platform.shown())
+        await act
+        self._wake()
+        await until(lambda: len(self._platform.shown()) > seen and self._is_said())
+        return self._whole(seen)
 
     async def _after(self, act: Callable[[], None]) -> list[Reply]:
         before, seen = self._heard(), len(self._platform.shown())

@@ -26,6 +26,7 @@ from knowledge.knowledge import Knowledge
 from tests.bot.at_work import ask
 from tests.conversations import platforms
 from tests.conversations.channels import AtTerminal, Citizen, InWebChat
+from tests.conversations.officer import Officer
 from tests.conversations.transcript import FOLDER, PHOTO, Exchange, differences, meets, read
 
 TRANSCRIPTS = sorted(FOLDER.glob("*.txt"))
@@ -81,17 +82,25 @@ async def _on_platform(name: str, store: Store, answering: OnThatDay) -> AsyncIt
         async with running(store, answering, VOICE, {name: channel.read_update}, {name: channel.send}) as (turn, _):
             wakes.append(turn.wake)
             async with platforms.at_work(channel):
-                yield platforms.AtPlatform(platform, store)
+                yield platforms.AtPlatform(platform, store, turn.sender.wake)
 
 
-async def hold(citizen: Citizen, exchanges: list[Exchange], answering: OnThatDay) -> list[str]:
+def officer_at(channel: str, store: Store, knows: Knowledge) -> Officer:
+    """An officer who works on the same store."""
+    return Officer(store, knows.rules, VOICE, channel in platforms.NAMES)
+
+
+async def hold(citizen: Citizen, exchanges: list[Exchange], answering: OnThatDay, officer: Officer) -> list[str]:
     """Go through a transcript; returns what differed."""
     found: list[str] = []
     code = ""
     for place, exchange in enumerate(exchanges):
         answering.days = exchange.days
         said = exchange.said.replace("{mã}", code)
-        replies = await (citizen.tap(said) if exchange.tapped else citizen.say(said))
+        if exchange.by_officer:
+            replies = await citizen.hear(officer.act(said, code, DAY + timedelta(days=exchange.days)))
+        else:
+            replies = await (citizen.tap(said) if exchange.tapped else citizen.say(said))
         code = next((told[0] for reply in replies if (told := CODE.search(reply.text))), code)
         if place == 0:
             replies = _without_introduction(exchange, replies)
@@ -115,11 +124,13 @@ def test_transcript(path: Path, channel: str, store: Store, knows: Knowledge) ->
     exchanges = read(path)
     if channel == "terminal" and any(exchange.said == PHOTO for exchange in exchanges):
         pytest.skip("a terminal has no photos")
+    if channel == "terminal" and any(exchange.by_officer for exchange in exchanges):
+        pytest.skip("nobody writes to a terminal that did not ask")
 
     async def run() -> list[str]:
         answering = OnThatDay(knows, VOICE)
         async with arriving(channel, store, answering) as citizen:
-            return await hold(citizen, exchanges, answering)
+            return await hold(citizen, exchanges, answering, officer_at(channel, store, knows))
 
     assert not (found := asyncio.run(run())), "\n".join(found)
 
@@ -132,7 +143,7 @@ def test_the_same_cases_come_of_it_everywhere(name: str, tmp_path: Path, knows: 
     async def run(channel: str) -> list[tuple[object, ...]]:
         store, answering = Store(tmp_path / f"{channel}.db", reserve=0), OnThatDay(knows, VOICE)
         async with arriving(channel, store, answering) as citizen:
-            assert not await hold(citizen, exchanges, answering)
+            assert not await hold(citizen, exchanges, answering, officer_at(channel, store, knows))
         found = ask(store, FILED)
         store.close_now()
         return found
@@ -156,6 +167,6 @@ def test_a_wrong_transcript_is_seen(store: Store, knows: Knowledge) -> None:
     async def run() -> list[str]:
         answering = OnThatDay(knows, VOICE)
         async with arriving("terminal", store, answering) as citizen:
-            return await hold(citizen, [exchange], answering)
+            return await hold(citizen, [exchange], answering, officer_at("terminal", store, knows))
 
     assert any("136.000" in line for line in asyncio.run(run()))

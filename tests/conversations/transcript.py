@@ -5,6 +5,7 @@
     Máy: Dạ, lệ phí … 135.000 đồng …             one reply; … stands for any text, lines may follow indented
     Chọn: Cần giấy tờ gì | Nộp ở đâu             the choices under the last reply, in order; left out: not looked at
     Bấm: Nộp ở đâu                               the citizen taps a choice (types its number where there are no buttons)
+    Cán bộ: xong, Đã thay bóng đèn               what an officer does at the desk (officer.py has the acts)
     Sau: 3 ngày                                  so much time passes
     Dân: {mã}                                    the latest code of a case that was told
 
@@ -26,10 +27,11 @@ PHOTO = "[ảnh]"
 
 @dataclass(slots=True)
 class Exchange:
-    """What the citizen does, and what is expected back."""
+    """What the citizen does, or an officer, and what the citizen is expected to read."""
 
     said: str
     tapped: bool
+    by_officer: bool = field(default=False, kw_only=True)
     replies: list[str] = field(default_factory=list)
     choices: list[str] | None = None
     days: int = 0
@@ -45,8 +47,8 @@ def read(path: Path) -> list[Exchange]:
             continue
         if line.startswith(" ") and exchanges and exchanges[-1].replies:
             exchanges[-1].replies[-1] += "\n" + line.strip()
-        elif word in ("Dân", "Bấm"):
-            exchanges.append(Exchange(rest.strip(), word == "Bấm", days=days))
+        elif word in ("Dân", "Bấm", "Cán bộ"):
+            exchanges.append(Exchange(rest.strip(), word == "Bấm", by_officer=word == "Cán bộ", days=days))
         elif word == "Sau" and rest.strip().endswith(" ngày"):
             days += int(rest.split()[0])
         elif word == "Máy" and exchanges:

@@ -58,7 +58,7 @@ class Citizens:
     rate: float = 200.0
     conversations: int = 60
     repeats: float = 0.10
-    acknowledged: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    acknowledged: set[tuple[str, str]] = field(default_factory=set)
     first_ack: asyncio.Event = field(default_factory=asyncio.Event)
     waits: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -118,7 +118,7 @@ class Citizens:
                     self.statuses[answer.status] += 1
                     if answer.status == 200:
                         self.waits.append(time.perf_counter() - started)
-                        self.acknowledged[channel].add(body["id"])
+                        self.acknowledged.add((body["conversation"], body["text"]))
                         self.first_ack.set()
                         return
             except (aiohttp.ClientError, TimeoutError, OSError):

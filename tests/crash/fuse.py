@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,12 @@ class Fuse:
     def __init__(self, name: str = "", nth: int = 1, notes: Path | None = None) -> None:
         self._name, self._left, self._notes = name, nth, notes
         self._seen: set[str] = set()
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> Fuse:
+        """The fuse that a process is started with."""
+        notes = settings.get("notes")
+        return cls(settings.get("fuse", ""), settings.get("nth", 1), Path(notes) if notes else None)
 
     def burn(self, point: str) -> None:
         """Pass the point, or die there."""

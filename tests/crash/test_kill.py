@@ -9,6 +9,7 @@ from statistics import median
 
 import pytest
 
+from tests.crash.fault_points import kill_at_every_step
 from tests.crash.trial import Trial
 
 pytestmark = pytest.mark.crash
@@ -43,33 +44,6 @@ def test_nothing_is_lost_at_any_step(tmp_path: Path) -> None:
     verdict = trial.verdict()
     assert verdict.broken() == {}
     assert verdict.unknown <= len(points), "a crash leaves at most one reply of which nobody knows whether it arrived"
-
-
-async def kill_at_every_step(trial: Trial, rounds: int = 1) -> tuple[set[str], set[str]]:
-    """Returns the fault points of a rehearsal, and those at which the service has died."""
-    notes = trial.store.with_name("points.txt")
-    died_at = set()
-    async with trial.under_load():
-        for how in (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM):  # a start after a kill takes more steps
-            service = await trial.start_and_wait(notes=str(notes))
-            await asyncio.sleep(1)
-            await trial.end(service, how)
-        points = set(notes.read_text(encoding="utf-8").split("\n")) - {""}
-        for point in sorted(points) * rounds:
-            if await died_of_fuse(trial, point):
-                died_at.add(point)
-    return points, died_at
-
-
-async def died_of_fuse(trial: Trial, point: str) -> bool:
-    """Start with a fuse until it has blown; a step that some starts do not take is given several."""
-    for _ in range(8):
-        service = await trial.start(fuse=point, nth=trial.chance.randint(1, 2))
-        try:
-            return await asyncio.wait_for(service.wait(), 3) == -signal.SIGKILL
-        except TimeoutError:
-            await trial.end(service, signal.SIGKILL)
-    return False
 
 
 def test_a_graceful_stop_repeats_nothing(tmp_path: Path) -> None:

@@ -12,14 +12,15 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, ClassVar
 
+from tests.crash import echo, whole_core
 from tests.crash.citizens import Citizens, Provider
 from tests.crash.forked import Forked
-from tests.crash.judge import Verdict, judge, unfinished
+from tests.crash.judge import Reads, Seen, Verdict, judge, unfinished
 
 ROOT = Path(__file__).parents[2]
-
 
 Process = asyncio.subprocess.Process | Forked
 
@@ -29,6 +30,13 @@ class Trial:
 
     `forked`: for trials in which nothing depends on how long a start takes, which is most of their work.
     """
+
+    program: ModuleType = whole_core
+    reads: ClassVar[Reads] = dict.fromkeys(("push", "web"), echo.read_update)
+    patience = 30.0
+    """Seconds for what is left when the citizens have fallen silent."""
+    burns_within = 3.0
+    """Seconds within which a start under load comes to its fault points."""
 
     def __init__(self, folder: Path, seed: int, rate: float = 200.0, forked: bool = False, **settings: Any) -> None:
         self.forked = forked
@@ -40,39 +48,76 @@ class Trial:
         self.settings = settings
         self.restarts: list[float] = []
         self.stops: list[float] = []
+        self._service: Process | None = None
 
     @asynccontextmanager
     async def under_load(self) -> AsyncIterator[None]:
         """Citizens write while the body runs; afterwards the service gets the time to finish and is stopped."""
-        self._provider_address = await self.provider.start()
+        await self.open()
         writing = asyncio.create_task(self.citizens.write())
         try:
             yield
             self.citizens.fall_silent()
             service = await self.start()
-            await asyncio.wait_for(writing, 30)
+            await asyncio.wait_for(writing, self.patience)
             await self._finished()
             await self.citizens.read_all()
             await self.end(service, signal.SIGTERM)
         finally:
             writing.cancel()
-            await self.provider.stop()
+            await self._end_what_is_left()
+            await self.close()
+
+    async def open(self) -> None:
+        """The world outside is there."""
+        self._provider_address = await self.provider.start()
+
+    async def close(self) -> None:
+        """And gone."""
+        await self.provider.stop()
+
+    def given(self) -> dict[str, Any]:
+        """What the service is told at a start."""
+        return {"store": str(self.store), "port": self.port, "provider": self._provider_address}
+
+    async def at_work(self) -> None:
+        """Return when every part of the service is at work, once it has acknowledged something."""
+
+    def is_all_taken(self) -> bool:
+        """Whether the world outside has nothing left to bring."""
+        return True
+
+    def seen(self) -> Seen:
+        """What the world outside saw."""
+        return Seen(self.citizens.acknowledged, self.provider.delivered, self.citizens.read)
 
     async def start(self, **extra: Any) -> Process:
         """Start the service; `extra` settings are for this start alone."""
-        settings = {"store": str(self.store), "port": self.port, "provider": self._provider_address} | self.settings | extra
+        settings = self.given() | self.settings | extra
+        self._service = await self._begun(settings)
+        return self._service
+
+    async def _begun(self, settings: dict[str, Any]) -> Process:
         if self.forked:
-            return Forked(settings)
-        line = [sys.executable, "-m", "tests.crash.whole_core", json.dumps(settings)]
+            return Forked(self.program.serve, settings)
+        line = [sys.executable, "-m", self.program.__name__, json.dumps(settings)]
         return await asyncio.create_subprocess_exec(*line, cwd=ROOT)
+
+    async def _end_what_is_left(self) -> None:
+        """A trial that failed leaves no process behind."""
+        if self._service:
+            with suppress(ProcessLookupError):
+                self._service.send_signal(signal.SIGKILL)
+            await self._service.wait()
 
     async def start_and_wait(self, **extra: Any) -> Process:
         """Start the service and wait for its first acknowledgement, noting how long that took in seconds."""
         self.citizens.first_ack.clear()
         started = time.monotonic()
         service = await self.start(**extra)
-        await asyncio.wait_for(self.citizens.first_ack.wait(), 20)
+        await asyncio.wait_for(self.citizens.first_ack.wait(), self.patience)
         self.restarts.append(time.monotonic() - started)
+        await self.at_work()
         return service
 
     async def end(self, service: Process, how: signal.Signals) -> int:
@@ -95,11 +140,11 @@ class Trial:
 
     def verdict(self) -> Verdict:
         """Judge what is stored."""
-        return judge(self.store, self.citizens, self.provider)
+        return judge(self.store, self.seen(), self.reads)
 
     async def _finished(self) -> None:
-        async with asyncio.timeout(30):
-            while unfinished(self.store):  # noqa: ASYNC110  # another process's file rings no bell
+        async with asyncio.timeout(self.patience):
+            while not self.is_all_taken() or unfinished(self.store):  # noqa: ASYNC110  # another process's file rings no bell
                 await asyncio.sleep(0.05)
 
 

@@ -32,8 +32,7 @@ class Service:
     """What main.py puts together, with the echo in place of the conversation."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        notes = settings.get("notes")
-        self.fuse = Fuse(settings.get("fuse", ""), settings.get("nth", 1), Path(notes) if notes else None)
+        self.fuse = Fuse.of(settings)
         self.store = Store(Path(settings["store"]), reserve=0)
         self.store._db = FusedConnection(self.store._db, self.fuse)  # type: ignore[assignment]
         self.provider = settings["provider"]

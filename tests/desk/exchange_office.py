@@ -22,7 +22,7 @@ from handlers.desk.frame import DeskSettings
 from tests.desk.office import Office, desk_open
 from tests.emulators.exchange import Exchange
 
-SECRET = "bi-mat-cua-tong-dai-0123456789abcdef"
+SECRET = "canary-cua-tong-dai-0123456789abcdef"
 
 
 @dataclass

@@ -27,8 +27,8 @@ from feedback_store.timestamps import utc_now
 from handlers.desk.desk import add_desk
 from handlers.desk.frame import DeskSettings
 from handlers.desk.passwords import Passwords
+from tests.canaries import PASSWORD
 
-PASSWORD = "mưa rào trên mái tôn"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """As cheap as argon2 can be: what these tests are about is not how long it takes."""

@@ -13,6 +13,7 @@ import pytest
 from feedback_store import callbacks, cases, conversations
 from feedback_store.cases import Overtaken, Row
 from handlers.citizen.moments import moment
+from handlers.citizen.sentences import LEVELS
 from handlers.desk import case_acts as acts
 from handlers.desk.case_acts import Acting, CannotAct
 from handlers.desk.case_filing import file_call, split
@@ -28,7 +29,7 @@ def test_the_ordinary_way(at_desk: Desk) -> None:
     case = at_desk.do(lambda a: acts.close(a, case, "Đã thay bóng.", no_proof="trời tối, chưa chụp được"))
     heard = at_desk.heard("web:1")
     assert case.state == "answered" and case.on_time == 1 and at_desk.told == ["web:1"]
-    assert [choice.label for choice in heard[-1].choices] == ["Ổn rồi", "Chưa ổn"]
+    assert [choice.label for choice in heard[-1].choices] == list(LEVELS)
     assert "Đã thay bóng." in heard[-1].text and case.code in heard[-1].text
     assert at_desk.remembered("web:1").case == case.code
 

@@ -37,7 +37,7 @@ def own(desk: CaseOffice, conversation: str) -> list[str]:
     """The codes that the bot knows as the citizen's own."""
     with desk.office.store.reading() as db:
         found = seen_by_turn.seen(db, conversation, Incoming("m", conversation, "việc của tôi tới đâu rồi"), "", utc_now())
-    return [case.code for case in found.cases if case.own]
+    return [case.code for case in found.told.cases if case.own]
 
 
 def test_joined_they_know_the_cases_of_both(desk: CaseOffice, lan: httpx.Client) -> None:

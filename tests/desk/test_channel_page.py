@@ -67,12 +67,17 @@ def test_a_channel_that_is_well(office: Office, store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("down", "days", "said"),
-    [(True, None, "đang mất liên lạc"), (False, 5, "mã truy cập còn 5 ngày, cần cấp lại"), (False, -1, "mã truy cập còn 0 ngày")],
+    [
+        (True, None, "đang mất liên lạc"),
+        (False, 5, "mã làm mới còn 5 ngày, cần lấy mã khác"),
+        (False, -1, "mã làm mới đã hết hạn"),
+        (True, 5, "đang mất liên lạc; mã làm mới còn 5 ngày"),
+    ],
 )
 def test_what_is_wrong_is_said_here_and_on_the_first_page(
     office: Office, zalo: Zalo, down: bool, days: int | None, said: str
 ) -> None:
-    """An outage, and keys that end within two weeks: before the three months are over."""
+    """An outage, keys that end within a month, and both at once: before the three months are over."""
     zalo.down = down
     zalo.keys_until = office.clock() + timedelta(days=days) if days is not None else None
     assert said in page(office)
@@ -91,6 +96,36 @@ def test_what_has_waited_long_is_seen(office: Office, store: Store) -> None:
     store.submit(work).result()
     text = page(office)
     assert "có tin chờ gửi quá 15 phút" in text and "Zalo báo quá hạn mức" in text
+
+
+@pytest.mark.parametrize(
+    ("heard_before", "failed_before", "is_wrong"),
+    [(10, 1, True), (None, 1, True), (1, 0, False), (10, 4, False), (0, 1, False)],
+)
+def test_a_channel_that_brings_nothing_is_seen_before_anything_waits(
+    office: Office, store: Store, heard_before: int | None, failed_before: int, is_wrong: bool
+) -> None:
+    """It asks and is refused, minute after minute; the twins: a moment's trouble, one refusal, and trouble that is over."""
+
+    def work(db: Connection) -> None:
+        now = office.clock()
+        channel_contacts.failed(db, "zalo", now - timedelta(minutes=failed_before), "Zalo không nhận mã của bot (401)")
+        if heard_before is not None:
+            channel_contacts.heard(db, "zalo", now - timedelta(minutes=heard_before))
+
+    store.submit(work).result()
+    text = page(office)
+    assert ("đang mất liên lạc" in text) is ("không nhận mã của bot (401)" in text) is is_wrong
+
+
+def test_an_exchange_is_sent_nothing(store: Store, zalo: Zalo) -> None:
+    """What only brings calls has no last sending to wait for; a channel that is sent to, the twin, has."""
+    exchange = Watched("phone", lambda: False, zalo.look, is_pushed=False)
+    both = (exchange, zalo.watched())
+    with desk_open(store, lambda app, store, told: add_desk(app, store, replace(told, channels=both))) as opened:
+        opened.hire("lan", "desk_officer")
+        text = page(opened)
+    assert text.count('data-label="Gửi được lần cuối">không gửi') == text.count('data-label="Gửi được lần cuối">chưa có') == 1
 
 
 def test_the_button_asks_the_platform(office: Office, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ def test_the_first_start_prints_a_link_that_lets_the_administrator_in(tmp_path: 
         try:
             assert service.stdout is not None
             link = next(found[0] for text in service.stdout if (found := re.search(r"http://\S+", text)))
-            password = {"password": "gió đưa cành trúc la đà", "again": "gió đưa cành trúc la đà"}
+            password = {"password": "gió đưa cành trúc la đà canary", "again": "gió đưa cành trúc la đà canary"}
             assert httpx.post(link, data=password, headers=OURS, trust_env=False).status_code == 303
             given = {"login": "quantri", "password": password["password"]}
             answer = httpx.post(link.partition("set-")[0] + "sign-in", data=given, headers=OURS, trust_env=False)

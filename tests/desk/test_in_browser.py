@@ -17,7 +17,7 @@ from tests.desk.office import Office
 
 pytestmark = pytest.mark.browser
 FITS = "document.documentElement.scrollWidth <= innerWidth"
-PASSWORD = "hoa phượng đỏ tháng năm"
+PASSWORD = "hoa phượng đỏ tháng năm canary"
 
 
 @pytest.fixture(scope="module")

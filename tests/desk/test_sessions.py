@@ -75,7 +75,7 @@ def test_signing_out_ends_every_session(office: Office, lan: httpx.Client) -> No
 
 def test_another_password_ends_every_session(office: Office, lan: httpx.Client) -> None:
     """S7: and needs the present one."""
-    new = {"password": "ao nhà ta trong mát", "again": "ao nhà ta trong mát"}
+    new = {"password": "ao nhà ta trong mát canary", "again": "ao nhà ta trong mát canary"}
     with office.at_work("lan") as phone:
         assert lan.post("/desk/me/password", data=new | {"present": "không phải"}).status_code == 422
         assert is_in(phone)
@@ -87,7 +87,7 @@ def test_another_password_ends_every_session(office: Office, lan: httpx.Client) 
 
 def test_the_present_password_cannot_be_guessed_from_a_stolen_session(office: Office, lan: httpx.Client) -> None:
     """S5"""
-    new = {"password": "ao nhà ta trong mát", "again": "ao nhà ta trong mát"}
+    new = {"password": "ao nhà ta trong mát canary", "again": "ao nhà ta trong mát canary"}
     answers = [lan.post("/desk/me/password", data=new | {"present": f"đoán {n}"}).status_code for n in range(7)]
     assert answers == [422] * 5 + [429] * 2
 

@@ -74,9 +74,9 @@ def test_no_text_leads_anywhere_else(path: str) -> None:
 
 def test_a_password_counts_in_whatever_form_a_keyboard_writes_it(office: Office) -> None:
     """NFC and NFD"""
-    office.hire("lan", password="đường làng mùa gặt")
+    office.hire("lan", password="đường làng mùa gặt canary")
     with office.browser() as http:
-        assert sign_in(http, "lan", "đường làng mùa gặt").status_code == 303
+        assert sign_in(http, "lan", "đường làng mùa gặt canary").status_code == 303
 
 
 def test_unknown_known_disabled_and_new_accounts_get_the_same_answer(office: Office) -> None:
@@ -225,14 +225,14 @@ def test_a_link_sets_a_password_once(office: Office) -> None:
     with office.browser() as http:
         page = http.get(link)
         assert page.status_code == 200 and "lan" in page.text
-        new = {"password": "nồi cơm của bà ngoại", "again": "nồi cơm của bà ngoại"}
+        new = {"password": "nồi cơm của bà ngoại canary", "again": "nồi cơm của bà ngoại canary"}
         assert http.post(link, data=new | {"again": "khác"}).status_code == 422
         answer = http.post(link, data=new)
         assert answer.headers["location"] == "/desk/sign-in?said=password-set"
         assert "Đã đặt mật khẩu" in http.get(answer.headers["location"]).text
         assert http.post(link, data=new).status_code == http.get(link).status_code == 404
         assert sign_in(http, "lan").status_code == 401
-        assert sign_in(http, "lan", "nồi cơm của bà ngoại").status_code == 303
+        assert sign_in(http, "lan", "nồi cơm của bà ngoại canary").status_code == 303
 
 
 def test_a_link_ends_after_a_day_and_with_the_next_one(office: Office) -> None:

@@ -4,6 +4,7 @@ emulator = Telegram()
 async with emulator.running():
     emulator.say(555, "xin chào")                    # a citizen writes; polled for, or pushed to the webhook that was set
     emulator.tap(555, "Nộp ở đâu")                   # takes a choice under the last message
+    emulator.edit(555, "xin chào ạ")                 # puts the last thing right that was said
     emulator.shown[555][-1].text                     # what the citizen sees
     emulator.does("sendMessage", Refuse(429, 7))     # what the next calls of a method meet, in turn
 """
@@ -21,6 +22,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from tests.emulators.telegram_files import UPLOADS, parted
 from tests.emulators.telegram_nastiness import Behaviour, Drop, Lose, Refuse, Say, cut, error, ok
 
 TOKEN = "123456789:AA-canary-token-of-telegram"
@@ -29,12 +31,14 @@ BOT = {"id": 123456789, "is_bot": True, "first_name": "Một Cửa", "username":
 
 @dataclass(frozen=True)
 class Shown:
-    """A message as a citizen sees it: the text, what is bold in it, and the choices with what each sends back."""
+    """A message as a citizen sees it: the text, what is bold in it, the choices with what each sends back; a picture or a file."""
 
     text: str
     bold: tuple[str, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
     rows: tuple[int, ...] = ()
+    picture: bytes = b""
+    file: bytes = b""
 
     @property
     def labels(self) -> list[str]:
@@ -58,6 +62,7 @@ class Telegram:
     _always: dict[str, Behaviour] = field(default_factory=dict)
     _waiting: list[tuple[int, bytes]] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _said: dict[int, dict[str, Any]] = field(default_factory=dict)
     _messages: int = 10
     _port: int = 0
     _runner: web.AppRunner | None = None
@@ -74,7 +79,7 @@ class Telegram:
 
     async def start(self) -> None:
         """Listen, after a stop at the same address as before."""
-        app = web.Application(client_max_size=2**24)
+        app = web.Application(client_max_size=2**26)
         app.router.add_route("*", f"/bot{TOKEN}/{{method}}", self._call)
         app.router.add_get(f"/file/bot{TOKEN}/{{path:.+}}", self._file)
         app.router.add_route("*", "/bot{wrong}/{method}", self._stranger)
@@ -127,7 +132,14 @@ class Telegram:
         """Any message of a citizen: photo=…, contact=…, or chat={…} for a group."""
         self._messages += 1
         said = {"message_id": self._messages, "date": 1763700000, "from": _citizen(chat), "chat": _chat(chat), **content}
+        self._said[chat] = said
         return self.update({"message": said})
+
+    def edit(self, chat: int, text: str, after: int = 30) -> int:
+        """A citizen changes the words of the last message, so many seconds after it was sent."""
+        last = self._said[chat]
+        last.update({"text" if "text" in last else "caption": text, "edit_date": last["date"] + after})
+        return self.update({"edited_message": last})
 
     def update(self, content: dict[str, Any]) -> int:
         """Any update."""
@@ -152,7 +164,7 @@ class Telegram:
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         self.calls[method] += 1
-        given = {name: str(value) for name, value in (await request.post()).items()}
+        given, file = parted(await request.post())
         self.asked.append((method, given))
         waiting = self._behaviours[method]
         behaviour = waiting.popleft() if waiting else self._always.get(method)
@@ -162,7 +174,7 @@ class Telegram:
             return web.Response(body=behaviour.body, status=behaviour.status)
         if isinstance(behaviour, Drop):
             return cut(request)
-        answer = await self._answer(method, given)
+        answer = self._show(method, given, file) if method in UPLOADS else await self._answer(method, given)
         if isinstance(behaviour, Lose):
             await asyncio.sleep(behaviour.silent)
             return cut(request)
@@ -214,6 +226,15 @@ class Telegram:
         self.shown[chat].append(Shown(text, bold, choices, tuple(map(len, buttons))))
         self._messages += 1
         return ok({"message_id": self._messages, "date": 1763700007, "from": BOT, "chat": _chat(chat), "text": text})
+
+    def _show(self, method: str, given: dict[str, str], file: bytes) -> web.Response:
+        chat, caption = int(given["chat_id"]), given.get("caption", "")
+        if len(caption) > 1024 or not UPLOADS[method](file):
+            return error(400)
+        shown = Shown(caption, picture=file) if method == "sendPhoto" else Shown(caption, file=file)
+        self.shown[chat].append(shown)
+        self._messages += 1
+        return ok({"message_id": self._messages, "date": 1763700007, "from": BOT, "chat": _chat(chat), "caption": caption})
 
     async def _set_webhook(self, given: dict[str, str]) -> web.Response:
         self.webhook = given if given.get("url") else {}

@@ -12,6 +12,7 @@ DESCRIPTIONS = {
     401: "Unauthorized",
     403: "Forbidden: bot was blocked by the user",
     409: "Conflict: terminated by other getUpdates request",
+    413: "Request Entity Too Large",
     429: "Too Many Requests",
 }
 

@@ -26,14 +26,15 @@ from bot.zalo import Secrets
 from bot.zalo.signature import mac
 from tests.emulators.zalo_answers import failure, success
 from tests.emulators.zalo_delivering import Delivering, Shown
+from tests.emulators.zalo_uploads import FILE, IMAGE, Uploads, uploaded
 
 SEND, TOKEN, TEMPLATE, QUOTA = "/v3.0/oa/message/cs", "/v4/oa/access_token", "/message/template", "/v3.0/oa/quota/message"
 FREE_FOR, FREE_REPLIES, SILENT_AFTER = timedelta(hours=48), 8, timedelta(days=7)
 
 
 class Zalo(Delivering):
-    """`now` is the platform's clock. `paid` and `takes_buttons` are what the account's package includes; with `echoes` each of our
-    messages comes back as an event. The secrets are canaries: they must be found nowhere.
+    """`now` is the platform's clock. `paid`, `takes_buttons` and `takes_files` are what the account's package includes; with
+    `echoes` each of our messages comes back as an event. The secrets are canaries: they must be found nowhere.
     """
 
     app_id, oa_id = "710000000000000071", "740000000000000074"
@@ -45,16 +46,18 @@ class Zalo(Delivering):
         self.hook = ""
         self.templates: list[dict[str, Any]] = []
         self.paid = self.takes_buttons = self.echoes = False
+        self.takes_files = True
         self.access, self.refresh = "", "canary-refresh-0"
         self._at_once = at_once
         self._spoke: dict[str, datetime] = {}
         self._replies: Counter[str] = Counter()
         self._files: dict[str, bytes] = {}
+        self._uploads = Uploads()
 
     async def start(self) -> None:
         """Listen."""
-        app = web.Application()
-        for path in (SEND, TOKEN, TEMPLATE, QUOTA):
+        app = web.Application(client_max_size=2**26)
+        for path in (SEND, TOKEN, TEMPLATE, QUOTA, IMAGE, FILE):
             app.router.add_post(path, self._called)
         app.router.add_get("/files/{name}", self._file)
         await self.listen(app)
@@ -127,7 +130,7 @@ class Zalo(Delivering):
 
     async def _called(self, request: web.Request) -> web.StreamResponse:
         path = request.path
-        said = dict(await request.post()) if path == TOKEN else await request.json()
+        said = await (uploaded(request) if path in (TOKEN, IMAGE, FILE) else request.json())
         self.calls.append((path, said))
 
         async def act() -> web.Response:
@@ -135,6 +138,8 @@ class Zalo(Delivering):
                 return self._sell(request.headers.get("secret_key", ""), said)
             if not self.access or request.headers.get("access_token") != self.access:
                 return failure(-124 if path == TEMPLATE else -216)
+            if path in (IMAGE, FILE):
+                return self._uploads.take(path, said)
             return {SEND: self._send, TEMPLATE: self._send_template, QUOTA: self._tell_quota}[path](said)
 
         return await self.meet(path, request, act)
@@ -154,7 +159,8 @@ class Zalo(Delivering):
             return failure(code)
         self._replies[who] += 1
         buttons = message.get("attachment", {}).get("payload", {}).get("buttons", [])
-        one = Shown(f"s{next(self._numbers):012}", message["text"], {each["title"]: each["payload"] for each in buttons})
+        titles = {each["title"]: each["payload"] for each in buttons}
+        one = Shown(f"s{next(self._numbers):012}", message.get("text", ""), titles, **self._uploads.shown(message))
         self._shown[who].append(one)
         if self.echoes:
             self._from_account(who, one.text)
@@ -163,9 +169,10 @@ class Zalo(Delivering):
     def _refusal(self, who: str, message: dict[str, Any]) -> int:
         if who in self.blocked:
             return -213
-        if not 1 <= len(message["text"]) <= 2000:
+        payload = message.get("attachment", {}).get("payload", {})
+        if not ("token" in payload or 1 <= len(message["text"]) <= 2000):
             return -210
-        if "attachment" in message and not self.takes_buttons:
+        if payload and not (self.takes_buttons if "buttons" in payload else self.takes_files):
             return -233
         silent = self.now() - self._spoke.get(who, datetime.min.replace(tzinfo=UTC))
         if silent > SILENT_AFTER:

@@ -22,11 +22,13 @@ _CHOICE = re.compile(r"(\d+)\. (.+)")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message as the citizen reads it; `buttons` by their titles, with what each sends back."""
+    """A message as the citizen sees it; `buttons` by their titles, with what each sends back; a `picture` or a `file`."""
 
     id: str
     text: str
     buttons: Mapping[str, str] = field(default_factory=dict)
+    picture: bytes = b""
+    file: bytes = b""
 
     @property
     def choices(self) -> list[str]:

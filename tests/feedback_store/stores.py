@@ -1,4 +1,4 @@
-"""A store of this version in memory, for properties that try hundreds of histories."""
+"""Stores of this version for properties that try hundreds of histories: in memory, or a file put back each time."""
 
 from __future__ import annotations
 
@@ -15,3 +15,13 @@ def empty() -> Iterator[Connection]:
     with closing(sqlite.sqlite3.connect(":memory:")) as db:
         schema.migrate(db)
         yield db
+
+
+@contextmanager
+def undone(db: Connection) -> Iterator[None]:
+    """Whatever is written to a file within this is taken back; what a row refers to need not be there."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("ROLLBACK")

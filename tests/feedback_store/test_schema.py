@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from feedback_store import schema, sqlite
+from feedback_store import conversations, inbox, joined_conversations, schema, sqlite
+from feedback_store.sqlite import Connection
 from feedback_store.store import Store
+from feedback_store.timestamps import utc_now
+from tests.exports.made_cases import kept
 from tests.feedback_store.killed_migrations import make_old_store
 
 ROOT = Path(__file__).parents[2]
@@ -61,3 +64,35 @@ def test_a_failing_migration_changes_nothing(tmp_path: Path, monkeypatch: pytest
     with closing(sqlite.connect(path)) as db, pytest.raises(sqlite.sqlite3.OperationalError, match="already exists"):
         schema.migrate(db)
     assert tables(path) == set()
+
+
+def test_a_store_of_before_ratings_keeps_everything(tmp_path: Path) -> None:
+    """Rows of every kind that m014 knew are there afterwards, and the new tables are empty."""
+    path = tmp_path / "motcua.db"
+    with closing(sqlite.connect(path)) as db:
+        sqlite.apply_pragmas(db)
+        schema.MIGRATIONS.apply(Database(db), stop_before="m015_ratings")
+        fill_before_ratings(db)
+    before = rows_of(path)
+    Store(path, reserve=0).close_now()
+    after = rows_of(path)
+    assert {name: after[name] for name in before} == before and sum(map(len, before.values())) > 5
+    assert {name for name in after if after[name]} == {name for name in before if before[name]}
+
+
+def fill_before_ratings(db: Connection) -> None:
+    """A citizen's message with a case of theirs, an officer, two joined conversations."""
+    now = utc_now()
+    for name in ("web:1", "zalo:2"):
+        conversations.open_for(db, name, name.partition(":")[0], now)
+    inbox.add(db, "web", "k", "web:1", b"text", now)
+    db.execute("INSERT INTO officers (id, login, name, role, created_at) VALUES (1, 'lan', 'Lan', 'desk_officer', '')")
+    kept(db, {"id": 1, "conversation_id": "web:1"}, ("Người Thử", "0912345678", ""))
+    joined_conversations.join(db, "web:1", "zalo:2", 1, now)
+
+
+def rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Everything in a store but the record of its migrations."""
+    with closing(sqlite.connect(path)) as db:
+        names = tables(path) - {"_sqlite_migrations", "sqlite_sequence"}
+        return {name: [tuple(row) for row in db.execute(f"SELECT * FROM {name}")] for name in names}  # noqa: S608

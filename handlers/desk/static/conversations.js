@@ -1,7 +1,7 @@
 // What is said while the page is looked at; both pages work without it, by loading them anew.
 
 const EVERY = 5_000;
-const SIDES = { citizen: "Người dân", bot: "Một Cửa", officer: "Cán bộ" };
+const SIDES = { citizen: "Người dân", bot: "Một Cửa", officer: "Cán bộ", elsewhere: "Cán bộ, từ trang quản lý Zalo OA" };
 const waiting = document.getElementById("waiting");
 const dialogue = document.getElementById("dialogue");
 

@@ -120,7 +120,7 @@ def test_what_doctor_sees(store: Store, monkeypatch: pytest.MonkeyPatch) -> None
         async with emulator.running():
             assert await looked(store, emulator) == [Finding(True, "Telegram: bot @hcc_bn_bot trả lời")]
             wrong = await looked(store, emulator, "123456789:wrong")
-            assert [one.what for one in wrong] == ["Telegram: Telegram không nhận mã của bot (401)"]
+            assert [one.what for one in wrong] == ["Telegram không nhận mã của bot (401)"]
             assert "TELEGRAM_TOKEN" in wrong[0].remedy
             missing = await looked(store, emulator, webhook=True)
             assert [one.well for one in missing] == [True, False]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -84,9 +85,9 @@ def test_places() -> None:
 
 
 def test_what_is_kept_and_ignored() -> None:
-    """Edited words, reactions, channel posts, being blocked, services of a chat, other bots: no conversation is opened for them."""
+    """Reactions, channel posts, being blocked, services of a chat, other bots: no conversation is opened for them."""
     message = json.loads(update(7, text="hố ga"))["message"]
-    for kind in ("edited_message", "channel_post", "my_chat_member", "message_reaction", "business_message"):
+    for kind in ("edited_channel_post", "channel_post", "my_chat_member", "message_reaction", "business_message"):
         raw = json.dumps({"update_id": 7, kind: message}).encode()
         assert read_update(raw, ME) is None and arrived(raw, ME).conversation_id is None
     assert said(pinned_message=message) is None and said(hologram={}) is None
@@ -162,6 +163,51 @@ def test_every_command_of_the_menu_means_something() -> None:
     assert command_in("hố ga / cống") is None and command_in("/") is None and command_in("//x") is None
 
 
+def edited(**message: Any) -> bytes:
+    """An update that tells of an edited message, sent a minute before."""
+    said = json.loads(update(7, **{"date": 1_000, "edit_date": 1_060, **message}))["message"]
+    return json.dumps({"update_id": 9, "edited_message": said}).encode()
+
+
+def test_corrected_words_are_a_message_of_their_own() -> None:
+    """Under an id of its own, so that the second correction is another one; a file that came with it is not brought again."""
+    corrected = Incoming("7:1060", f"telegram:{AN}", "khai sinh", corrects="7")
+    assert read_update(edited(text="khai sinh"), ME) == corrected
+    assert arrived(edited(text="khai sinh"), ME).conversation_id == f"telegram:{AN}"
+    photo = edited(photo=[{"file_id": "p"}], caption="ở cổng chợ", media_group_id="g1")
+    assert read_update(photo, ME) == replace(corrected, text="ở cổng chợ")
+    assert arrived(photo, ME).files == () and arrived(photo, ME).held == timedelta(0)
+    assert read_update(edited(text="khai sinh", edit_date=1_061), ME) == replace(corrected, id="7:1061")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"text": "khai sinh", "edit_date": 1_901},
+        {"text": "khai sinh", "edit_date": 999},
+        {"text": "khai sinh", "edit_date": None},
+        {"text": "khai sinh", "date": "1000"},
+        {"text": "/phananh"},
+        {"text": " 2 "},
+        {"text": ""},
+        {"location": {"latitude": 21.0, "longitude": 106.0}},
+        {"photo": [{"file_id": "p"}]},
+        {"text": "khai sinh", "chat": GROUP},
+        {"text": "khai sinh", "from": {"id": 9, "is_bot": True}},
+    ],
+)
+def test_other_corrections_are_kept_and_ignored(message: dict[str, Any]) -> None:
+    """Later than a quarter of an hour, a choice, without words (a place that is shared live moves on), not for us."""
+    assert read_update(edited(**message), ME) is None
+    assert arrived(edited(**message), ME).conversation_id is None
+
+
+def test_a_correction_at_the_last_moment_counts() -> None:
+    """The twin: a quarter of an hour after the message, in a group by the bot's name, and a telephone number."""
+    told = (edited(text="0912345678", edit_date=1_900), edited(text="@hcc_bn_bot lệ phí", chat=GROUP))
+    assert [incoming.text for raw in told if (incoming := read_update(raw, ME))] == ["0912345678", "lệ phí"]
+
+
 def test_an_album_waits_a_moment_for_the_rest() -> None:
     """Its photos carry one mark; a photo alone waits for nothing."""
     album = update(7, photo=[{"file_id": "p"}], media_group_id="g1")
@@ -174,15 +220,29 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=8,
 )
-NAMES = ("message_id", "from", "chat", "text", "photo", "document", "location", "venue", "contact", "caption", "media_group_id")
+NAMES = (
+    "message_id",
+    "from",
+    "chat",
+    "text",
+    "photo",
+    "document",
+    "location",
+    "venue",
+    "contact",
+    "caption",
+    "media_group_id",
+    "date",
+    "edit_date",
+)
 MESSAGES = st.dictionaries(st.sampled_from(NAMES), JSON)
 SOUND = st.fixed_dictionaries({"message_id": st.just(3), "chat": st.just({"id": AN, "type": "private"})})
 
 
-@given(SOUND.flatmap(lambda sound: MESSAGES.map(lambda more: {**more, **sound})))
-def test_a_message_from_somebody_is_always_read(message: dict[str, Any]) -> None:
+@given(SOUND.flatmap(lambda sound: MESSAGES.map(lambda more: {**more, **sound})), st.sampled_from(["message", "edited_message"]))
+def test_a_message_from_somebody_is_always_read(message: dict[str, Any], kind: str) -> None:
     """L5: whatever stands in it, a message of a conversation is read, and what is read can be stored."""
-    raw = json.dumps({"update_id": 7, "message": message}).encode()
+    raw = json.dumps({"update_id": 7, kind: message}).encode()
     incoming = read_update(raw, ME)
     assert arrived(raw, ME).conversation_id == (incoming.conversation_id if incoming else None)
     if incoming:

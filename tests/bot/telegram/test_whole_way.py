@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from typing import Any
 
+from bot.answering import Answering
 from feedback_store.store import Store
-from tests.bot.at_work import ask, until
+from handlers.citizen.sentences import Voice
+from knowledge.knowledge import Knowledge
+from tests.bot.at_work import all_answered, ask, until
 from tests.bot.telegram.at_work import AN, BINH, at_work
 from tests.emulators.telegram import Telegram
+
+JPEG = b"\xff\xd8\xff" + bytes(50)
 
 
 def test_a_citizen_is_answered_and_taps(store: Store) -> None:
@@ -45,5 +52,53 @@ def test_an_album_is_one_message(store: Store) -> None:
             await until(lambda: ask(store, "SELECT count(*) FROM attachments WHERE state = 'raw'") == [3])
             assert [one.text for one in emulator.shown[AN]] == ["Dạ, hố ga và 3 tệp."]
             assert ask(store, "SELECT count(*) FROM inbox WHERE state = 'new'") == [0]
+
+    asyncio.run(work())
+
+
+def test_a_corrected_question_is_answered(store: Store) -> None:
+    """R8: once, however often it is brought; one that changes nothing, comes late or takes back a choice asks nothing."""
+
+    async def work() -> None:
+        emulator = Telegram()
+        async with emulator.running(), at_work(store, emulator):
+
+            async def dealt_with(number: int) -> list[str]:
+                await until(lambda: ask(store, "SELECT 1 FROM inbox WHERE ext_key = ?", f"123456789:{number}"))
+                await until(lambda: all_answered(store) and set(ask(store, "SELECT state FROM outbox")) == {"sent"})
+                return [one.text.removeprefix("Dạ, ") for one in emulator.shown[AN]]
+
+            assert await dealt_with(emulator.say(AN, "khai snh")) == ["khai snh."]
+            assert await dealt_with(emulator.edit(AN, "khai sinh")) == ["khai snh.", "khai sinh."]
+            assert await dealt_with(emulator.edit(AN, " khai  sinh ")) == ["khai snh.", "khai sinh."]
+            assert await dealt_with(emulator.edit(AN, "khai tử", after=16 * 60)) == ["khai snh.", "khai sinh."]
+            assert await dealt_with(emulator.edit(AN, "khai tử", after=40)) == ["khai snh.", "khai sinh.", "khai tử."]
+            assert (await dealt_with(emulator.say(AN, "/canbo")))[3:] == ["person."]
+            assert (await dealt_with(emulator.edit(AN, "khai sinh")))[3:] == ["person."]
+            assert (await dealt_with(emulator.photo(AN, JPEG)))[4:] == ["photo và 1 tệp."]
+            assert (await dealt_with(emulator.edit(AN, "ở cổng chợ")))[4:] == ["photo và 1 tệp.", "ở cổng chợ."]
+
+    asyncio.run(work())
+    assert ask(store, "SELECT DISTINCT state FROM inbox") == ["done"]
+
+
+def test_a_correction_is_no_answer_to_another_question(store: Store, knows: Knowledge) -> None:
+    """While a case is told the next question is open: the corrected story is not its answer; what is said anew, the twin, is."""
+
+    async def work() -> None:
+        emulator = Telegram()
+        async with emulator.running(), at_work(store, emulator, Answering(knows, Voice())):
+            emulator.say(AN, "tôi muốn phản ánh hố ga mất nắp trưc cổng chợ")
+            await until(lambda: len(emulator.shown[AN]) == 2)
+            corrected = emulator.edit(AN, "tôi muốn phản ánh hố ga mất nắp trước cổng chợ")
+            await until(lambda: ask(store, "SELECT state FROM inbox WHERE ext_key = ?", f"123456789:{corrected}") == ["done"])
+            assert len(emulator.shown[AN]) == 2 and remembered()["draft"]["place"] == ""
+            emulator.say(AN, "trước cổng chợ Thương")
+            await until(lambda: len(emulator.shown[AN]) == 3)
+            assert remembered()["draft"]["place"] == "trước cổng chợ Thương"
+
+    def remembered() -> dict[str, Any]:
+        (state,) = ask(store, "SELECT state FROM conversations")
+        return dict(json.loads(state))
 
     asyncio.run(work())

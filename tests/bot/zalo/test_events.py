@@ -59,6 +59,10 @@ PHOTO = "https://f1.photo.invalid/anh.jpg"
         ),
         (
             raw("user_send_image", attached("image", thumbnail=PHOTO)),
+            said(kind="photo", attachments=(id_of(f"zalo:{LAN}", "m1", PHOTO),), album="photos", sent_at=1763700839.659),
+        ),
+        (
+            raw("user_send_image", attached("image", url=PHOTO), timestamp="hôm qua"),
             said(kind="photo", attachments=(id_of(f"zalo:{LAN}", "m1", PHOTO),)),
         ),
         (raw("user_send_image", attached("image", url="file:///etc/passwd")), said(kind="other")),
@@ -189,6 +193,39 @@ def test_damaged_ones_are_kept_for_the_desk(body: bytes) -> None:
     assert kept.key in (hashlib.sha256(body).hexdigest(), "user_send_text:m1")
     with pytest.raises(ValueError):
         read_update(body)
+
+
+def test_photos_without_words_wait_a_moment_for_others() -> None:
+    """What may be one of many is held for a second; the twins, with words, of another kind or from nobody knows when, are not."""
+    photo = attached("image", url=PHOTO)
+    for body, seconds in (
+        (raw("user_send_image", photo), 1),
+        (raw("user_send_image", {"text": " ", **photo}), 1),
+        (raw("user_send_image", {"text": "ổ gà", **photo}), 0),
+        (raw("user_send_image", photo, timestamp=""), 0),
+        (raw("user_send_image", {}), 0),
+        (raw("user_send_file", photo), 0),
+    ):
+        assert arrived(parse(body), body).held == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("oa_send_text", "Chào chị", "text"),
+        ("oa_send_image", "ảnh mẫu đơn", "photo"),
+        ("oa_send_file", "", "file"),
+        ("oa_send_list", "", "other"),
+    ],
+)
+def test_what_a_person_wrote_in_zalos_manager_is_read_as_theirs(name: str, text: str, kind: Any) -> None:
+    """For the desk to show under the citizen's conversation; our own echo, the twin, has no admin_id and says nothing."""
+    ends = {"sender": {"id": OA, "admin_id": "19"}, "recipient": {"id": LAN}}
+    body = raw(name, {"text": text}, **ends)
+    assert read_update(body) == said(text=text, kind=kind, by_officer=True)
+    assert arrived(parse(body), body).held == timedelta(0) and not arrived(parse(body), body).files
+    assert read_update(raw(name, {"text": text}, **{**ends, "sender": {"id": OA}})) is None
+    assert read_update(raw(name, {"text": text}, **{**ends, "recipient": {}})) is None
 
 
 def test_strange_ids_are_no_keys() -> None:

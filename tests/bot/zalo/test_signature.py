@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import timeit
 
 import pytest
 from hypothesis import given
@@ -76,3 +77,11 @@ def test_a_body_full_of_timestamps_costs_little() -> None:
     """S9: of an endless list only the first few are tried."""
     body = b'"timestamp":"%d",' * 20_000 % tuple(range(20_000))
     assert not is_signed(mac(APP, body, b"19999", KEY), body, "", APP, KEY)
+
+
+@pytest.mark.parametrize("letter", [b"x", b'"'])
+def test_a_large_body_without_a_timestamp_costs_little(letter: bytes) -> None:
+    """S9: looking through it takes no longer than hashing it ten times, so that a flood of such bodies holds up nobody."""
+    body = letter * 200_000
+    looking = min(timeit.repeat(lambda: is_signed(GOLDEN, body, "", APP, KEY), number=1, repeat=7))
+    assert looking < 10 * min(timeit.repeat(lambda: hashlib.sha256(body).digest(), number=1, repeat=7))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.sender import CannotDeliver, Sender
+from bot.reply_files import ReplyFiles
+from bot.sender import CannotDeliver, Send, Sender
 from bot.zalobot import api
-from bot.zalobot.sending import send_by
+from bot.zalobot.sending import Sending
 from feedback_store import conversations, outbox
 from feedback_store.store import Connection, Store
 from feedback_store.timestamps import utc_now
@@ -22,6 +23,11 @@ from tests.bot.at_work import ask, until
 from tests.bot.zalobot.at_work import made, platform_up
 from tests.emulators.zalobot import ZaloBot
 from tests.emulators.zalobot_tricks import Trick, answers, breaks_off, hangs, loses_answer, refuses
+
+
+def sending(asked: api.Api) -> Send:
+    """The channel's `send`, where no file is looked up."""
+    return Sending(asked, ReplyFiles(cast(Store, None))).send
 
 
 def outcome(
@@ -38,7 +44,7 @@ def outcome(
             asked = api.Api(platform.address, "900000000000000009:canary-of-the-bot")
             try:
                 with pytest.raises(CannotDeliver) as failed:
-                    await send_by(asked)("zalobot:lan", Reply(text))
+                    await sending(asked)("zalobot:lan", Reply(text))
                 assert platform.called("sendMessage") == 1
                 assert failed.value.__cause__ is None and failed.value.__suppress_context__
                 return failed.value, len(platform.shown("lan"))
@@ -121,7 +127,7 @@ def test_who_is_not_there_was_not_reached() -> None:
     async def send(address: str) -> CannotDeliver:
         asked = api.Api(address, "900:x")
         with pytest.raises(CannotDeliver) as failed:
-            await send_by(asked)("zalobot:lan", Reply("a"))
+            await sending(asked)("zalobot:lan", Reply("a"))
         await asked.close()
         return failed.value
 
@@ -160,7 +166,7 @@ def test_choices_are_numbered_and_nothing_is_bold() -> None:
     async def send() -> tuple[str, ZaloBot]:
         async with platform_up() as platform:
             asked = api.Api(platform.address, platform.token)
-            ext_id = await send_by(asked)("zalobot:lan", Reply("Dạ, **135.000 đồng**.", CHOICES))
+            ext_id = await sending(asked)("zalobot:lan", Reply("Dạ, **135.000 đồng**.", CHOICES))
             await asked.close()
         return ext_id, platform
 

@@ -89,6 +89,19 @@ def test_several_updates_at_once_are_several_messages() -> None:
     assert [said.text for one in every if (said := read_update(one.body))] == ["tin 0", "tin 1", "tin 2"]
 
 
+OURS = update("u1", "message.text.received", "m1", text="a")
+
+
+@pytest.mark.parametrize("stranger", [{"ok": True, "result": OURS}, [OURS], {"text": "a"}, 7])
+def test_several_of_which_one_is_none_stay_whole(stranger: Any) -> None:
+    """L5, S3: cut apart, an envelope inside an envelope would be kept as nobody's and read as somebody's."""
+    body = wrapped(OURS, stranger)
+    (kept,) = arrivals(body)
+    assert (kept.conversation_id, kept.body) == (None, body)
+    with pytest.raises(ValueError):
+        read_update(kept.body)
+
+
 def test_ids_are_text_of_printable_characters() -> None:
     """L5: numbers become text; what could break a log or a store is nobody's id."""
     body = wrapped({"event_name": "message.text.received", "message": {"chat": {"id": 7}, "message_id": 9, "text": "a"}})

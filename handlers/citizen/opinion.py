@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from handlers.citizen import own_cases
+from handlers.citizen import own_cases, rating
 from handlers.citizen import sentences as say
 from handlers.citizen.asking import CANCEL, TEXT, keeping
 from handlers.citizen.turn import Turn
@@ -25,6 +25,8 @@ _PRAISE = re.compile(r"\b(?:khong (?:te|cham|lau|phien)|bot (?:cham|phien)|do ma
 
 def rated(turn: Turn) -> Step:
     """The rating, kept with the case last spoken of, for whoever handles it; blame without a case may become one."""
+    if step := rating.said(turn):
+        return step
     own = [case for case in turn.cases if case.own]
     case = next((case for case in own if case.code == turn.conversation.case), own[0] if own else None)
     text = turn.incoming.text

@@ -1,0 +1,64 @@
+"""Paper forms that were typed in elsewhere: which files were taken, each once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from feedback_store.sqlite import Connection
+from feedback_store.timestamps import to_text
+
+
+class New(NamedTuple):
+    """A file to be taken: its name, its SHA-256 (hexadecimal), and how many forms it holds."""
+
+    name: str
+    sha256: str
+    survey: int | None
+    rows: int
+
+
+class Row(NamedTuple):
+    """A file that was taken, as stored; the time is UTC text."""
+
+    id: int
+    name: str
+    sha256: str
+    survey: int | None
+    rows: int
+    imported_by: int | None
+    imported_at: str
+
+
+class AlreadyTaken(Exception):
+    """Raised for a file that was taken before; `earlier` says when and by whom."""
+
+    def __init__(self, earlier: Row) -> None:
+        super().__init__(earlier.name)
+        self.earlier = earlier
+
+
+_SELECT = f"SELECT {', '.join(Row._fields)} FROM paper_batches"  # noqa: S608
+
+
+def add(db: Connection, new: New, officer: int | None, now: datetime) -> int:
+    """A file is taken, in the work that keeps its forms; returns its number. Raises AlreadyTaken, so that this work is undone."""
+    made = db.execute(
+        "INSERT INTO paper_batches (name, sha256, survey, rows, imported_by, imported_at) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (sha256) DO NOTHING RETURNING id",
+        (*new, officer, to_text(now)),
+    ).fetchone()
+    if made is None:
+        raise AlreadyTaken(Row(*db.execute(f"{_SELECT} WHERE sha256 = ?", (new.sha256,)).fetchone()))
+    return int(made[0])
+
+
+def by_sha256(db: Connection, sha256: str) -> Row | None:
+    """The file with these bytes, or None."""
+    found = db.execute(f"{_SELECT} WHERE sha256 = ?", (sha256,)).fetchone()
+    return Row(*found) if found else None
+
+
+def listed(db: Connection, limit: int) -> list[Row]:
+    """The files that were taken, the latest first."""
+    return [Row(*row) for row in db.execute(f"{_SELECT} ORDER BY id DESC LIMIT ?", (limit,))]

@@ -1,0 +1,67 @@
+"""What a turn leaves behind of ratings: the rating as it now stands, and what supervisors look at after a low one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from feedback_store import endings, officer_names, responses, reviews
+from feedback_store.endings import Row
+from feedback_store.responses import Given
+from feedback_store.sqlite import Connection
+from handlers.messages import Rating, Step
+from handlers.ratings import ending
+from knowledge.questionnaires.one_tap import COMMENT, LEVEL, REASONS, REVIEW
+
+_YES, _NO = "co", "khong"
+Told = Mapping[str, tuple[tuple[str, str], ...]]
+
+
+def keep(db: Connection, conversation_id: str, step: Step, now: datetime) -> None:
+    """Write what a step says of endings and ratings, in the turn's own commit."""
+    if step.ended:
+        ending.of_turn(db, step.ended, conversation_id, now)
+    if step.rating:
+        found = endings.of_citizen(db, conversation_id, ending.MOST)
+        row = next((one for one in found if one.key == step.rating.ending), None)
+        if row:
+            rate(db, row, step.rating, now)
+
+
+def rate(db: Connection, row: Row, rating: Rating, now: datetime) -> bool:
+    """Keep a rating of what ended, or change the one given; False once nothing ties it to its ending any more."""
+    if row.rated_at is None:
+        response = responses.submit(db, _given(db, row, rating), _told(rating), now, row.id)
+    elif row.response:
+        response = row.response
+        responses.change(db, response, _told(rating), now)
+    else:
+        return False
+    _review(db, row, response, rating, now)
+    return True
+
+
+def _review(db: Connection, row: Row, response: int, rating: Rating, now: datetime) -> None:
+    """A low rating is looked at by a supervisor, under the case's code only where the citizen said so."""
+    if not rating.low:
+        reviews.remove(db, response)
+        return
+    code = ending.code_of(db, row) if rating.review else ""
+    reviews.add(db, response, row.unit, code, now)
+
+
+def _given(db: Connection, row: Row, rating: Rating) -> Given:
+    officer = officer_names.pseudonym(db, row.officer) if row.officer else ""
+    return Given(rating.questionnaire, rating.version, row.kind, row.channel, row.unit, row.field, row.subject, officer)
+
+
+def _told(rating: Rating) -> Told:
+    """The answers as rows: a level always, the rest where it was said."""
+    told: dict[str, tuple[tuple[str, str], ...]] = {LEVEL: ((str(rating.score), ""),)}
+    if rating.reasons:
+        told[REASONS] = tuple((reason, "") for reason in rating.reasons)
+    if rating.comment:
+        told[COMMENT] = (("", rating.comment),)
+    if rating.review is not None:
+        told[REVIEW] = ((_YES if rating.review else _NO, ""),)
+    return told

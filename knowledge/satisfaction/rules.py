@@ -1,0 +1,54 @@
+"""One figure out of several, from questions to groups, sections and the whole, by rules that have a name and a version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from knowledge.satisfaction import figure
+from knowledge.satisfaction.figure import Figure
+from knowledge.satisfaction.method import MEAN_OF_GROUPS, MEAN_OF_ITEMS, POOLED, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A figure made of several by a rule. `n` are the answers behind it, `items` the questions that have any.
+
+    `value`, the share of satisfied, and `mean`, 1 to 5, are None where nobody answered.
+    """
+
+    value: Fraction | None
+    n: int
+    items: int
+    mean: Fraction | None
+    rule: Rule
+
+    @property
+    def rescaled(self) -> Fraction | None:
+        """The mean as a part of the way from the worst to the best, 0 to 1."""
+        return None if self.mean is None else figure.rescaled(self.mean)
+
+
+def group(rule: Rule, parts: Sequence[Figure | Whole]) -> Whole:
+    """One figure of the figures of questions, or of groups or sections that were made by the same rule.
+
+    Parts without answers count nowhere. There is no interval: what one person says of several questions is not independent.
+    """
+    wholes = [part if isinstance(part, Whole) else Whole(part.share, part.n, 1, part.mean, rule) for part in parts if part.n]
+    weights = [_WEIGHTS[rule.id](whole) for whole in wholes]
+    value = _weighed([whole.value for whole in wholes], weights)
+    mean = _weighed([whole.mean for whole in wholes], weights)
+    return Whole(value, sum(whole.n for whole in wholes), sum(whole.items for whole in wholes), mean, rule)
+
+
+def _weighed(values: Sequence[Fraction | None], weights: Sequence[int]) -> Fraction | None:
+    known = ((value or 0) * weight for value, weight in zip(values, weights, strict=True))
+    return Fraction(sum(known)) / sum(weights) if weights else None
+
+
+_WEIGHTS: Mapping[str, Callable[[Whole], int]] = {
+    POOLED: lambda part: part.n,
+    MEAN_OF_ITEMS: lambda part: part.items,
+    MEAN_OF_GROUPS: lambda part: 1,
+}

@@ -1,0 +1,61 @@
+"""What an officer does while a transcript is held, by the desk's own acts: «Cán bộ: xong, Đã thay bóng đèn»."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedback_store import cases, handovers
+from feedback_store.sqlite import Connection
+from feedback_store.store import Store
+from handlers.citizen import news
+from handlers.citizen.sentences import Voice
+from handlers.desk import case_acts
+from handlers.desk.case_acts import Acting
+from handlers.desk.telling import Telling
+from handlers.ratings import ending
+from knowledge.rules.rules import Rules
+
+_OFFICER = 7
+_NO_PROOF = "trời tối, chưa chụp được"
+
+
+@dataclass(slots=True)
+class Officer:
+    """An officer at the desk of one store; channels that are `pushed` have a sender."""
+
+    store: Store
+    rules: Rules
+    voice: Voice
+    pushed: bool
+
+    async def act(self, words: str, code: str, now: datetime) -> None:
+        """Do what a line of a transcript says, to the case of this code or to the conversation that waits."""
+        act, _, rest = words.partition(", ")
+        await self.store.write(lambda db: self._acts(db, code, now)[act](rest.strip()))
+
+    def _acts(self, db: Connection, code: str, now: datetime) -> dict[str, Callable[[str], object]]:
+        telling = Telling(lambda channel: self.pushed)
+        acting = Acting(db, _OFFICER, now, self.rules, self.voice, telling, [])
+
+        def closed(result: str) -> None:
+            case = cases.by_code(db, code)
+            assert case
+            taken = case_acts.accept(acting, case) if case.state == "new" else case
+            case_acts.close(acting, taken, result, no_proof=_NO_PROOF)
+
+        def refused(reason: str) -> None:
+            case = cases.by_code(db, code)
+            assert case
+            case_acts.refuse(acting, case, reason)
+
+        def left(_: str) -> None:
+            (talk,) = handovers.open_ones(db, 1)
+            handovers.take(db, talk.conversation_id, _OFFICER, now)
+            (taken,) = handovers.open_ones(db, 1)
+            handovers.end(db, talk.conversation_id, now)
+            key = ending.of_chat(db, self.rules, taken, "", now)
+            telling.tell(db, talk.conversation_id, f"desk:back:{talk.id}", news.handed_back(self.voice, key), now, with_staff=False)
+
+        return {"xong": closed, "từ chối": refused, "trò chuyện xong": left}
