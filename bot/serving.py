@@ -33,6 +33,7 @@ from handlers.desk.frame import DeskSettings
 from handlers.desk.reach import REACH, Reach
 from handlers.desk.telling import Telling
 from handlers.ratings.asking import Asking
+from handlers.ratings.drawing import Drawing
 from knowledge.data_file import BadDataFile
 from knowledge.rules import qd766
 from knowledge.rules import rules as rules_file
@@ -101,7 +102,7 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
         app[REACH] = Reach(read_message=lambda channel, raw: reads[channel](raw), knowledge=settings.knowledge.path)
         add_desk(app, store, desk)
         telling = Telling(desk.is_pushed, desk.public_url)
-        watches = (Watch(rules, desk.voice, telling), Asking(rules, desk.voice, telling))
+        watches = tuple(kind(rules, desk.voice, telling) for kind in (Watch, Asking, Drawing))
         watching = asyncio.gather(*(keep_watch(store, watch, desk.wake) for watch in watches))
         try:
             runner = await _listening(app, web)

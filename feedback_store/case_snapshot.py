@@ -74,7 +74,7 @@ class Snapshot:
 @contextmanager
 def taken(store: Path, wanted: Wanted) -> Iterator[Snapshot]:
     """The wanted cases of the store as of now, whether a service runs on it or not. Raises sqlite3.Error."""
-    with closing(_private()) as db:
+    with closing(private()) as db:
         db.execute("ATTACH DATABASE ? AS store", (str(store),))
         where, values = case_lists.conditions(db, wanted)
         db.execute(f"{_COPY} {where} ORDER BY cases.id", values)
@@ -82,6 +82,7 @@ def taken(store: Path, wanted: Wanted) -> Iterator[Snapshot]:
         yield Snapshot(db, int(db.execute("SELECT count(*) FROM filed").fetchone()[0]))
 
 
-def _private() -> Connection:
+def private() -> Connection:
+    """A database of its own that has no name on the disk and is gone once it is closed."""
     db: Connection = sqlite3.connect("", timeout=sqlite.BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
     return db

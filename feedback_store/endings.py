@@ -153,6 +153,16 @@ def not_rated(db: Connection, response: int) -> None:
         _count(db, changed, 0, -1)
 
 
+def served(db: Connection, after: int, since: datetime, until: datetime, most: int) -> list[Row]:
+    """What ended in [since, until] for citizens who can be written to, after the ending of this number, in the order of numbers."""
+    found = db.execute(
+        f"{_SELECT} WHERE id > ? AND ended_at >= ? AND ended_at <= ? AND not_asked = '' AND conversation_id IS NOT NULL"
+        " ORDER BY id LIMIT ?",
+        (after, to_text(since), to_text(until), most),
+    )
+    return [Row(*row) for row in found]
+
+
 def has_tied(db: Connection, before: datetime) -> bool:
     """Whether there are ratings older than a moment that are still tied to what they rate."""
     found = db.execute("SELECT 1 FROM endings WHERE response IS NOT NULL AND rated_at < ? LIMIT 1", (to_text(before),))

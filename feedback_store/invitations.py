@@ -93,6 +93,12 @@ def last_drawn(db: Connection, conversation_id: str) -> str | None:
     return None if found[0] is None else str(found[0])
 
 
+def drawn_by_unit(db: Connection, survey: int) -> dict[str, int]:
+    """How many of each unit were drawn and not left out."""
+    found = db.execute("SELECT unit, count(*) FROM invitations WHERE survey = ? AND left_out = '' GROUP BY unit", (survey,))
+    return {str(unit): int(n) for unit, n in found}
+
+
 def give_token(db: Connection, number: int, token_hash: str) -> None:
     """The link that opens the survey for this invitation; an earlier one opens nothing any more."""
     db.execute("UPDATE invitations SET token_hash = ? WHERE id = ?", (token_hash, number))

@@ -134,7 +134,8 @@ _STATEMENTS = (
         state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'open', 'closed')),
         made_by INTEGER REFERENCES officers (id),
         made_at TEXT NOT NULL,
-        row_version INTEGER NOT NULL DEFAULT 0
+        row_version INTEGER NOT NULL DEFAULT 0,
+        considered INTEGER NOT NULL DEFAULT 0
     ) STRICT""",
     # Who was drawn, and who was left out and why; nobody can be put here by hand.
     """CREATE TABLE invitations (

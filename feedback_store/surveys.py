@@ -38,6 +38,7 @@ class Row(NamedTuple):
     made_by: int | None
     made_at: str
     row_version: int
+    considered: int
 
 
 class Overtaken(Exception):
@@ -87,6 +88,11 @@ def running(db: Connection, today: date) -> list[Row]:
     day = today.isoformat()
     found = db.execute(f"{_SELECT} WHERE state = 'open' AND opens_on <= ? AND closes_on >= ? ORDER BY id", (day, day))
     return [Row(*row) for row in found]
+
+
+def consider(db: Connection, number: int, ending: int) -> None:
+    """Endings up to this one have been drawn from; it is no change that an officer would have to see."""
+    db.execute("UPDATE surveys SET considered = ? WHERE id = ?", (ending, number))
 
 
 def change(db: Connection, before: Row, **fields: Any) -> Row:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
+
+from knowledge.questionnaires.questionnaire import Answer
 
 Kind = Literal["text", "choice", "photo", "voice", "sticker", "location", "file", "other"]
 
@@ -229,6 +231,35 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyForm:
+    """A survey's questionnaire as it is being filled in here: the answers by question, the purposes asked and `agreed` to."""
+
+    invitation: int
+    title: str
+    questionnaire: str
+    version: str
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+    agreed: tuple[str, ...] = ()
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> SurveyForm:
+        """Read it from JSON data."""
+        answers = {key: Answer(tuple(told["values"]), told["text"]) for key, told in data.get("answers", {}).items()}
+        lists = {name: tuple(data.get(name, ())) for name in ("asked", "agreed")}
+        return cls(**{**data, **lists, "answers": answers})
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyStep:
+    """What became of an invitation: begun, declined, or submitted with these answers."""
+
+    invitation: int
+    state: Literal["begun", "declined", "submitted"]
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """A telephone number that was given to open the case of a code elsewhere; `fits` when it was the one left with the case."""
 
@@ -245,7 +276,7 @@ class Conversation:
     time of the last message (ISO 8601, UTC); `draft` is a case being told, `later` what waits until it is settled (a second matter,
     or without a category a message whose meaning is not known yet), `case` the code of the case last spoken of, `unconfirmed` words
     that are kept once the citizen says yes, `wrong_proofs` how often a wrong telephone number was given for one; with `with_staff`
-    an officer answers and the bot is silent; `rating` is one that is being given.
+    an officer answers and the bot is silent; `rating` is one that is being given, `survey` a form being filled in.
     """
 
     waiting_for: str = ""
@@ -263,6 +294,7 @@ class Conversation:
     wrong_proofs: int = 0
     with_staff: bool = False
     rating: Rating | None = None
+    survey: SurveyForm | None = None
 
     def to_data(self) -> dict[str, Any]:
         """The conversation as JSON data, without the fields that hold nothing."""
@@ -276,7 +308,8 @@ class Conversation:
         draft = Draft.from_data(known.pop("draft")) if "draft" in known else None
         later = tuple(map(Draft.from_data, known.pop("later", ())))
         rating = Rating.from_data(known.pop("rating")) if "rating" in known else None
-        return cls(offered=offered, draft=draft, later=later, rating=rating, **known)
+        survey = SurveyForm.from_data(known.pop("survey")) if "survey" in known else None
+        return cls(offered=offered, draft=draft, later=later, rating=rating, survey=survey, **known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,4 +339,5 @@ class Step:
     sealed: bool = False
     ended: NewEnding | None = None
     rating: Rating | None = None
+    survey: SurveyStep | None = None
     private: bool = False

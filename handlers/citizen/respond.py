@@ -21,6 +21,7 @@ from handlers.citizen import (
     rating,
     report,
     sender_changes,
+    survey,
     verdict,
     withdrawal,
 )
@@ -100,7 +101,13 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
     option = chosen(incoming.text[:LONGEST], incoming.choice, turn.conversation.offered)
     if option:
         return _taken(turn, option)
-    if step := rating.goes_on(turn) or door_questions.asked(turn) or danger.again(turn) or person.waits(turn):
+    if (
+        step := rating.goes_on(turn)
+        or survey.goes_on(turn)
+        or door_questions.asked(turn)
+        or danger.again(turn)
+        or person.waits(turn)
+    ):
         return step
     if step := _of_a_case(turn):
         return step
@@ -203,7 +210,12 @@ def _taken(turn: Turn, option: Choice) -> Step:
         return _answered(turn, code, facet)
     if kind == "ask":
         return _question(turn, value, turn.knows.search.read(value))
-    if step := rating.taken(turn, option.id) or report.taken(turn, option.id) or own_cases.taken(turn, option.id):
+    if (
+        step := rating.taken(turn, option.id)
+        or survey.taken(turn, option.id)
+        or report.taken(turn, option.id)
+        or own_cases.taken(turn, option.id)
+    ):
         return step
     if option.id == person.CHOICE:
         return person.asked_for(turn)

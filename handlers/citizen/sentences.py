@@ -421,6 +421,24 @@ RATED_SHOWN = "Dạ, người phụ trách sẽ xem lại hồ sơ {code}."
 RATED_THANKS = "Dạ, {me} đã ghi góp ý. Cảm ơn {you}."
 RATING_COMMENT = "Dạ, {you} nhắn góp ý ạ."
 RATING_OVER = "Dạ, lượt đánh giá này đã đóng. {You} có điều gì chưa ổn thì cứ nhắn ở đây."
+
+# Surveys in the chat.
+SURVEY_INVITATION = (
+    "Dạ, {centre} mời {you} trả lời khảo sát «{title}», khoảng {minutes} phút, không ghi tên. "
+    "{You} tham gia hay không đều không ảnh hưởng gì đến việc của mình."
+)
+SURVEY_QUESTION = "Câu {number}/{count}. {text}"
+SURVEY_LEVEL = "{You} hài lòng với điều này ở mức nào: {text}?"
+SURVEY_MORE = "Dạ, {me} ghi: {answers}. Còn mục nào nữa không ạ?"
+SURVEY_OWN_WORDS = "Dạ, {you} ghi rõ giúp {me} ạ."
+SURVEY_PURPOSE = "{text} {You} có đồng ý trả lời không ạ? Không đồng ý cũng không sao."
+SURVEY_NOT_READ = "Dạ, {me} chưa hiểu câu trả lời này; {you} nhắn số của mục mình chọn, hoặc «bỏ qua»."
+SURVEY_PAUSED = "Dạ, {me} giữ lại các câu {you} đã trả lời. Khi nào rảnh {you} nhắn «làm tiếp khảo sát»."
+SURVEY_DECLINED = "Dạ vâng, cảm ơn {you}. {me} không mời lại khảo sát này nữa."
+SURVEY_OVER = "Dạ, khảo sát này đã xong hoặc đã hết hạn. Cảm ơn {you}."
+SURVEY_YES, SURVEY_LATER, SURVEY_NO = "Tham gia", "Để sau", "Không tham gia"
+SURVEY_SKIP, SURVEY_STOP, SURVEY_DONE, SURVEY_AGREE, SURVEY_DISAGREE = "Bỏ qua", "Dừng ở đây", "Xong", "Đồng ý", "Không đồng ý"
+
 RATING_SAY_LABEL, RATING_DONE_LABEL, RATING_SHOW_LABEL, RATING_AGAIN_LABEL = "Góp ý thêm", "Xong", "Cho xem hồ sơ", "Xử lý lại"
 WHY_BAD = "Dạ, {me} xin lỗi {you}. Chỗ nào chưa được ạ? {You} nói rõ, {me} ghi vào phản ánh cho đơn vị xem."
 WHY_BAD_AND_REPORT = "Dạ, {me} xin lỗi {you}. Chỗ nào chưa được, ở đâu ạ? {You} kể rõ, {me} chuyển thành phản ánh."

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from feedback_store import endings, officer_names, responses, reviews
+from feedback_store import endings, invitations, officer_names, responses, reviews, surveys
 from feedback_store.endings import Row
 from feedback_store.responses import Given
 from feedback_store.sqlite import Connection
-from handlers.messages import Rating, Step
+from handlers.messages import Rating, Step, SurveyStep
 from handlers.ratings import ending
 from knowledge.questionnaires.one_tap import COMMENT, LEVEL, REASONS, REVIEW
+from knowledge.questionnaires.questionnaire import Answer
 
-_YES, _NO = "co", "khong"
+YES, _NO = "co", "khong"
 Told = Mapping[str, tuple[tuple[str, str], ...]]
 
 
@@ -21,11 +22,37 @@ def keep(db: Connection, conversation_id: str, step: Step, now: datetime) -> Non
     """Write what a step says of endings and ratings, in the turn's own commit."""
     if step.ended:
         ending.of_turn(db, step.ended, conversation_id, now)
+    if step.survey:
+        _survey(db, conversation_id, step.survey, now)
     if step.rating:
         found = endings.of_citizen(db, conversation_id, ending.MOST)
         row = next((one for one in found if one.key == step.rating.ending), None)
         if row:
             rate(db, row, step.rating, now)
+
+
+def _survey(db: Connection, conversation_id: str, step: SurveyStep, now: datetime) -> None:
+    """What became of an invitation; handed in, the answers are kept once, and nothing in them says whose they are."""
+    one = invitations.load(db, step.invitation)
+    if one is None or one.conversation_id != conversation_id:
+        return
+    if invitations.move(db, one.id, step.state, now) and step.state == "submitted":
+        survey = surveys.load(db, one.survey)
+        channel = conversation_id.partition(":")[0]
+        given = Given(survey.questionnaire, survey.version, "invitation", channel, one.unit, survey=survey.id)
+        responses.submit(db, given, rows_of(step.answers), now)
+
+
+def rows_of(answers: Mapping[str, Answer]) -> Told:
+    """Answers as the store keeps them; what was left blank is no answer. Own words stand with the last option that was ticked."""
+    return {key: _rows(answer) for key, answer in answers.items() if answer.values or answer.text}
+
+
+def _rows(answer: Answer) -> tuple[tuple[str, str], ...]:
+    if not answer.values:
+        return (("", answer.text),)
+    *others, last = answer.values
+    return (*((value, "") for value in others), (last, answer.text))
 
 
 def rate(db: Connection, row: Row, rating: Rating, now: datetime) -> bool:
@@ -63,5 +90,5 @@ def _told(rating: Rating) -> Told:
     if rating.comment:
         told[COMMENT] = (("", rating.comment),)
     if rating.review is not None:
-        told[REVIEW] = ((_YES if rating.review else _NO, ""),)
+        told[REVIEW] = ((YES if rating.review else _NO, ""),)
     return told

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from feedback_store import cases, handovers
+from feedback_store import cases, handovers, surveys
 from feedback_store.sqlite import Connection
 from feedback_store.store import Store
+from feedback_store.timestamps import utc_now
 from handlers.citizen import news
 from handlers.citizen.sentences import Voice
 from handlers.desk import case_acts
 from handlers.desk.case_acts import Acting
 from handlers.desk.telling import Telling
 from handlers.ratings import ending
+from handlers.ratings.drawing import Drawing
+from handlers.ratings.sampling import Sampling
 from knowledge.rules.rules import Rules
+from knowledge.vietnam_time import VIETNAM
 
 _OFFICER = 7
 _NO_PROOF = "trời tối, chưa chụp được"
@@ -58,4 +62,12 @@ class Officer:
             key = ending.of_chat(db, self.rules, taken, "", now)
             telling.tell(db, talk.conversation_id, f"desk:back:{talk.id}", news.handed_back(self.voice, key), now, with_staff=False)
 
-        return {"xong": closed, "từ chối": refused, "trò chuyện xong": left}
+        def surveyed(questionnaire: str) -> None:
+            """Everybody who was served is drawn; the store's own clock says when that was."""
+            real = utc_now()
+            today, everybody = real.astimezone(VIETNAM).date(), Sampling(share=100, apart=1).written()
+            new = surveys.New("Một cửa phục vụ thế nào", questionnaire, "1", today, today, everybody)
+            surveys.change(db, surveys.add(db, new, None, real), state="open")
+            Drawing(self.rules, self.voice, telling).look(db, real + timedelta(hours=2))
+
+        return {"xong": closed, "từ chối": refused, "trò chuyện xong": left, "mời khảo sát": surveyed}
