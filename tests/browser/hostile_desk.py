@@ -114,7 +114,7 @@ OURS: dict[str, set[str]] = {
     "staff_sessions": {"token_hash"},
     "store_keys": {"name", "key"},
     "survey_progress": {"token_hash", "origin", "channel", "unit"},
-    "surveys": {"ref", "questionnaire", "version", "opens_on", "closes_on", "sampling", "state", "considered"},
+    "surveys": {"ref", "questionnaire", "version", "opens_on", "closes_on", "sampling", "state"},
     "tallies_by_channel": {"questionnaire", "version", "item", "month", "origin", "channel", "value"},
     "tallies_by_subject": {"questionnaire", "version", "item", "month", "field", "subject", "value"},
     "tallies_by_unit": {"questionnaire", "version", "item", "month", "unit", "value"},
