@@ -102,8 +102,8 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
         app[REACH] = Reach(read_message=lambda channel, raw: reads[channel](raw), knowledge=settings.knowledge.path)
         add_desk(app, store, desk)
         telling = Telling(desk.is_pushed, desk.public_url)
-        watches = tuple(kind(rules, desk.voice, telling) for kind in (Watch, Asking, Drawing))
-        watching = asyncio.gather(*(keep_watch(store, watch, desk.wake) for watch in watches))
+        watches = [kind(rules, desk.voice, telling) for kind in (Watch, Asking, Drawing)]
+        watching = [asyncio.create_task(keep_watch(store, watch, desk.wake)) for watch in watches]
         try:
             runner = await _listening(app, web)
             try:
@@ -116,7 +116,8 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
             finally:
                 await runner.cleanup()
         finally:
-            watching.cancel()
+            for task in watching:
+                task.cancel()
 
 
 def checked_rules() -> Rules:
