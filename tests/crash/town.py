@@ -224,7 +224,7 @@ class Town:
 
     def _spoil_telegram(self) -> None:
         kind = self._kind_of_trouble()
-        if kind:
+        if kind and not self.telegram.has_trouble("sendMessage"):
             trouble = Lose() if kind == "lost" else self.chance.choice([Refuse(500), Refuse(502), Refuse(429, 1)])
             self.telegram.does("sendMessage", trouble)
         if self.chance.random() < _POLLS_SPOILT:
@@ -232,11 +232,15 @@ class Town:
 
     def _spoil(self, platform: Delivering, call: str) -> None:
         kind = self._kind_of_trouble()
-        if kind:
+        if kind and not platform.has_trouble(call):
             platform.play(call, loses_answer if kind == "lost" else refuses(self.chance.choice([500, 502])))
 
     def _kind_of_trouble(self) -> str:
-        """What the next send meets: mostly nothing."""
+        """What the next send meets: mostly nothing.
+
+        One at a time: what piles up while the service is down would meet three sends in a row, and each row of three is an outage
+        of half a minute.
+        """
         fate = self.chance.random()
         if fate < REFUSALS:
             self.refused += 1

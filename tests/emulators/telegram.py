@@ -105,6 +105,10 @@ class Telegram:
         else:
             self._behaviours[method].extend(behaviours)
 
+    def has_trouble(self, method: str) -> bool:
+        """Whether the next call of a method meets anything."""
+        return bool(self._behaviours[method])
+
     # What citizens do.
 
     def say(self, chat: int, text: str, **more: Any) -> int:

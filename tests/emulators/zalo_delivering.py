@@ -90,6 +90,10 @@ class Delivering:
         """The next calls of a method or path go so, one each; then all is well again."""
         self._tricks[call].extend(tricks)
 
+    def has_trouble(self, call: str) -> bool:
+        """Whether the next call of a method or path meets a trick."""
+        return bool(self._tricks[call])
+
     def always(self, call: str, trick: Trick | None) -> None:
         """All calls of a method or path go so, until it is None."""
         self._always.pop(call, None)
