@@ -31,7 +31,7 @@ def serving(tmp_path: Path, verifier: str) -> Iterator[str]:
             yield next(found[0] for text in service.stdout if (found := re.search(r"http://[^/]+", text)))
         finally:
             service.terminate()
-            service.communicate(timeout=30)
+            service.communicate(timeout=90)
 
 
 def test_zalo_finds_the_file_that_it_named(tmp_path: Path) -> None:
