@@ -84,15 +84,16 @@ def kept(db: Connection, channel: str, ext_key: str) -> Kept | None:
 def waiting(db: Connection, now: datetime, limit: int) -> list[Row]:
     """The oldest new message of each conversation whose time has come, oldest first.
 
-    A `due` further ahead than any pause can be was written before the clock was set back, and counts as come.
+    A `due` further ahead than a pause can be (a message that has not failed waits for its album at most) was written before the
+    clock was set back, and counts as come.
     """
     found = db.execute(
         "SELECT seq, channel, ext_key, conversation_id, received_at, body, tries FROM inbox AS message"
-        " WHERE state = 'new' AND (due <= ? OR due > ?) AND NOT EXISTS ("
+        " WHERE state = 'new' AND (due <= ? OR due > CASE tries WHEN 0 THEN ? ELSE ? END) AND NOT EXISTS ("
         "  SELECT 1 FROM inbox AS earlier WHERE earlier.state = 'new'"
         "  AND earlier.conversation_id = message.conversation_id AND earlier.seq < message.seq)"
         " ORDER BY seq LIMIT ?",
-        (to_text(now), to_text(now + LONGEST_PAUSE), limit),
+        (to_text(now), to_text(now + _LONGEST_HOLD), to_text(now + LONGEST_PAUSE), limit),
     )
     return [Row(*row) for row in found]
 

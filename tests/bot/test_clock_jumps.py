@@ -14,10 +14,10 @@ import pytest
 
 from bot import serving
 from bot.pace import Pace, Road
-from feedback_store import outbox, timestamps
+from feedback_store import inbox, outbox, timestamps
 from feedback_store.store import Store
 from feedback_store.timestamps import utc_now
-from tests.bot.at_work import until
+from tests.bot.at_work import receive, until
 from tests.bot.test_sender import queue
 from tests.crash.judge import judge, unfinished
 from tests.crash.platform_trial import PlatformTrial
@@ -124,6 +124,19 @@ def test_a_clock_set_back_by_minutes_holds_no_reply(store: Store, tries: int, ba
         return len(await store.write(lambda db: outbox.claim(db, "push", now - back * MINUTE, 30)))
 
     assert asyncio.run(work()) == goes
+
+
+@pytest.mark.parametrize(("tries", "back", "read"), [(0, 2, True), (1, 2, False), (1, 4, True)])
+def test_a_clock_set_back_by_minutes_holds_no_message(store: Store, tries: int, back: int, read: bool) -> None:
+    """R16: the same for what citizens write; only what failed may rest for up to three minutes."""
+
+    async def work() -> int:
+        await receive(store, "a", 1)
+        await store.write(lambda db: db.execute("UPDATE inbox SET tries = ?", (tries,)))
+        with store.reading() as db:
+            return len(inbox.waiting(db, utc_now() - back * MINUTE, 9))
+
+    assert asyncio.run(work()) == read
 
 
 @pytest.mark.parametrize(("ahead", "waits"), [(-HOUR, 3_000.0), (HOUR, 0.0)])
