@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the settings check addresses long before the web is needed
     from aiohttp import web
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_ADDRESSES = 4_096
+"""Addresses that are remembered: reading one takes as long as the rest of a refusal's line in the log."""
 
 
 def networks(addresses: tuple[str, ...]) -> tuple[Network, ...]:
@@ -45,6 +48,7 @@ def address_of(request: web.BaseRequest, trusted: tuple[Network, ...]) -> str:
     return grouped(address)
 
 
+@lru_cache(maxsize=_ADDRESSES)
 def grouped(address: str) -> str:
     """An address as one customer has it: IPv4 whole, IPv6 its /64, since a customer is given that many."""
     try:
@@ -57,6 +61,7 @@ def grouped(address: str) -> str:
     return str(parsed)
 
 
+@lru_cache(maxsize=_ADDRESSES)
 def veiled(address: str) -> str:
     """An address as logs may show it: without the part that points at one household."""
     head, dot, _ = address.rpartition(".")
