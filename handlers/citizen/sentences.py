@@ -411,7 +411,7 @@ RATE_CASE = "{You} hài lòng với cách xử lý ở mức nào ạ?"
 RATED_HIGH = "Dạ, cảm ơn {you} nhiều. {You} muốn góp ý thêm thì chọn bên dưới."
 RATED_LOW = "Dạ, cảm ơn {you} đã nói thật. Điều gì chưa được ạ? {You} chọn một hoặc nhiều số, ví dụ «1 3», hoặc nhắn thành lời."
 RATED_MORE = "Dạ, {me} ghi: {reasons}. Còn điều gì nữa không ạ?"
-RATED_NOTED = "Dạ, {me} đã ghi và chuyển người phụ trách xem lại; không ai biết ý kiến này của {you}."
+RATED_NOTED = "Dạ, {me} đã ghi và chuyển người phụ trách xem lại; không ai biết đây là ý kiến của {you}."
 RATED_CASE_NOTED = (
     "Dạ, {me} đã ghi và chuyển người phụ trách xem lại, không kèm tên hay mã {code}. "
     "{You} có thể cho họ xem đúng hồ sơ này, hoặc yêu cầu xử lý lại."

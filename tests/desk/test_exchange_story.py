@@ -252,3 +252,19 @@ def test_a_flood_of_one_call_is_cut(exchange: Told) -> None:
     row = exchange("c", [told(n, "ringing", n, "a") for n in range(exchange_calls.MOST_EVENTS + 50)])
     with exchange.store.reading() as db:
         assert len(exchange_calls.events(db, row)) == exchange_calls.MOST_EVENTS
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_the_digit_that_was_pressed_is_the_calls_rating(exchange: Told, late: bool) -> None:
+    """Once, whether the digit is told before the end or after it, and the last digit counts; a call without one was not asked."""
+    digits = [Event("h1", "other", rating=1, at=at(126)), Event("h2", "other", rating=4, at=at(130))]
+    talk = [told(1, "answered", 10, "a"), told(2, "ended", 125)]
+    exchange("c", [*talk, *digits] if late else [digits[0], *talk, digits[1], digits[0]])
+    exchange("silent", [told(1, "answered", 10, "a"), told(2, "ended", 125)])
+    exchange("missed", [told(1, "missed", 10, rating=5)])
+    with exchange.store.reading() as db:
+        assert db.execute("SELECT origin, channel FROM responses").fetchall() == [("call", "phone")]
+        assert db.execute("SELECT value FROM answers WHERE item = 'muc'").fetchall() == [("4",)]
+        assert db.execute("SELECT count(*) FROM reviews").fetchone() == (0,)
+        asked = db.execute("SELECT not_asked, rated_at IS NOT NULL FROM endings ORDER BY id").fetchall()
+    assert asked == [("", 1), ("no_channel", 0)]
