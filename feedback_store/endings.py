@@ -132,6 +132,16 @@ def give_token(db: Connection, number: int, token_hash: str) -> None:
     db.execute("UPDATE endings SET token_hash = ? WHERE id = ?", (token_hash, number))
 
 
+def was_asked_after_all(db: Connection, number: int) -> None:
+    """Somebody was asked whom we could not ask: a telephone exchange asked them. Before it is rated."""
+    place = db.execute(f"SELECT {', '.join(_TALLIED)} FROM endings WHERE id = ? AND not_asked <> ''", (number,)).fetchone()  # noqa: S608
+    if place is None:
+        return
+    db.execute("UPDATE endings SET not_asked = '' WHERE id = ?", (number,))
+    _count(db, place, -1, 0)
+    _count(db, tuple("" if name == "not_asked" else value for name, value in zip(_TALLIED, place, strict=True)), 1, 0)
+
+
 def rated(db: Connection, number: int, response: int, now: datetime) -> None:
     """The ending was rated, in the work that keeps the response. Raises AlreadyRated, so that this work is undone."""
     changed = db.execute(

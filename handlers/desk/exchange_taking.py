@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from feedback_store import exchange_calls, missed_calls, officer_extensions
+from feedback_store import endings, exchange_calls, missed_calls, officer_extensions
 from feedback_store.exchange_calls import Event, Facts, Row
 from feedback_store.missed_calls import Missed
 from feedback_store.sqlite import Connection
@@ -85,6 +85,7 @@ def _ended(db: Connection, rules: Rules, call: Row, facts: Facts, now: datetime)
     officer = officer_extensions.holder(db, facts.agent) if facts.agent else None
     row = ending.of_call(db, rules, call.id, officer, now)
     if facts.rating:
+        endings.was_asked_after_all(db, row.id)
         form = rules.rating_form(now.astimezone(VIETNAM).date())
         low = facts.rating <= rules.ratings.low
         keeping.rate(db, row, Rating(row.key, facts.rating, form.key, form.version, low=low), now)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedback_store import callbacks, exchange_calls, officers, schema, sqlite
+from feedback_store import callbacks, endings, exchange_calls, officers, schema, sqlite
 from feedback_store.callbacks import Callback
 from feedback_store.exchange_calls import Event, Facts, Row, key_of
 from feedback_store.officers import Profile
@@ -267,4 +267,5 @@ def test_the_digit_that_was_pressed_is_the_calls_rating(exchange: Told, late: bo
         assert db.execute("SELECT value FROM answers WHERE item = 'muc'").fetchall() == [("4",)]
         assert db.execute("SELECT count(*) FROM reviews").fetchone() == (0,)
         asked = db.execute("SELECT not_asked, rated_at IS NOT NULL FROM endings ORDER BY id").fetchall()
+        assert endings.recount(db) == []
     assert asked == [("", 1), ("no_channel", 0)]
