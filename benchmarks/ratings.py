@@ -1,4 +1,5 @@
-"""A million invented ratings: how long the queries of an aggregated page take, by the tallies and by counting the rows.
+"""A million invented ratings: how long the queries of an aggregated page take, by the tallies and by counting the rows; and the
+files they become, each made by the command in a process of its own: how long that takes, and how much memory.
 
 .venv/bin/python -m benchmarks.ratings [--ratings 1000000]
 """
@@ -6,6 +7,11 @@
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -32,6 +38,17 @@ ORIGINS = ("answer", "case", "filing", "call", "chat", "refused", "withdrawn")
 CHANNELS = ("zalo", "web", "zalobot", "telegram", "phone")
 REASONS = ("cham", "kho-hieu", "di-lai", "thai-do", "giay-to", "khac")
 WORDS = ("Chờ hơi lâu nhưng làm đúng hẹn.", "Giải thích dễ hiểu, cảm ơn cả nhà.", "Phải đi lại hai lần vì thiếu một tờ giấy.")
+ROOT = Path(__file__).parents[1]
+FILES = {
+    "answers.csv": ("--shape", "answers"),
+    "respondents.csv": ("--shape", "respondents"),
+    "summary.csv": ("--shape", "summary"),
+    "ratings.xlsx": (),
+}
+STARTER = (
+    "import json, resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True);"
+    " print(json.dumps(list(resource.getrusage(resource.RUSAGE_CHILDREN))))"
+)
 _AT_ONCE = 50_000
 _ASKED_PER_RATED = 2
 _PER_SURVEY_FORM = 50  # ratings for each form of the survey
@@ -213,6 +230,35 @@ def measure(path: Path) -> None:
     print(f"| together | | {_row(np.sum([[*one[:2], *other[:2]] for one, other in zip(quick, slow, strict=True)], axis=0))} |")
 
 
+def measure_files(path: Path) -> None:
+    """Print what each file takes: seconds, seconds of the processor, and memory as the system counts it for the process."""
+    print("\n| file | rows told | seconds | of the processor | MB of memory | MB |\n|---|--:|--:|--:|--:|--:|")
+    for name, arguments in FILES.items():
+        target = path.with_name(name)
+        seconds, used = _run([sys.executable, "main.py", "ratings", "export", str(target), *arguments], path)
+        size = target.stat().st_size / 2**20
+        rows = _rows_of(target)
+        told = f"{used.ru_utime + used.ru_stime:.1f} | {used.ru_maxrss / 1024:.0f} | {size:.0f}"
+        print(f"| {name} | {rows} | {seconds:.1f} | {told} |", flush=True)
+        target.unlink()
+
+
+def _run(command: list[str], store: Path) -> tuple[float, resource.struct_rusage]:
+    """Run a command to its end. A process begins with the memory of whoever starts it, so a small one starts it."""
+    began = time.perf_counter()
+    environment = {**os.environ, "MOTCUA_STORE_PATH": str(store)}
+    starter = [sys.executable, "-c", STARTER, *command]
+    told = subprocess.run(starter, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return time.perf_counter() - began, resource.struct_rusage(json.loads(told.splitlines()[-1]))
+
+
+def _rows_of(target: Path) -> str:
+    if target.suffix != ".csv":
+        return ""
+    with target.open("rb") as file:
+        return f"{sum(1 for _ in file) - 1:,}"
+
+
 def _row(seconds: Sequence[float] | NDArray[np.float64]) -> str:
     return " | ".join(f"{one:.3f}" for one in seconds)
 
@@ -227,6 +273,7 @@ def main() -> None:
         size = path.stat().st_size / 2**20
         print(f"{count:,} ratings written in {time.perf_counter() - began:.0f} s, {size:.0f} MB\n", flush=True)
         measure(path)
+        measure_files(path)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,15 @@ def is_answered(db: Connection, incoming: Incoming, before: Conversation, channe
     return is_news and before.draft is None
 
 
+def corrects_private(db: Connection, incoming: Incoming, channels: Channels) -> bool:
+    """Whether a message says anew what was said of a rating: it is as little to be read by officers."""
+    if not incoming.corrects:
+        return False
+    said = {one.seq: one for one in dialogue.said(db, incoming.conversation_id, 0, _EARLIER) if one.sealed == inbox.PRIVATE}
+    private = _heard(((one.seq, one.channel, one.body) for one in said.values()), channels)
+    return any(incoming.corrects in (one.id, one.corrects) for _, one in private)
+
+
 def _heard(rows: Iterable[tuple[int, str, bytes | None]], channels: Channels) -> Iterator[tuple[int, Incoming]]:
     """What messages say; those that say nothing, or cannot be read, are told of when their own turn comes."""
     for seq, channel, body in rows:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from aiohttp.web import Application, AppRunner
 
-from bot import connected, terminal, web_chat, web_server, zalo
+from bot import connected, terminal, web_chat, web_server
 from bot.bell import Bell
 from bot.channel_settings import BadProxy
 from bot.deadline_clock import keep_watch
@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.thinking import CannotThink, Thinking
 from bot.turn import ReadUpdate
 from bot.web_settings import WebSettings
+from bot.zalo.verifier import add_verifier
 from feedback_store.store import Store, StoreRefused
 from feedback_store.timestamps import utc_now
 from handlers.desk import reply_templates, sentences
@@ -93,7 +94,7 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
     ):
         wakes += [turn.wake, pictures.wake, downloads.wake]
         app = web_server.application(store, bell, web, kept)
-        zalo.add_verifier(app.router, settings.zalo.verifier)
+        add_verifier(app.router, settings.zalo.verifier)
         for channel in found:
             if channel.add_routes:
                 channel.add_routes(app.router)

@@ -139,6 +139,8 @@ class Turn:
             conversation = Conversation.from_data(json.loads(before.state))
             received_at = from_text(row.received_at)
             with self.store.reading() as db:
+                if related.corrects_private(db, incoming, self.channels):
+                    return task, partial(inbox.put_away, seq=row.seq)
                 if not related.is_answered(db, incoming, conversation, self.channels):
                     return task, partial(inbox.mark_done, seq=row.seq)
                 told = cases.seen(db, before.id, incoming, conversation.case, received_at)

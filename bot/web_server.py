@@ -11,7 +11,7 @@ from bot.web_addresses import address_of, networks
 from bot.web_chat import WebChat
 from bot.web_colours import companions
 from bot.web_connections import PER_ADDRESS, Gate, GuardedSite
-from bot.web_errors import answer_errors
+from bot.web_errors import Refused, answer_errors
 from bot.web_headers import Headers, refuse_encoded_bodies
 from bot.web_pages import pages
 from bot.web_proofs import WebProofs
@@ -21,6 +21,8 @@ from feedback_store.store import Store
 from handlers.citizen import sentences
 from handlers.citizen.sentences import Voice
 from handlers.desk.frame import DeskSettings
+from handlers.ratings.public import PublicSettings
+from handlers.ratings.public_pages import add_public_pages
 
 
 def application(store: Store, bell: Bell, settings: WebSettings, wake: Callable[[], None]) -> web.Application:
@@ -36,6 +38,7 @@ def application(store: Store, bell: Bell, settings: WebSettings, wake: Callable[
     WebProofs(chat).add_routes(app.router)
     app.router.add_get("/healthz", health)
     add_pages(app, settings, headers.page_policy(), rates)
+    add_public_pages(app, store, public_settings(settings, rates))
     return app
 
 
@@ -84,6 +87,21 @@ def desk_settings(settings: WebSettings) -> DeskSettings:
         centre=settings.centre,
         public_url=settings.public_url,
     )
+
+
+def public_settings(settings: WebSettings, rates: Rates) -> PublicSettings:
+    """What the public pages of ratings and surveys take from the settings of the web server."""
+    trusted = networks(settings.trusted_proxies)
+
+    def wait_of(request: web.Request) -> float:
+        try:
+            rates.admit("pages of an address", address_of(request, trusted))
+        except Refused as refused:
+            return refused.retry_after
+        return 0.0
+
+    voice = Voice(settings.citizen, settings.centre, settings.phone)
+    return PublicSettings(colours=companions(settings.accent), wait_of=wait_of, voice=voice, public_url=settings.public_url)
 
 
 def address(settings: WebSettings) -> str:

@@ -62,7 +62,10 @@ def promise(
 
 
 def instead_of(db: Connection, reply_id: int, error: str, now: datetime) -> None:
-    """A reply cannot be sent any more: it is given up, and whoever left a telephone number with a case is to be called, once."""
+    """A reply cannot be sent any more: it is given up, and whoever left a telephone number with a case is to be called, once.
+
+    About the case that the reply names, or else their latest.
+    """
     outbox.give_up(db, reply_id, error)
     db.execute(
         "INSERT INTO callbacks (phone, name, why, due, made_at, reply_id)"
@@ -71,7 +74,7 @@ def instead_of(db: Connection, reply_id: int, error: str, now: datetime) -> None
         " JOIN case_senders AS sender ON sender.case_id = one.id AND sender.phone <> ''"
         " WHERE reply.id = ? AND NOT EXISTS (SELECT 1 FROM callbacks AS open WHERE open.phone = sender.phone"
         "  AND open.reply_id IS NOT NULL AND open.done_at IS NULL)"
-        " ORDER BY one.id DESC LIMIT 1 ON CONFLICT (reply_id) DO NOTHING",
+        " ORDER BY instr(reply.body, one.code) > 0 DESC, one.id DESC LIMIT 1 ON CONFLICT (reply_id) DO NOTHING",
         (to_text(now), to_text(now), reply_id),
     )
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from feedback_store.sqlite import Connection
-from feedback_store.timestamps import to_text
+from feedback_store.timestamps import from_text, to_text
+
+_LATELY = timedelta(minutes=3)
+"""A channel that asks by itself fails at least once in this time while it cannot; a single refusal is forgotten after it."""
+_WITHOUT_CONTACT = timedelta(minutes=5)
 
 
 class Row(NamedTuple):
@@ -17,6 +21,13 @@ class Row(NamedTuple):
     reached_at: str | None
     failed_at: str | None
     error: str
+
+    def fails(self, now: datetime) -> bool:
+        """Whether the platform has refused for minutes, and still does: nothing may wait to be sent, and yet nothing is heard."""
+        if self.failed_at is None or now - from_text(self.failed_at) > _LATELY:
+            return False
+        good = max(self.heard_at or "", self.reached_at or "")
+        return not good or from_text(self.failed_at) - from_text(good) > _WITHOUT_CONTACT
 
 
 def every(db: Connection) -> dict[str, Row]:

@@ -13,6 +13,7 @@ from feedback_store.attachments import LARGEST, PICTURES
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import from_text, to_text
 
+DAY = timedelta(days=1)
 LONGEST_PAUSE = timedelta(minutes=5)
 PATIENCE = timedelta(hours=48)
 """A file that could not be fetched for so long is missing; Zalo and Telegram keep theirs for at least as long."""
@@ -23,6 +24,7 @@ class Row(NamedTuple):
     """A file to fetch: `source` is what its channel fetches it by (an address, or the platform's own id)."""
 
     attachment_id: str
+    conversation_id: str
     channel: str
     source: str
     tries: int
@@ -50,13 +52,27 @@ def await_file(db: Connection, attachment_id: str, conversation_id: str, row: tu
 
 
 def due(db: Connection, channel: str, now: datetime, limit: int) -> list[Row]:
-    """The files to fetch now, the one that has waited longest first; a `due` beyond any pause was written before a clock change."""
+    """The files to fetch now: conversations take turns, each with the file of theirs that has waited longest.
+
+    A `due` beyond any pause was written before a clock change.
+    """
     found = db.execute(
-        "SELECT attachment_id, channel, source, tries, created_at FROM downloads"
-        " WHERE channel = ? AND (due <= ? OR due > ?) ORDER BY due, attachment_id LIMIT ?",
+        "SELECT attachment_id, conversation_id, channel, source, downloads.tries, downloads.created_at"
+        " FROM downloads JOIN attachments ON attachments.id = attachment_id"
+        " WHERE channel = ? AND (due <= ? OR due > ?)"
+        " ORDER BY row_number() OVER (PARTITION BY conversation_id ORDER BY due, downloads.rowid), due, downloads.rowid LIMIT ?",
         (channel, to_text(now), to_text(now + LONGEST_PAUSE), limit),
     )
     return [Row(*row) for row in found]
+
+
+def bytes_kept(db: Connection, row: Row) -> int:
+    """How many bytes of a conversation are kept that came since a day before this file: also where it is fetched days later."""
+    found = db.execute(
+        "SELECT coalesce(sum(length(body)), 0) FROM attachments WHERE conversation_id = ? AND created_at > ?",
+        (row.conversation_id, to_text(from_text(row.created_at) - DAY)),
+    ).fetchone()
+    return int(found[0])
 
 
 def fetched(db: Connection, attachment_id: str, media_type: str, body: bytes) -> None:

@@ -179,6 +179,15 @@ def has_tied(db: Connection, before: datetime) -> bool:
     return found.fetchone() is not None
 
 
+def tied_conversations(db: Connection, before: datetime) -> list[str]:
+    """Where ratings were given that are older than a moment and still tied to what they rate."""
+    found = db.execute(
+        "SELECT DISTINCT conversation_id FROM endings WHERE response IS NOT NULL AND rated_at < ? AND conversation_id IS NOT NULL",
+        (to_text(before),),
+    )
+    return [str(name) for (name,) in found]
+
+
 def cut(db: Connection, before: datetime) -> int:
     """Forget which response rates which ending, for ratings older than a moment; returns for how many.
 

@@ -89,6 +89,8 @@ def erase(db: Connection, subject: Subject, ended: Collection[str], hide: Hide, 
 def forget_exchange(db: Connection, numbers: Collection[int], done: Outcome) -> None:
     """Whose calls the telephone exchange told of; adds up in `done`."""
     exchange_calls.forget(db, numbers)
+    for number in numbers:
+        responses.forget_words(db, endings.forget_of(db, "call", number))
     done.exchange += tuple(numbers)
 
 
@@ -96,7 +98,6 @@ def erase_calls(db: Connection, calls: Collection[int], callbacks: Collection[in
     """Numbers, names and notes of calls that came in and of calls to make; adds up in `done`."""
     for number in calls:
         db.execute("UPDATE calls SET phone = '', draft = '{}' WHERE id = ?", (number,))
-        responses.forget_words(db, endings.forget_of(db, "call", number))
     for number in callbacks:
         _forget_callbacks(db, "id", number, now)
     done.calls, done.callbacks = (*done.calls, *calls), (*done.callbacks, *callbacks)

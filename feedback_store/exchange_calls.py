@@ -12,8 +12,8 @@ from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
 
 CHANNEL = "phone"
-MOST_EVENTS = 200
-"""Of one call: no exchange has so much to tell, and all of them are put in order each time."""
+MOST_PASSING = 200
+"""Things of one call that only its end outlives, such as ringing: all are put in order each time, and a group rings for long."""
 
 
 class Event(NamedTuple):
@@ -125,9 +125,8 @@ def load(db: Connection, number: int) -> Row | None:
 
 
 def add_event(db: Connection, call: Row, event: Event) -> bool:
-    """Keep what was told; False when it is known, or one thing too many. A forgotten call learns no number again."""
-    (known,) = db.execute("SELECT count(*) FROM exchange_events WHERE exchange_call = ?", (call.id,)).fetchone()
-    if known >= MOST_EVENTS:
+    """Keep what was told; False when it is known, or ringing beyond `MOST_PASSING`. A forgotten call learns no number again."""
+    if _is_passing(event) and sum(map(_is_passing, events(db, call))) >= MOST_PASSING:
         return False
     event = event._replace(phone="", recording="") if call.forgotten else event
     marks = ", ".join("?" * len(event))
@@ -136,6 +135,10 @@ def add_event(db: Connection, call: Row, event: Event) -> bool:
         (call.id, *event),
     )
     return added.rowcount == 1
+
+
+def _is_passing(event: Event) -> bool:
+    return event.status not in ("answered", "ended", "missed") and event.rating is None and not event.recording
 
 
 def events(db: Connection, call: Row) -> list[Event]:

@@ -140,6 +140,29 @@ def keep_private(db: Connection, seq: int) -> None:
     db.execute("UPDATE inbox SET sealed = ? WHERE seq = ?", (PRIVATE, seq))
 
 
+def put_away(db: Connection, seq: int) -> None:
+    """A private message is kept, and not answered."""
+    keep_private(db, seq)
+    mark_done(db, seq)
+
+
+def empty_private(db: Connection, before: datetime) -> None:
+    """Take out what private messages say once they are older than a moment; that they came stays in the chain."""
+    db.execute(
+        "UPDATE inbox SET body = NULL WHERE sealed = ? AND state = 'done' AND received_at < ? AND body IS NOT NULL",
+        (PRIVATE, to_text(before)),
+    )
+
+
+def has_private(db: Connection, before: datetime) -> bool:
+    """Whether there are private messages older than a moment that still say something."""
+    found = db.execute(
+        "SELECT 1 FROM inbox WHERE sealed = ? AND state = 'done' AND received_at < ? AND body IS NOT NULL LIMIT 1",
+        (PRIVATE, to_text(before)),
+    )
+    return found.fetchone() is not None
+
+
 def is_done(db: Connection, channel: str, ext_key: str) -> bool:
     """Whether a message has been dealt with."""
     found = db.execute("SELECT state FROM inbox WHERE channel = ? AND ext_key = ?", (channel, ext_key)).fetchone()

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 _STATEMENTS = (
     "CREATE INDEX conversations_by_time ON conversations (updated_at)",
+    "CREATE INDEX inbox_private ON inbox (received_at) WHERE sealed = 2 AND body IS NOT NULL",
     # One ending, one rating: a case that was opened again ends a second time, under another key.
     """CREATE TABLE endings (
         id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -86,8 +86,8 @@ def claim(db: Connection, channel: str, now: datetime, limit: int, resting: Sequ
             " SELECT id FROM outbox AS reply WHERE channel = ? AND state = 'queued'"
             " AND (due <= ? OR due > CASE WHEN tries <= ? THEN ? ELSE ? END)"
             f" AND ambiguous {'>' if doubt else '='} 0 AND conversation_id NOT IN ({marks}) AND NOT EXISTS ("
-            "  SELECT 1 FROM outbox AS earlier WHERE earlier.state IN ('queued', 'sending')"
-            "  AND earlier.conversation_id = reply.conversation_id AND earlier.id < reply.id)"
+            "  SELECT 1 FROM outbox AS other WHERE other.conversation_id = reply.conversation_id"
+            "  AND (other.state = 'sending' OR (other.state = 'queued' AND other.id < reply.id)))"
             f" ORDER BY id LIMIT ?) RETURNING {_COLUMNS}",
             (channel, *times, *resting, min(most, limit - len(claimed))),
         ).fetchall()

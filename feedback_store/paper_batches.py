@@ -53,6 +53,11 @@ def add(db: Connection, new: New, officer: int | None, now: datetime) -> int:
     return int(made[0])
 
 
+def remove(db: Connection, number: int) -> bool:
+    """Forget a file whose forms were taken back, so that it may come again; whether there was one."""
+    return db.execute("DELETE FROM paper_batches WHERE id = ?", (number,)).rowcount == 1
+
+
 def by_sha256(db: Connection, sha256: str) -> Row | None:
     """The file with these bytes, or None."""
     found = db.execute(f"{_SELECT} WHERE sha256 = ?", (sha256,)).fetchone()

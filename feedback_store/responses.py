@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
 from feedback_store import endings, reviews, tallies
 from feedback_store.sqlite import Connection
 from feedback_store.tallies import Place, Wanted
-from feedback_store.timestamps import from_text, month_of, to_text
+from feedback_store.timestamps import day_of, month_of, to_text
 
 Answers: TypeAlias = Mapping[str, tuple[tuple[str, str], ...]]
 """By item: the keys of the options, each with the own words that came with it; a text has the key ""."""
@@ -36,7 +36,10 @@ class Given(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A response as stored: `ref` names it in exports, `month` is Vietnam's, times are UTC text."""
+    """A response as stored: `ref` names it in exports, `month` is Vietnam's, times are UTC text.
+
+    Of the times only the day (Vietnam's) is kept: to the second they would tell whose message it was.
+    """
 
     id: int
     ref: str
@@ -57,16 +60,51 @@ class Row(NamedTuple):
 
 _ADD = f"""INSERT INTO responses (ref, {", ".join(Given._fields)}, month, submitted_at)
     VALUES ({", ".join("?" * (len(Given._fields) + 3))}) RETURNING id"""  # noqa: S608
+_ADD_ANSWER = "INSERT INTO answers (response, item, value, text) VALUES (?, ?, ?, ?)"
 
 
 def submit(db: Connection, given: Given, answers: Answers, now: datetime, ending: int | None = None) -> int:
     """Keep a response; `ending` is what it rates. Returns its number. Raises endings.AlreadyRated: one ending, one rating."""
-    added = db.execute(_ADD, (secrets.token_hex(8), *given, month_of(now), to_text(now))).fetchone()
+    added = db.execute(_ADD, (secrets.token_hex(8), *given, month_of(now), to_text(day_of(now)))).fetchone()
     number = int(added[0])
     if ending is not None:
         endings.rated(db, ending, number, now)
     _write(db, number, answers)
     return number
+
+
+def submit_all(db: Connection, forms: Iterable[tuple[Given, Answers, datetime]]) -> int:
+    """Keep many responses at once, each with its time; returns how many. One by one they would be counted one by one."""
+    rows: list[tuple[int, str, str, str]] = []
+    changes = defaultdict[Place, Counter[tuple[str, str]]](Counter)
+    numbers = []
+    for given, answers, at in forms:
+        number = int(db.execute(_ADD, (secrets.token_hex(8), *given, month_of(at), to_text(day_of(at)))).fetchone()[0])
+        numbers.append(number)
+        rows += [(number, item, value, text) for item, told in answers.items() for value, text in told]
+        known = {**given._asdict(), "month": month_of(at), "survey": given.survey or 0}
+        changes[Place(**{name: known[name] for name in Place._fields})].update(_ticked(answers))
+    db.executemany(_ADD_ANSWER, rows)
+    for place, ticked in changes.items():
+        tallies.add(db, place, ticked)
+    return len(numbers)
+
+
+def withdraw_batch(db: Connection, batch: int) -> int:
+    """Take all responses of a file of paper forms back, as if they had never been given; returns how many."""
+    names = ", ".join("coalesce(survey, 0)" if name == "survey" else name for name in Place._fields)
+    counted = db.execute(
+        f"SELECT {names}, item, value, count(*) FROM responses JOIN answers ON response = id WHERE batch = ?"  # noqa: S608
+        f" GROUP BY {names}, item, value",
+        (batch,),
+    )
+    changes = defaultdict[Place, dict[tuple[str, str], int]](dict)
+    for *place, item, value, n in counted.fetchall():
+        changes[Place(*place)][item, value] = -n
+    for told, ticked in changes.items():
+        tallies.add(db, told, ticked)
+    db.execute("DELETE FROM answers WHERE response IN (SELECT id FROM responses WHERE batch = ?)", (batch,))
+    return db.execute("DELETE FROM responses WHERE batch = ?", (batch,)).rowcount
 
 
 def load(db: Connection, number: int) -> Row | None:
@@ -75,14 +113,9 @@ def load(db: Connection, number: int) -> Row | None:
     return Row(*found) if found else None
 
 
-def may_change(row: Row, now: datetime, within: timedelta) -> bool:
-    """Whether a response may still be changed: `within` so long of being given."""
-    return now - from_text(row.submitted_at) < within
-
-
 def change(db: Connection, number: int, answers: Answers, now: datetime) -> None:
     """Put other answers in the place of a response's; it counts in the month in which it was given. Raises LookupError."""
-    if db.execute("UPDATE responses SET changed_at = ? WHERE id = ?", (to_text(now), number)).rowcount != 1:
+    if db.execute("UPDATE responses SET changed_at = ? WHERE id = ?", (to_text(day_of(now)), number)).rowcount != 1:
         raise LookupError(f"no response {number}")
     _write(db, number, answers)
 
@@ -138,7 +171,7 @@ def _write(db: Connection, number: int, answers: Answers) -> None:
     changes = Counter(_ticked(answers))
     changes.subtract(_ticked(answers_of(db, number)))
     db.execute("DELETE FROM answers WHERE response = ?", (number,))
-    db.executemany("INSERT INTO answers (response, item, value, text) VALUES (?, ?, ?, ?)", rows)
+    db.executemany(_ADD_ANSWER, rows)
     tallies.add(db, _place(row), changes)
 
 

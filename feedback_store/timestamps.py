@@ -23,6 +23,11 @@ def from_text(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def day_of(moment: datetime) -> datetime:
+    """The beginning of the day in Vietnam in which an aware time falls."""
+    return moment.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def month_of(moment: datetime) -> str:
     """The month in which an aware time falls in Vietnam: "2026-11"."""
     return f"{moment.astimezone(VIETNAM):%Y-%m}"

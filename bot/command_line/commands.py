@@ -6,22 +6,17 @@ The file of a command is read when it is run: the service starts its slowest par
 from __future__ import annotations
 
 import argparse
-import datetime
 import sys
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeAlias
 
 from bot.command_line import CommandFailed
-from bot.command_line.parser import VietnameseParser
-from bot.settings import BadSettings, Settings, load
+from bot.command_line.parser import Commands, VietnameseParser, add, day, path, positive, run
+from bot.command_line.ratings import add_ratings
+from bot.settings import BadSettings, load
 
 CONFIG = Path(__file__).parents[2] / "config.toml"
 # As in feedback_store.officers, which is not read here: reading it takes longer than all of this file.
 OFFICER_ROLES = ("administrator", "desk_officer", "unit_officer", "survey_staff", "knowledge_editor", "operator")
-Command = Callable[[argparse.Namespace, Settings], None]
-Commands: TypeAlias = "argparse._SubParsersAction[VietnameseParser]"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -58,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     add_officers(commands)
     add_cases(commands)
     add_calls(commands)
+    add_ratings(commands)
     add_upkeep(commands)
     add_demo(commands)
     covering = add(
@@ -224,46 +220,6 @@ def add_calls(commands: Commands) -> None:
     )
     taking.add_argument("file", type=path, metavar="TỆP", help="tệp .csv, dòng đầu là tên cột")
     taking.add_argument("--dry-run", action="store_true", help="chỉ xem sẽ nhập những gì")
-
-
-def run(command: str, *given: Any) -> None:
-    """Call a function of this package, such as `upkeep.backup`."""
-    module, _, function = command.partition(".")
-    getattr(import_module(f"bot.command_line.{module}"), function)(*given)
-
-
-def day(text: str) -> datetime.date:
-    """A day written as 31/12/2026 or 2026-12-31."""
-    for form in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            found = datetime.datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-        if not 2000 <= found.year < 2100:
-            raise argparse.ArgumentTypeError(f"năm {found.year} không hợp lý")
-        return found
-    raise argparse.ArgumentTypeError(f"«{text}» không phải ngày, cần dạng 31/12/2026 hoặc 2026-12-31")
-
-
-def path(text: str) -> Path:
-    """A path; an empty one is a forgotten variable of a script, and not the current folder."""
-    if not text.strip():
-        raise argparse.ArgumentTypeError("chưa ghi đường dẫn")
-    return Path(text)
-
-
-def add(commands: Commands, name: str, text: str, run: Command) -> VietnameseParser:
-    """Add a command with its help and what it runs."""
-    command = commands.add_parser(name, help=text, description=text)
-    command.set_defaults(run=run)
-    return command
-
-
-def positive(text: str) -> int:
-    """A whole number from 1 to 100."""
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100:
-        raise argparse.ArgumentTypeError("cần một số từ 1 đến 100")
-    return int(text)
 
 
 def main(arguments: list[str] | None = None) -> int:

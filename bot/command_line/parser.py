@@ -1,10 +1,19 @@
-"""argparse that speaks Vietnamese: help, and what is wrong in one line with exit status 2."""
+"""argparse that speaks Vietnamese: help, what is wrong in one line with exit status 2, and the values that commands take."""
 
 from __future__ import annotations
 
 import argparse
+import datetime
 import re
-from typing import Any, NoReturn
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn, TypeAlias
+
+from bot.settings import Settings
+
+Command = Callable[[argparse.Namespace, Settings], None]
+Commands: TypeAlias = "argparse._SubParsersAction[VietnameseParser]"
 
 _MESSAGES = (
     (r"argument LỆNH: invalid choice: '?(.*?)'? \(choose from (.*)\)", r"không có lệnh «\1». Các lệnh: \2"),
@@ -42,3 +51,43 @@ class VietnameseParser(argparse.ArgumentParser):
                 message = match.expand(vietnamese).replace("'", "")
                 break
         self.exit(2, f"Câu lệnh chưa đúng: {' '.join(message.split())}. Xem: {self.prog} --help\n")
+
+
+def run(command: str, *given: Any) -> None:
+    """Call a function of this package, such as `upkeep.backup`."""
+    module, _, function = command.partition(".")
+    getattr(import_module(f"bot.command_line.{module}"), function)(*given)
+
+
+def day(text: str) -> datetime.date:
+    """A day written as 31/12/2026 or 2026-12-31."""
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            found = datetime.datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+        if not 2000 <= found.year < 2100:
+            raise argparse.ArgumentTypeError(f"năm {found.year} không hợp lý")
+        return found
+    raise argparse.ArgumentTypeError(f"«{text}» không phải ngày, cần dạng 31/12/2026 hoặc 2026-12-31")
+
+
+def path(text: str) -> Path:
+    """A path; an empty one is a forgotten variable of a script, and not the current folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("chưa ghi đường dẫn")
+    return Path(text)
+
+
+def add(commands: Commands, name: str, text: str, run: Command) -> VietnameseParser:
+    """Add a command with its help and what it runs."""
+    command = commands.add_parser(name, help=text, description=text)
+    command.set_defaults(run=run)
+    return command
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 to 100."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100:
+        raise argparse.ArgumentTypeError("cần một số từ 1 đến 100")
+    return int(text)

@@ -27,6 +27,11 @@ def named(turn: Turn, key: str) -> EndingView | None:
     return next((one for one in turn.endings if one.key == key and _is_open(turn, one)), None)
 
 
+def last(turn: Turn) -> EndingView | None:
+    """What ended last here and can be rated, or its rating changed."""
+    return next((one for one in turn.endings if _is_open(turn, one)), None)
+
+
 def unrated(turn: Turn, subject: str = "") -> EndingView | None:
     """What ended last here (of this subject, where one is named) and may still be rated for the first time."""
     last = next((one for one in turn.endings if subject in ("", one.subject)), None)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from handlers.citizen import case_questions as questions
+from handlers.citizen import received
 from handlers.citizen import sentences as say
 from handlers.citizen.asking import asking, keeping, shortened
 from handlers.citizen.corrections import matter_meant
@@ -86,7 +87,7 @@ def ask_which(turn: Turn, draft: Draft, other: Draft | None = None) -> Step:
     sentence = say.STILL_TELLING_AND_NEW if is_new else say.STILL_TELLING
     labels = (say.CONTINUE_OLD_LABEL, say.DROP_OLD_LABEL) if is_new else (say.CONTINUE_LABEL, say.DROP_LABEL)
     offered = (Choice(CONTINUE, labels[0]), Choice(DROP, labels[1]))
-    photo = f"{turn.voice.say(say.REPORT_PHOTO_TOO)} " if other and other.attachments else ""
+    photo = f"{received.too(turn)} " if other and other.attachments else ""
     step = keeping(turn.step(photo + turn.voice.say(sentence, text=named(draft)), offered=offered), draft, RESUME)
     if other is None:
         return step

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from handlers.case_code import found_in
-from handlers.citizen import endings, own_cases, person
+from handlers.citizen import endings, own_cases, person, withdrawal
 from handlers.citizen import sentences as say
 from handlers.citizen.endings import PREFIX, levels
 from handlers.citizen.turn import Turn
 from handlers.messages import CaseView, Choice, EndingView, NewEnding, Rating, Step
+from knowledge import mentions
 from knowledge.questionnaires.one_tap import REASONS
 from knowledge.questionnaires.questionnaire import Option, Questionnaire
 from knowledge.vietnamese.fold import fold, words_of
@@ -18,12 +20,20 @@ from knowledge.vietnamese.fold import fold, words_of
 OF_CASE = frozenset(("case", "refused", "withdrawn"))
 """Kinds of endings whose subject is the code of a case."""
 _WHY, _COMMENT = "rating:why", "rating:comment"
-_SAY, _DONE, _SHOW, _AGAIN, _REASON = "say", "done", "show", "again", "why-"
+_SAY, _DONE, _SHOW, _AGAIN, _REDO, _REASON = "say", "done", "show", "again", "redo", "why-"
+_TALK = ("greeting", "restart", "person", "menu")
+_OF_SERVICE = frozenset(("procedures", "conduct"))
+"""Groups of categories that are about how one was served."""
+OTHER = "other"
+"""The choice that says that what was taken for a comment is a matter of its own."""
 _NUMBERS = re.compile(r"\d{1,2}(?:\s*(?:[,;.&+ ]|va)\s*\d{1,2})+\.?")
-_STARS = re.compile(r"\b([1-5])\s*(?:sao|diem)\b")
-_NOT_SATISFIED = re.compile(r"\b(?:chua|ko|k|chang|cha|hong|dau co)(?: \w+)? (?:hai long|vua y)\b")
+_POLITE = (
+    r"(?:(?:da|a|u|toi|minh|em|chi|anh|cho|cham|danh gia|xin|thay|cung|rat la|thi|la|vay|thoi|nhe|nha|nhi|lam|qua|nay|ban) ?)*"
+)
+_STARS = re.compile(rf"{_POLITE}([1-5]) ?(?:sao|diem) ?{_POLITE}")
+_NOT_SATISFIED = re.compile(rf"{_POLITE}(?:chua|ko|k|chang|cha|hong|dau co)(?: \w+)? (?:hai long|vua y) ?{_POLITE}")
 _DISSATISFIED = 2
-_LONGEST, _FEW_WORDS = 1_000, 7
+_LONGEST, _A_WHILE, _SURE = 1_000, timedelta(minutes=30), 0.6
 
 
 def taken(turn: Turn, option: str) -> Step | None:
@@ -46,24 +56,37 @@ def goes_on(turn: Turn) -> Step | None:
     if turn.conversation.waiting_for not in (_WHY, _COMMENT) or rating is None or not text:
         return None
     ending = endings.named(turn, rating.ending)
-    if ending is None:
+    if ending is None or turn.now - datetime.fromisoformat(turn.conversation.since) > _A_WHILE:
         return None
-    if points := _points_said(text):
-        return _scored(turn, ending, points)
     numbers = _NUMBERS.fullmatch(" ".join(words_of(fold(text))) or text) or _NUMBERS.fullmatch(text)
     if numbers and turn.conversation.waiting_for == _WHY:
         return _several(turn, ending, rating, [int(number) for number in re.findall(r"\d+", text)])
     if turn.talk in ("thanks", "goodbye"):
         return _finished(turn, ending, rating)
-    if _is_of_something_else(turn, text):
+    case = _case(turn, ending)
+    if _is_of_something_else(turn, text, case.category if case else ""):
         return None
-    return _finished(turn, ending, replace(rating, comment=text[:_LONGEST]))
+    comment = f"{rating.comment}\n{text}".strip()[:_LONGEST]
+    return _commented(_finished(turn, ending, replace(rating, comment=comment)), ending)
 
 
 def said(turn: Turn) -> Step | None:
-    """A level in the citizen's own words ("5 sao", "rất hài lòng") for what ended last and is not rated; None for anything else."""
-    ending, points = endings.unrated(turn), _points_said(turn.incoming.text)
+    """A level in the citizen's own words ("5 sao", "rất hài lòng") for what ended last, rated or not; None for anything else."""
+    if turn.conversation.draft or turn.conversation.waiting_for not in ("", _WHY, _COMMENT):
+        return None
+    ending, points = endings.last(turn), _points_said(turn.incoming.text)
     return _scored(turn, ending, points) if ending and points else None
+
+
+def taken_back(turn: Turn, option: str) -> tuple[Turn, Rating] | None:
+    """The turn as if the words taken for a comment had just been said, and the rating without them; None for other choices."""
+    rating = turn.conversation.rating
+    if rating is None or not rating.comment or option != _choice(rating.ending, OTHER, "").id:
+        return None
+    before = replace(turn.conversation, rating=None, waiting_for="", offered=())
+    return replace(turn, conversation=before, incoming=replace(turn.incoming, text=rating.comment, choice="")), replace(
+        rating, comment=""
+    )
 
 
 def of_answer(turn: Turn, text: str) -> Step | None:
@@ -81,9 +104,11 @@ def _scored(turn: Turn, ending: EndingView, points: int) -> Step:
     form, before = _form(turn), _under_way(turn, ending)
     begun = before or Rating(ending.key, points, form.key, form.version)
     rating = replace(begun, score=points, low=points <= turn.knows.rules.ratings.low)
+    if turn.conversation.draft:  # a case is being told: what is awaited stays awaited
+        return _beside(turn, rating)
     if not rating.low:
-        high = turn.step(turn.voice.say(say.RATED_HIGH), offered=(_choice(ending.key, _SAY, say.RATING_SAY_LABEL),))
-        return _kept(high, replace(rating, reasons=(), review=None))
+        more = (_choice(ending.key, _SAY, say.RATING_SAY_LABEL), _choice(ending.key, _REDO, say.RATING_REDO_LABEL))
+        return _kept(turn.step(turn.voice.say(say.RATED_HIGH), offered=more), replace(rating, reasons=(), review=None))
     low = turn.step(turn.voice.say(say.RATED_LOW), offered=_reasons_left(turn, rating), waiting_for=_WHY)
     return _kept(low, rating)
 
@@ -94,9 +119,11 @@ def _acted(turn: Turn, ending: EndingView, rating: Rating, act: str) -> Step:
     if act == _SHOW:
         shown = turn.step(turn.voice.say(say.RATED_SHOWN, code=ending.subject))
         return _kept(_without_choices(shown), replace(rating, review=True))
+    if act == _REDO:
+        return _asked_again(turn, ending)
     case = _case(turn, ending)
     if act == _AGAIN and case:
-        return _again(turn, case, rating)
+        return turn.step(turn.voice.say(say.WHY_AGAIN), waiting_for=own_cases.REASON, case=case.code)
     if act.startswith(_REASON):
         return _reason(turn, ending, rating, act.removeprefix(_REASON))
     return _finished(turn, ending, rating)
@@ -142,12 +169,18 @@ def _finished(turn: Turn, ending: EndingView, rating: Rating) -> Step:
     return _kept(turn.step(turn.voice.say(say.RATED_CASE_NOTED, code=case.code), offered=tuple(acts)), rating)
 
 
-def _again(turn: Turn, case: CaseView, rating: Rating) -> Step:
-    """The citizen wants the case handled once more: an open act, with what they wrote as the reason."""
-    if not rating.comment:
-        return turn.step(turn.voice.say(say.WHY_NOT), waiting_for=own_cases.REASON, case=case.code)
-    told = replace(turn, incoming=replace(turn.incoming, text=rating.comment))
-    return own_cases.reopened(told, case)
+def _commented(step: Step, ending: EndingView) -> Step:
+    """More words may follow, and who meant something else can say so."""
+    other = _choice(ending.key, OTHER, say.RATING_OTHER_LABEL)
+    offered = (*step.replies[-1].choices, other)
+    *before, last = step.replies
+    after = replace(step.conversation, waiting_for=_COMMENT, offered=offered)
+    return replace(step, conversation=after, replies=(*before, replace(last, choices=offered)))
+
+
+def _beside(turn: Turn, rating: Rating) -> Step:
+    step = turn.step(turn.voice.say(say.RATED_BESIDE))
+    return _kept(replace(step, conversation=turn.conversation), rating)
 
 
 def _asked_again(turn: Turn, ending: EndingView) -> Step:
@@ -172,23 +205,37 @@ def _reasons_left(turn: Turn, rating: Rating) -> tuple[Choice, ...]:
 
 
 def _points_said(text: str) -> int:
-    """The points that a few words say; the longest name counts: «rất không hài lòng» holds two others. 0 for anything else."""
+    """The points that a message says and nothing else; 0 for anything else («hài lòng về gì», «2 điểm ngập»)."""
     folded = " ".join(words_of(fold(text)))
-    if len(folded.split()) > _FEW_WORDS:
-        return 0
-    if stars := _STARS.search(folded):
+    if stars := _STARS.fullmatch(folded):
         return int(stars[1])
-    if _NOT_SATISFIED.search(folded):
+    if _NOT_SATISFIED.fullmatch(folded):
         return _DISSATISFIED
-    named = [(len(label), points) for points, label in enumerate(map(fold, say.LEVELS), 1) if f" {label} " in f" {folded} "]
-    return max(named)[1] if named else 0
+    said = [points for points, label in enumerate(map(fold, say.LEVELS), 1) if re.fullmatch(f"{_POLITE}{label} ?{_POLITE}", folded)]
+    return said[0] if said else 0
 
 
-def _is_of_something_else(turn: Turn, text: str) -> bool:
-    """A question about a procedure, a case's code, a greeting: what was awaited can wait."""
-    if found_in(text) or turn.talk in ("greeting", "restart", "person", "menu"):
+def _is_of_something_else(turn: Turn, text: str, of: str) -> bool:
+    """A question, a case or its code, a matter of other laws, a photo: what was awaited can wait.
+
+    What is said of the service, or of the category `of` which the rated case was, is a comment unless it names a place.
+    """
+    if found_in(text) or turn.incoming.attachments or text.startswith("/") or turn.talk in _TALK:
         return True
-    return turn.knows.search.find(text).decision == "answer" and turn.knows.triage(text).kind in ("question", "filing")
+    if turn.knows.search.find(text).decision == "answer" and "?" in text:
+        return True
+    if withdrawal.asked(turn):
+        return True
+    found = turn.knows.triage(text)
+    if found.kind in ("legal_complaint", "denunciation"):
+        return True
+    if found.kind in ("question", "filing", "status"):
+        return found.sure >= _SURE
+    if found.kind not in ("complaint", "recommendation") or found.sure < _SURE:
+        return False
+    category = turn.knows.rules.categories.get(found.category)
+    is_of_service = bool(category) and category.group in _OF_SERVICE  # type: ignore[union-attr]
+    return bool(mentions.place(text)) or not (is_of_service or found.category == of)
 
 
 def _choice(key: str, act: str, label: str) -> Choice:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from handlers.citizen import case_questions as questions
-from handlers.citizen import doors, matters
+from handlers.citizen import doors, matters, received
 from handlers.citizen import sentences as say
 from handlers.citizen.asking import (
     CANCEL,
@@ -89,12 +89,7 @@ def with_photo(turn: Turn) -> Step:
     before = draft or Draft()
     told = replace(before, attachments=(*before.attachments, *turn.incoming.attachments), position=turn.incoming.position)
     choices = (Choice(START, say.REPORT_LABEL),)
-    return keeping(turn.step(_received(turn), offered=choices), told, FIRST)
-
-
-def _received(turn: Turn) -> str:
-    what = say.A_POSITION if turn.incoming.position else say.A_VOICE if turn.incoming.kind == "voice" else say.A_PHOTO
-    return turn.voice.say(say.REPORT_PHOTO, what=what)
+    return keeping(turn.step(received.before_a_word(turn), offered=choices), told, FIRST)
 
 
 def goes_on(turn: Turn) -> Step | None:
@@ -223,11 +218,9 @@ def _with_files(turn: Turn, draft: Draft) -> Step:
     incoming = turn.incoming
     after = with_more(draft, Draft(text=incoming.text.strip(), attachments=incoming.attachments))
     after = replace(after, position=incoming.position or draft.position)
-    voiced = say.REPORT_VOICE_TOO if incoming.kind == "voice" else say.REPORT_PHOTO_TOO
-    told = turn.voice.say(voiced if incoming.attachments else say.REPORT_POSITION_TOO)
     if not after.text or not after.category:
-        return keeping(turn.step(_received(turn), offered=(Choice(CANCEL, say.CANCEL_LABEL),)), after, TEXT)
-    return asking(turn, after, told)
+        return keeping(turn.step(received.before_a_word(turn), offered=(Choice(CANCEL, say.CANCEL_LABEL),)), after, TEXT)
+    return asking(turn, after, received.too(turn))
 
 
 def _answered_later(turn: Turn, draft: Draft) -> Step:

@@ -98,6 +98,8 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
         return turn.step(turn.voice.say(say.SECRET))
     if turn.conversation.with_staff:
         return rating.taken(turn, incoming.choice) or Step(turn.conversation)
+    if step := rating.said(turn):
+        return step
     option = chosen(incoming.text[:LONGEST], incoming.choice, turn.conversation.offered)
     if option:
         return _taken(turn, option)
@@ -210,6 +212,9 @@ def _taken(turn: Turn, option: Choice) -> Step:
         return _answered(turn, code, facet)
     if kind == "ask":
         return _question(turn, value, turn.knows.search.read(value))
+    if found := rating.taken_back(turn, option.id):
+        anew, kept = found
+        return replace(_step(anew, anew.incoming), rating=kept)
     if (
         step := rating.taken(turn, option.id)
         or survey.taken(turn, option.id)

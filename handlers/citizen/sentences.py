@@ -232,7 +232,7 @@ NOT_JSON = "Nội dung không phải là JSON đúng chuẩn."
 NOT_AN_OBJECT = "Nội dung phải là một đối tượng JSON."
 NO_KNOWN_CONTENT = "Một Cửa nhận tin ở dạng application/json hoặc multipart/form-data."
 COMPRESSED = "Một Cửa không nhận nội dung nén."
-NO_POSITION = "Mục after phải là số thứ tự của tin cuối cùng đã nhận."
+NO_AFTER = "Mục after phải là số thứ tự của tin cuối cùng đã nhận."
 
 # The page itself: bot/web/index.html and widget.js name these in {{double braces}}, the scripts as `said.name`.
 NO_SCRIPT = "Trang này cần JavaScript để trò chuyện. {contact}"
@@ -292,8 +292,9 @@ REPORT_KINDS = {"complaint": "phản ánh", "recommendation": "kiến nghị"}
 REPORT_PHOTO = (
     "Dạ, {me} đã nhận {what}. Nếu là việc cần phản ánh, {you} cho biết chuyện gì, ở đâu; nếu hỏi thủ tục, {you} gõ câu hỏi giúp ạ."
 )
-A_PHOTO, A_POSITION, A_VOICE = "ảnh", "vị trí", "tin thoại"
+A_PHOTO, A_FILE, A_POSITION, A_VOICE = "ảnh", "tệp", "vị trí", "tin thoại"
 REPORT_PHOTO_TOO = "Dạ, {me} đã nhận ảnh."
+REPORT_FILE_TOO = "Dạ, {me} đã nhận tệp."
 REPORT_POSITION_TOO = "Dạ, {me} đã nhận vị trí."
 REPORT_VOICE_TOO = "Dạ, {me} đã nhận tin thoại, cán bộ sẽ nghe."
 REPORT_DANGER = "Trong lúc chờ, {you} nhắc mọi người tránh xa chỗ đó giúp."
@@ -438,7 +439,10 @@ SURVEY_OVER = "Dạ, khảo sát này đã xong hoặc đã hết hạn. Cảm �
 SURVEY_YES, SURVEY_LATER, SURVEY_NO = "Tham gia", "Để sau", "Không tham gia"
 SURVEY_SKIP, SURVEY_STOP, SURVEY_DONE, SURVEY_AGREE, SURVEY_DISAGREE = "Bỏ qua", "Dừng ở đây", "Xong", "Đồng ý", "Không đồng ý"
 
+RATED_BESIDE = "Dạ, {me} đã ghi mức {you} chấm. {You} nói tiếp việc đang kể ạ."
+WHY_AGAIN = "Dạ, {you} nói rõ chỗ chưa được ạ. Lời này đơn vị xử lý đọc để làm lại, khác với góp ý vừa rồi."
 RATING_SAY_LABEL, RATING_DONE_LABEL, RATING_SHOW_LABEL, RATING_AGAIN_LABEL = "Góp ý thêm", "Xong", "Cho xem hồ sơ", "Xử lý lại"
+RATING_REDO_LABEL, RATING_OTHER_LABEL = "Chấm lại", "Đây là việc khác"
 WHY_BAD = "Dạ, {me} xin lỗi {you}. Chỗ nào chưa được ạ? {You} nói rõ, {me} ghi vào phản ánh cho đơn vị xem."
 WHY_BAD_AND_REPORT = "Dạ, {me} xin lỗi {you}. Chỗ nào chưa được, ở đâu ạ? {You} kể rõ, {me} chuyển thành phản ánh."
 
@@ -486,7 +490,7 @@ WHAT_A_CODE_IS = (
     "Dạ, mã có dạng PA-4K7M-2XP, {me} báo khi gửi xong phản ánh; nhắn mã là xem được việc đến đâu. Ở đây {you} chưa có mã nào."
 )
 PHOTO_WELCOME = "Dạ được, {you} gửi ảnh ngay ở đây, mấy ảnh cũng được; không có ảnh cũng không sao."
-NO_VIDEO = "Dạ, {me} mới nhận ảnh, chưa nhận được video hay ghi âm. {You} chụp ảnh hoặc kể bằng chữ giúp."
+NO_VIDEO = "Dạ, ở đây {me} nhận chắc chắn là ảnh. Video, ghi âm thì tùy nơi {you} nhắn; {you} kể thêm bằng chữ giúp."
 WHO_READS = (
     "Dạ, tên, số điện thoại, địa chỉ chỉ cán bộ tiếp nhận xem được; đơn vị xử lý chỉ thấy khi thật cần, và mỗi lần cho xem đều "
     "được ghi lại. "

@@ -14,7 +14,7 @@ from feedback_store.audit import Entry
 from feedback_store.sqlite import Connection
 from feedback_store.store import Store
 from handlers.citizen.sentences import Voice
-from handlers.demo import aside, life
+from handlers.demo import aside, life, ratings
 from handlers.demo.material import Material, Matter
 from handlers.demo.people import everybody, hire
 from handlers.demo.pictures import draw
@@ -63,6 +63,7 @@ def fill(store: Store, plan: Plan, progress: Callable[[int], None] = lambda days
         end = min(end + _STEP, plan.until)
         store.submit(partial(_run, world=world, end=end)).result()
         progress((end - start).days)
+    store.submit(lambda db: _rate(db, plan, world)).result()
     store.submit(lambda db: _end(db, plan, world.told)).result()
 
 
@@ -89,6 +90,14 @@ def _begin(db: Connection, plan: Plan, start: datetime) -> World:
 
 def _run(db: Connection, world: World, end: datetime) -> None:
     world.run(db, end)
+
+
+def _rate(db: Connection, plan: Plan, world: World) -> None:
+    """With chances of its own: what was said before stays the same."""
+    rng, talk = Random(plan.seed + 1), ratings.Talk(plan.material.talk["rated_low"], plan.material.talk["rated_high"])
+    ratings.answer_questions(db, rng, plan.cases // 2, plan.until)
+    ratings.rate(db, plan.rules, rng, talk, plan.until)
+    ratings.survey(db, plan.rules, rng, world.by_role("survey_staff").id, plan.until)
 
 
 def _arrivals(rng: Random, plan: Plan, start: datetime) -> Iterator[tuple[datetime, Matter]]:

@@ -20,7 +20,7 @@ NOT_READY = "Ảnh vừa gửi đang được kiểm tra. Hãy mở lại sau v�
 NOT_HERE = {
     "raw": NOT_READY,
     "awaited": "Tệp này đang được tải về. Hãy mở lại sau vài giây.",
-    "missing": "Không tải được tệp này về. Hãy xin người dân gửi lại.",
+    "missing": "Không tải được tệp này về, hoặc người dân đã gửi quá nhiều trong ngày. Hãy xin người dân gửi lại.",
 }
 """Why a file cannot be opened, by its state."""
 MAY_TELL_PLACE = "Ảnh này có thể còn ghi nơi chụp nên đơn vị không mở được. Hãy nhờ bàn tiếp nhận xin người dân gửi lại ảnh JPG."

@@ -11,6 +11,9 @@ CHANNEL_NAMES = {
     "desk": "Cán bộ ghi",
     "terminal": "Dòng lệnh",
 }
+"""Where something came from."""
+PLATFORM_NAMES = CHANNEL_NAMES | {"phone": "Tổng đài"}
+"""The same where it matters how the channel itself is."""
 KIND_NAMES = {"complaint": "Phản ánh", "recommendation": "Kiến nghị"}
 ORDERS = {"": "Hạn gần nhất trước", "newest": "Mới gửi trước"}
 

@@ -17,19 +17,16 @@ from feedback_store.store import Connection
 from feedback_store.timestamps import from_text
 from handlers.desk import page_sentences as words
 from handlers.desk.access import DESK
-from handlers.desk.case_sentences import CHANNEL_NAMES
+from handlers.desk.case_sentences import PLATFORM_NAMES
 from handlers.desk.frame import Desk, change, desk_of, reading
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page
 from handlers.desk.start import Waiting
-from handlers.desk.watched import Looked
+from handlers.desk.watched import Finding
 
 _PATIENCE = 12.0  # seconds for the platform's answer
 _SLOW = timedelta(minutes=15)
 _KEY_WARNING = timedelta(days=30)  # keys that are renewed every day have three months left
-_FAILS = timedelta(minutes=3)
-"""A channel that asks by itself fails at least once in this time while it cannot; a single refusal is forgotten after it."""
-_WITHOUT_CONTACT = timedelta(minutes=5)
 
 
 class Health(NamedTuple):
@@ -60,7 +57,7 @@ async def look(request: web.Request) -> web.Response:
         async with asyncio.timeout(_PATIENCE):
             found = list(await watched.look())
     except TimeoutError:
-        found = [Looked(False, words.NO_ANSWER, words.TRY_LATER)]
+        found = [Finding(False, words.NO_ANSWER, words.TRY_LATER)]
     return await _page(request, watched.name, found)
 
 
@@ -71,9 +68,9 @@ def waiting_channels(db: Connection, officer: Officer, desk: Desk) -> Iterator[W
         yield Waiting(len(faults), "kênh cần xem lại", "/desk/channels", urgent=any(one.is_down for one in faults))
 
 
-async def _page(request: web.Request, looked_at: str = "", found: Sequence[Looked] = ()) -> web.Response:
+async def _page(request: web.Request, looked_at: str = "", found: Sequence[Finding] = ()) -> web.Response:
     channels = await reading(request, lambda db: _health(db, desk_of(request)))
-    name = CHANNEL_NAMES.get(looked_at, looked_at)
+    name = PLATFORM_NAMES.get(looked_at, looked_at)
     return page(request, "channels.html", channels=channels, looked_at=name, found=found)
 
 
@@ -83,19 +80,11 @@ def _health(db: Connection, desk: Desk) -> list[Health]:
     for one in desk.settings.channels:
         until, load, contact = one.keys_until(db), loads.get(one.name, Load()), contacts.get(one.name)
         left = (until - now).days if until else None
-        is_down = one.is_down() or (contact is not None and _fails(contact, now))
+        is_down = one.is_down() or (contact is not None and contact.fails(now))
         fault = "; ".join(_faults(is_down, load, until, now))
-        name = CHANNEL_NAMES.get(one.name, one.name)
+        name = PLATFORM_NAMES.get(one.name, one.name)
         found.append(Health(one.name, name, contact, load, one.is_pushed, is_down, left, fault))
     return found
-
-
-def _fails(contact: Row, now: datetime) -> bool:
-    """Whether the platform has refused for minutes, and still does: nothing may wait to be sent, and yet nothing is heard."""
-    if contact.failed_at is None or now - from_text(contact.failed_at) > _FAILS:
-        return False
-    good = max(contact.heard_at or "", contact.reached_at or "")
-    return not good or from_text(contact.failed_at) - from_text(good) > _WITHOUT_CONTACT
 
 
 def _faults(is_down: bool, load: Load, until: datetime | None, now: datetime) -> Iterator[str]:

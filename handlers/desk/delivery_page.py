@@ -24,7 +24,6 @@ from handlers.desk.start import Waiting
 
 _AT_ONCE = 50
 _LONGEST = 4_000
-STATES = {"unknown": "không rõ đã tới chưa", "dead": "không tới nơi"}
 
 
 class Message(NamedTuple):
@@ -48,7 +47,7 @@ async def show(request: web.Request) -> web.Response:
     """GET /desk/delivery"""
     stuck, unsent = await reading(request, lambda db: (second_attempts.stuck(db, _AT_ONCE), second_attempts.unsent(db, _AT_ONCE)))
     messages = [Message(row, CHANNEL_NAMES.get(row.channel, row.channel), _raw(row)) for row in stuck]
-    replies = [Reply(row, CHANNEL_NAMES.get(row.channel, row.channel), _told(row), STATES[row.state]) for row in unsent]
+    replies = [Reply(row, CHANNEL_NAMES.get(row.channel, row.channel), _told(row), words.REPLY_STATES[row.state]) for row in unsent]
     said = words.SAID.get(request.query.get("said", ""), "")
     return page(request, "delivery.html", messages=messages, replies=replies, said=said)
 

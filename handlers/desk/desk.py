@@ -9,6 +9,7 @@ from aiohttp import web
 from feedback_store.store import Store
 from handlers.desk import render
 from handlers.desk.attachment_page import confine
+from handlers.desk.export_jobs import close_jobs
 from handlers.desk.frame import DESK, Desk, DeskSettings
 from handlers.desk.gate import leave_traces, let_in
 from handlers.desk.headers import dress
@@ -39,6 +40,7 @@ def desk_application(store: Store, settings: DeskSettings, routes: Iterable[Rout
     app[LOOKS] = WAITING
     app.on_response_prepare.extend((dress, confine))
     app.cleanup_ctx.append(render.read_templates)
+    app.on_shutdown.append(close_jobs)
     for route in declared.values():
         app.router.add_route(route.method, route.path.removeprefix(PREFIX), route.handler)
     return app

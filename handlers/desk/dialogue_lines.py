@@ -51,7 +51,10 @@ def read(db: Connection, conversation_id: str, channels: Read, after: Place = Pl
     labels, ours = labels_of(every), {plain(one) for one in every}
     lines = [line for one in said if (line := _came_in(one, channels, labels)) and not _is_echo(line, ours)]
     lines += [line for one in told if (line := _ours(one))]
-    place = Place(max((after.seq, *(one.seq for one in said))), max((after.reply, *(one.id for one in told))))
+    # How far it was read does not move with what is not shown, or it would tell that something came.
+    seqs = (one.seq for one in said if one.sealed != inbox.PRIVATE)
+    ids = (one.id for one in told if _ours(one))
+    place = Place(max((after.seq, *seqs)), max((after.reply, *ids)))
     return Dialogue(sorted(lines, key=lambda line: line.at), place)
 
 

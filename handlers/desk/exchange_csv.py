@@ -60,6 +60,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "result": ("result", "status", "disposition", "call status", "ket qua", "trang thai"),
 }
+_DECLARED = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
+"""A first line that tells Excel the separator."""
 _COLUMNS = {name: column for column, names in _NAMES.items() for name in names}
 _OUT = frozenset(("out", "outbound", "outgoing", "goi di", "goi ra", "di", "ra"))
 _ANSWERED = frozenset(
@@ -131,7 +133,10 @@ def _text(body: bytes) -> str:
 
 
 def _lines(text: str, latest: datetime) -> Iterator[Record | Wrong]:
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    declared = _DECLARED.match(text)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=declared[1] if declared else _separator(text), strict=True)
+    if declared:
+        next(rows)
     names = _columns(next(rows, []))
     begins = rows.line_num + 1
     for count, row in enumerate(rows):

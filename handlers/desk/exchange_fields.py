@@ -11,6 +11,8 @@ from knowledge.vietnam_time import VIETNAM
 
 LONGEST_AGENT = 64
 _FOREIGN = re.compile(r"(?:\+|00)?[1-9]\d{8,14}")
+_LANDLINE = re.compile(r"2\d{9}")
+"""As a spreadsheet leaves a number of a landline at home: without its zero."""
 _SHARED_COST = re.compile(r"(?:84|0)?1[89]00\d{4,6}")
 _FORMS = tuple(f"{day} {time}" for day in ("%d/%m/%Y", "%d-%m-%Y", "%Y/%m/%d") for time in ("%H:%M:%S", "%H:%M"))
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
@@ -24,7 +26,7 @@ def number(text: str) -> str:
     bare = re.sub(r"[^\d+]", "", text[:40])
     if _SHARED_COST.fullmatch(bare.removeprefix("+")):
         return ""
-    if at_home := mentions.phone(bare):
+    if at_home := mentions.phone(f"0{bare}" if _LANDLINE.fullmatch(bare) else bare):
         return at_home
     return f"+{bare.removeprefix('+').removeprefix('00')}" if _FOREIGN.fullmatch(bare) else ""
 

@@ -20,6 +20,9 @@ from knowledge.vietnam_time import VIETNAM
 
 UNANSWERED_SILENCE, ANSWERED_SILENCE = timedelta(hours=1), timedelta(hours=4)
 """After so long without a word, a call whose end was never told is over."""
+_AHEAD, _BEHIND = timedelta(minutes=15), timedelta(hours=6)
+"""How far from our clock the exchange's time of an event may lie: two clocks differ, and while this service is away it is told
+late. Farther off the exchange's clock is wrong, at the least by its time zone."""
 _WORTH_CALLING = timedelta(days=3)
 """Who called longer ago has called again or gone elsewhere; a long weekend is shorter. A list of last year calls nobody back."""
 
@@ -27,11 +30,11 @@ _WORTH_CALLING = timedelta(days=3)
 def take(db: Connection, rules: Rules, key: str, event: Event, now: datetime) -> None:
     """One thing that the exchange told of a call; told again, or in another order, it changes nothing."""
     call = exchange_calls.open_for(db, key, now)
-    if not exchange_calls.add_event(db, call, event):
+    if not exchange_calls.add_event(db, call, _by_our_clock(event, now)):
         return
     facts = _ended_before(call, _dated(call, facts_of(exchange_calls.events(db, call)), now))
     exchange_calls.keep(db, call, facts, now)
-    if facts.ended_at and facts.state == "ended":
+    if facts.ended_at and facts.state == "ended" and not call.forgotten:
         _ended(db, rules, call, facts, now)
     if call.forgotten:  # the raw message that has just come tells the number again
         exchange_calls.forget(db, [call.id])
@@ -78,6 +81,13 @@ def look_after(db: Connection, rules: Rules, phones: Iterable[str], now: datetim
             missed_calls.count(db, callback, missed, _why(missed), due)
         elif callback:
             missed_calls.settle(db, callback, settled or to_text(now))
+
+
+def _by_our_clock(event: Event, now: datetime) -> Event:
+    """The event, which has happened now where the exchange's clock is wrong: a call of next year would settle all before it."""
+    if event.at is None or to_text(now - _BEHIND) <= event.at <= to_text(now + _AHEAD):
+        return event
+    return event._replace(at=to_text(now))
 
 
 def _ended(db: Connection, rules: Rules, call: Row, facts: Facts, now: datetime) -> None:

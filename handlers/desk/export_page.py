@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import tempfile
+import os
 from contextlib import closing
-from pathlib import Path
 from typing import Any, BinaryIO
-from weakref import WeakSet
 
 from aiohttp import web
 
@@ -22,6 +20,7 @@ from handlers.desk.case_choices import category_choices, unit_choices
 from handlers.desk.case_sentences import CHANNEL_NAMES, KIND_NAMES
 from handlers.desk.case_views import VIEWS, asked_from, asked_from_text, chosen, query_of
 from handlers.desk.case_work import rules_of
+from handlers.desk.export_jobs import Busy, only_one, written
 from handlers.desk.forms import read_form
 from handlers.desk.frame import ITS_SESSION, desk_of, leave_trace, reading, signed_in
 from handlers.desk.refusals import Refused
@@ -38,11 +37,10 @@ NO_ROOM = "Ổ đĩa của máy chủ sắp đầy nên chưa tạo được t�
 ONE_AT_A_TIME = "Đang tạo một tệp khác. Hãy chờ tệp đó xong rồi thử lại."
 TOO_MANY = f"XLSX chứa nhiều nhất {MOST_ROWS:,} dòng. Hãy chọn khoảng ngày ngắn hơn, hoặc chọn CSV.".replace(",", ".", 1)
 NOT_YOURS = "Chỉ quản trị viên và cán bộ tiếp nhận được xuất tên người gửi."
+RATINGS = "/desk/exports/ratings"
 _ALL = "tat-ca"
 _LABELS = {"sap-den-han": "Sắp đến hạn và quá hạn"}
 _PIECE = 256 * 1024
-_making: WeakSet[Store] = WeakSet()
-"""Stores of which a file is being made: each takes a processor and room on the disk."""
 
 
 async def show(request: web.Request) -> web.Response:
@@ -55,6 +53,8 @@ async def show(request: web.Request) -> web.Response:
     context |= {"views": [(view.key, _LABELS.get(view.key, view.label)) for view in VIEWS], "kinds": KIND_NAMES}
     context |= {"unit_choices": [] if officer.role == "unit_officer" else unit_choices(rules)}
     context |= {"categories": category_choices(rules), "channels": CHANNEL_NAMES, "urgencies": rules.deadlines.urgencies}
+    ratings = desk_of(request).routes.get(("GET", RATINGS))
+    context |= {"ratings": RATINGS if ratings and officer.role in ratings.may else ""}
     return page(request, "exports.html", **context)
 
 
@@ -84,7 +84,7 @@ async def make(request: web.Request) -> web.StreamResponse:
             "senders": senders,
         }
         await leave_trace(request, details=details)
-        return await _send(request, file, f"phan-anh-{now.astimezone(VIETNAM):%Y%m%d-%H%M}.{ending}", KINDS[ending])
+        return await send(request, file, f"phan-anh-{now.astimezone(VIETNAM):%Y%m%d-%H%M}.{ending}", KINDS[ending])
 
 
 def _count(db: Connection, officer: Officer, wanted: Wanted) -> int:
@@ -93,19 +93,22 @@ def _count(db: Connection, officer: Officer, wanted: Wanted) -> int:
 
 async def _made(store: Store, list_of: Export, ending: str) -> tuple[BinaryIO, int]:
     """The open file and its rows. Raises Refused in one line: the disk is nearly full, another is being made, too many rows."""
-    if store in _making:
-        raise Refused(409, ONE_AT_A_TIME)
-    _making.add(store)
     try:
-        return await asyncio.to_thread(_written, store, list_of, ending)
-    except (NoRoom, OSError, sqlite3.Error) as error:
-        if not is_full(error):
-            raise
-        raise Refused(503, NO_ROOM) from None
-    except TooManyRows:
-        raise Refused(413, TOO_MANY) from None
-    finally:
-        _making.discard(store)
+        with only_one(store):
+            return await asyncio.to_thread(written, store, f"export.{ending}", lambda path: write(list_of, path))
+    except (Busy, NoRoom, OSError, sqlite3.Error, TooManyRows) as error:
+        if refusal := refusal_of(error):
+            raise refusal from None
+        raise
+
+
+def refusal_of(error: Exception) -> Refused | None:
+    """What an officer is told of what kept a file from being made; None for what nobody expected."""
+    if isinstance(error, Busy):
+        return Refused(409, ONE_AT_A_TIME)
+    if isinstance(error, TooManyRows):
+        return Refused(413, TOO_MANY)
+    return Refused(503, NO_ROOM) if is_full(error) else None
 
 
 def is_full(error: Exception) -> bool:
@@ -114,23 +117,18 @@ def is_full(error: Exception) -> bool:
     return isinstance(error, NoRoom) or by_system or getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
 
 
-def _written(store: Store, list_of: Export, ending: str) -> tuple[BinaryIO, int]:
-    """Write the file where only this process may read, and take its name away at once: whatever happens, nothing stays behind."""
-    if store.is_low_on_space():
-        raise NoRoom("no export while the disk is below its low-water mark")
-    with tempfile.TemporaryDirectory(prefix="motcua-") as folder:
-        target = Path(folder) / f"export.{ending}"
-        count = write(list_of, target)
-        return target.open("rb"), count
-
-
-async def _send(request: web.Request, file: BinaryIO, name: str, kind: str) -> web.StreamResponse:
-    headers = {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
-    response = web.StreamResponse(headers=headers)
-    response.content_length = file.seek(0, 2)
-    file.seek(0)
-    await response.prepare(request)
-    while piece := await asyncio.to_thread(file.read, _PIECE):
-        await response.write(piece)
-    await response.write_eof()
-    return response
+async def send(request: web.Request, file: BinaryIO, name: str, kind: str) -> web.StreamResponse:
+    """The file as a download; it stays open, and may be sent to several at once."""
+    own = os.dup(file.fileno())
+    try:
+        response = web.StreamResponse(headers={"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'})
+        response.content_length = os.fstat(own).st_size
+        await response.prepare(request)
+        place = 0
+        while piece := await asyncio.to_thread(os.pread, own, _PIECE, place):
+            await response.write(piece)
+            place += len(piece)
+        await response.write_eof()
+        return response
+    finally:
+        os.close(own)

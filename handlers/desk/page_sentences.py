@@ -8,8 +8,8 @@ ERASED = "nội dung đã xóa"
 UNREADABLE = "tin này chưa đọc được"
 KINDS = {
     "photo": "[ảnh]",
-    "voice": "[lời nói]",
-    "sticker": "[hình dán]",
+    "voice": "[tin thoại]",
+    "sticker": "[nhãn dán]",
     "location": "[vị trí]",
     "file": "[tệp]",
     "choice": "[lựa chọn]",

@@ -13,7 +13,9 @@ from handlers.desk import (
     my_account,
     other_routes,
     password_link,
+    ratings_routes,
     report_page,
+    satisfaction_routes,
     second_factor,
     sign_in,
     start,
@@ -25,6 +27,7 @@ from handlers.desk.delivery_page import waiting_delivery
 from handlers.desk.frame import desk_of
 from handlers.desk.gap_page import waiting_questions
 from handlers.desk.hotline_callbacks import waiting_callbacks
+from handlers.desk.review_page import waiting_reviews
 from handlers.desk.rights_page import waiting_rights
 from handlers.desk.route import ADMINISTRATOR, ANYONE, EVERY_OFFICER, HALF, Route, get, post
 from handlers.desk.start import Looks
@@ -61,6 +64,8 @@ ROUTES: tuple[Route, ...] = (
     *case_routes.ROUTES,
     *other_routes.ROUTES,
     *hotline_routes.ROUTES,
+    *satisfaction_routes.ROUTES,
+    *ratings_routes.ROUTES,
 )
 
 NAV: tuple[tuple[str, str], ...] = (
@@ -74,6 +79,9 @@ NAV: tuple[tuple[str, str], ...] = (
     ("/desk/knowledge", "Kiến thức"),
     ("/desk/rights", "Dữ liệu cá nhân"),
     ("/desk/reports", "Báo cáo"),
+    ("/desk/satisfaction", "Hài lòng"),
+    ("/desk/surveys", "Khảo sát"),
+    ("/desk/reviews", "Xem lại"),
     ("/desk/exports", "Xuất tệp"),
     ("/desk/accounts", "Tài khoản"),
     ("/desk/audit", "Nhật ký"),
@@ -83,6 +91,7 @@ NAV: tuple[tuple[str, str], ...] = (
 WAITING: tuple[Looks, ...] = (
     waiting_cases,
     waiting_callbacks,
+    waiting_reviews,
     waiting_conversations,
     waiting_questions,
     waiting_delivery,

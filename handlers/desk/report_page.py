@@ -69,7 +69,14 @@ async def show(request: web.Request) -> web.Response:
     units, period = _units(officer, rules, asked["unit"]), Period(wanted.first, wanted.last, now)
     found = await reading(request, lambda db: _figures(db, rules, period, units))
     await leave_trace(request, details={"since": f"{wanted.first}", "until": f"{wanted.last}", "unit": " ".join(units)})
-    context = {"asked": asked, "wanted": wanted, "fault": fault, "now": now, "total": found.total, "score": _score(found, units)}
+    context = {
+        "asked": asked,
+        "wanted": wanted,
+        "fault": fault,
+        "now": now,
+        "total": found.total,
+        "score": score_parts(found, units),
+    }
     context |= {
         "periods": days_of(now.astimezone(VIETNAM).date()),
         "tiles": _tiles(found.total),
@@ -119,7 +126,7 @@ def _judged(total: Tally) -> str:
     return f"trong {charts.number(judged)} lượt đánh giá" if judged >= FEWEST else "chưa đủ lượt đánh giá để nêu tỷ lệ"
 
 
-def _score(found: Figures, units: tuple[str, ...]) -> list[Part]:
+def score_parts(found: Figures, units: tuple[str, ...]) -> list[Part]:
     """The parts of the score; of one unit, those that judgements go into are told only from enough cases."""
     shown = []
     for one in found.score:

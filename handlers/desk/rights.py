@@ -27,6 +27,8 @@ PROOFS = {
 _CLOCKS = {"copy": "dsr.access_correct", "correct": "dsr.access_correct", "erase": "dsr.delete"}
 _ACKNOWLEDGE = "dsr.ack"
 _EVERY_LINE = 100_000
+_OF_RATINGS = frozenset(("rating", "survey", "offered", "waiting_for"))
+"""What a conversation remembers that could tell how somebody rated."""
 _MOST_BYTES = 50 * 2**20
 
 
@@ -54,9 +56,7 @@ def copy_of(db: Connection, subject: Subject, channels: Read, now: datetime) -> 
         "conversations": [_conversation(db, name, channels, room) for name in subject.conversations],
         "cases": [_case(db, row) for row in subject.cases],
         "calls": [_calls(db, "calls", "begun_at, ended_at, outcome, phone", number) for number in subject.calls],
-        "exchange": [
-            _calls(db, "exchange_calls", "began_at, ended_at, phone, recording, rating", number) for number in subject.exchange
-        ],
+        "exchange": [_calls(db, "exchange_calls", "began_at, ended_at, phone, recording", number) for number in subject.exchange],
         "callbacks": [_calls(db, "callbacks", "made_at, due, done_at, name, phone, why", number) for number in subject.callbacks],
     }
 
@@ -74,7 +74,7 @@ def _conversation(db: Connection, name: str, channels: Read, room: list[int]) ->
         "id": name,
         "updated_at": updated,
         # What is remembered may quote what was sealed; a rating is shown to no officer, who hands out the copy.
-        "remembered": {} if is_sealed else {name: told for name, told in json.loads(state).items() if name != "rating"},
+        "remembered": {} if is_sealed else {name: told for name, told in json.loads(state).items() if name not in _OF_RATINGS},
         "messages": [line._asdict() for line in found.lines],
         "unanswered": [{"at": at, "text": text} for at, text in asked],
         "sessions": [{"created_at": made, "last_seen_at": seen} for made, seen in session],

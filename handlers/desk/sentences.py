@@ -102,6 +102,13 @@ ACTION_NAMES = {
     "callbacks.done": "Đã gọi lại được",
     "reports.read": "Xem báo cáo",
     "exports.make": "Xuất danh sách ra tệp",
+    "exports.ratings": "Xuất đánh giá, khảo sát",
+    "exports.ratings_stop": "Dừng xuất đánh giá, khảo sát",
+    "exports.ratings_file": "Tải tệp đánh giá, khảo sát",
+    "paper.look": "Xem trước tệp phiếu giấy",
+    "paper.take": "Nhập phiếu giấy",
+    "paper.take_back": "Rút lại phiếu giấy đã nhập",
+    "satisfaction.report": "Lập báo cáo mức hài lòng",
     "retention.run": "Xóa dữ liệu quá hạn giữ",
     "demo.fill": "Tạo dữ liệu mẫu",
 }

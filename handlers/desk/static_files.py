@@ -1,4 +1,4 @@
-"""Style and script of the desk: filled in once at the start, served from memory under a hash, kept by browsers for ever."""
+"""Style and script of pages: filled in once at the start, served from memory under a hash, kept by browsers for ever."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 class StaticFiles:
-    """The files by name; `colours` fill their `{{names}}`."""
+    """The files of a folder by name; `colours` fill their `{{names}}`, `prefix` is where they are asked for."""
 
-    def __init__(self, colours: Mapping[str, str]) -> None:
-        self.files = {path.name: _filled(path.read_text("utf-8"), colours).encode() for path in sorted(FILES.iterdir())}
+    def __init__(self, colours: Mapping[str, str], folder: Path = FILES, prefix: str = "/desk/static") -> None:
+        self.files = {path.name: _filled(path.read_text("utf-8"), colours).encode() for path in sorted(folder.iterdir())}
+        self.prefix = prefix
         self.version = hashlib.sha256(b"".join(self.files.values())).hexdigest()[:12]
 
     def path(self, name: str) -> str:
         """Where a page finds the file; raises KeyError for one that there is not."""
         self.files[name]
-        return f"/desk/static/{self.version}/{name}"
+        return f"{self.prefix}/{self.version}/{name}"
 
     def answer(self, version: str, name: str) -> web.Response:
         """The file; raises HTTPNotFound for another version's, so that versions never mix."""

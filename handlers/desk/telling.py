@@ -53,5 +53,6 @@ def remember(db: Connection, conversation_id: str, now: datetime, **changes: Any
         changes.pop("offered", None)
     if state.draft:  # a case that is being told goes on: what is awaited must not change under it
         changes.pop("waiting_for", None)
+        changes.pop("offered", None)  # nor what a number means
     after = replace(state, **changes)
     conversations.save(db, before, json.dumps(after.to_data(), ensure_ascii=False), before.last_seq, now)

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import TypeAlias
 
 from feedback_store.store import Connection
 
 
-class Looked(NamedTuple):
-    """One thing that was looked at on a platform; `remedy` is "" when all is well."""
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at on a platform, as `doctor` and the desk show it.
+
+    `what` and `remedy` are whole sentences, from capital to full stop; `remedy` is "" when all is well.
+    """
 
     well: bool
     what: str
-    remedy: str
+    remedy: str = ""
+
+
+Look: TypeAlias = Callable[[], Awaitable[Sequence[Finding]]]
+"""Asks a platform whether all is well, within ten seconds and without sending anything to a citizen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,6 @@ class Watched:
 
     name: str
     is_down: Callable[[], bool]
-    look: Callable[[], Awaitable[Sequence[Looked]]]
+    look: Look
     keys_until: Callable[[Connection], datetime | None] = lambda db: None
     is_pushed: bool = True

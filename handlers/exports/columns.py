@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Literal
 
 from feedback_store.case_lists import OPEN
 from feedback_store.case_snapshot import Filed
+from handlers.desk.case_sentences import CHANNEL_NAMES
 from knowledge.rules.rules import Rules
 from knowledge.rules.standing import standing
 from knowledge.vietnam_time import VIETNAM
 
-Cell = str | int | datetime | None
-"""Moments are in the time of Vietnam."""
-Sort = Literal["text", "long", "moment", "number"]
+Cell = str | int | Fraction | datetime | None
+"""Moments are in the time of Vietnam, days their midnight."""
+Sort = Literal["text", "long", "moment", "number", "day", "decimal", "code"]
+"""A code is a text that the program made and that no spreadsheet takes for anything else."""
 
-CHANNELS = {
-    "web": "Chat trên web",
-    "telegram": "Telegram",
-    "zalo": "Zalo",
-    "zalobot": "Zalo Bot",
-    "phone": "Điện thoại",
-    "desk": "Tại bàn làm việc",
-    "terminal": "Cửa sổ lệnh",
-}
 KINDS = {"complaint": "Phản ánh", "recommendation": "Kiến nghị"}
 IN_TIME, LATE, NOT_YET, NOT_COUNTED = "đúng hạn", "quá hạn", "chưa đến hạn", "không tính hạn"
 SEALED = "(Có nội dung tố cáo, không xuất ra tệp.)"
@@ -44,7 +38,7 @@ class Column:
 OF_CASE = (
     Column("Mã phản ánh", 14),
     Column("Ngày nhận", 16, "moment"),
-    Column("Kênh", 15),
+    Column("Kênh", 20),
     Column("Loại", 11),
     Column("Nhóm lĩnh vực", 22),
     Column("Lĩnh vực", 28),
@@ -95,7 +89,7 @@ def cells(case: Filed, names: Names, now: str, with_sender: bool) -> list[Cell]:
     told: list[Cell] = [
         case.code,
         moment(case.received_at),
-        CHANNELS.get(case.channel, case.channel),
+        CHANNEL_NAMES.get(case.channel, case.channel),
         KINDS.get(case.kind, case.kind),
         group,
         category,

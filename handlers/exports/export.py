@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,10 +15,8 @@ from feedback_store.timestamps import to_text
 from handlers.exports import csv_file, xlsx_file
 from handlers.exports.columns import OF_CASE, OF_SENDER, Cell, Names, cells
 from handlers.exports.covering import covered_cases
+from handlers.exports.whole_file import Progress, whole
 from knowledge.rules.rules import Rules
-
-Progress = Callable[[int, int], None]
-"""Told the cases written and how many there are."""
 
 
 class _Writer(Protocol):
@@ -48,21 +43,13 @@ class Export:
 def write(export: Export, target: Path, progress: Progress = lambda done, count: None) -> int:
     """Write the cases to `target`, whose ending says the format; returns how many there are.
 
-    Interrupted at any moment, it leaves the target as it was and no half of a new one. Raises OSError, sqlite3.Error,
-    TooManyRows, and KeyError for an ending that is no format.
+    Raises OSError, sqlite3.Error, TooManyRows, and KeyError for an ending that is no format.
     """
     as_file = FORMATS[target.suffix.lower()]
-    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
-    try:
-        partial.touch(0o600, exist_ok=False)
-        with case_snapshot.taken(export.store, export.wanted) as snapshot:
-            columns = OF_CASE + OF_SENDER if export.with_senders else OF_CASE
-            as_file(partial, columns, _rows(export, snapshot, progress), snapshot.count)
-            _settle(partial, target)
-            return snapshot.count
-    finally:
-        with suppress(FileNotFoundError):
-            partial.unlink()
+    columns = OF_CASE + OF_SENDER if export.with_senders else OF_CASE
+    with whole(target) as partial, case_snapshot.taken(export.store, export.wanted) as snapshot:
+        as_file(partial, columns, _rows(export, snapshot, progress), snapshot.count)
+        return snapshot.count
 
 
 def _rows(export: Export, snapshot: Snapshot, progress: Progress) -> Iterator[list[list[Cell]]]:
@@ -76,9 +63,3 @@ def _rows(export: Export, snapshot: Snapshot, progress: Progress) -> Iterator[li
 
 def _pages(export: Export, snapshot: Snapshot) -> Iterator[list[Filed]]:
     return snapshot.pages() if export.with_senders else covered_cases(snapshot.pages(), snapshot.count)
-
-
-def _settle(partial: Path, target: Path) -> None:
-    with partial.open("rb") as file:
-        os.fsync(file.fileno())
-    partial.replace(target)

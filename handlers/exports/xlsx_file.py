@@ -11,19 +11,31 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from handlers.exports.cell_text import plain
-from handlers.exports.columns import Cell, Column
+from handlers.exports.columns import Cell, Column, Sort
 
 MOST_ROWS = 1_048_575
 """Rows of a sheet besides its head."""
-_SHEET = "xl/worksheets/sheet1.xml"
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_FIRST = 1
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""With which every workbook is made: nothing is a formula, a link or a number unless it is written as one."""
+FORMATS: dict[Sort, dict[str, object]] = {
+    "text": {"valign": "top", "num_format": "@"},
+    "code": {"valign": "top", "num_format": "@"},
+    "long": {"valign": "top", "num_format": "@", "text_wrap": True},
+    "moment": {"valign": "top", "num_format": "dd/mm/yyyy hh:mm"},
+    "day": {"valign": "top", "num_format": "dd/mm/yyyy"},
+    "number": {"valign": "top", "num_format": "0"},
+    "decimal": {"valign": "top", "num_format": "0.00"},
+}
+HEAD = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E8EDF2", "bottom": 1}
 _PATTERN_ROW = re.compile(r'<row r="2".*?</row>', re.DOTALL)
 _PATTERN_CELL = re.compile(r'<c r="([A-Z]+)2" s="(\d+)"')
 _DIMENSION = re.compile(r'<dimension ref="[^"]*"/>')
@@ -39,49 +51,64 @@ class TooManyRows(Exception):
     """Raised when a sheet cannot hold the list."""
 
 
-def write(path: Path, columns: Sequence[Column], pages: Iterable[list[list[Cell]]], count: int) -> None:
+def write(path: Path, columns: Sequence[Column], pages: Iterable[Sequence[Sequence[Cell]]], count: int) -> None:
     """Write the pages of rows to a file; `count` is how many rows there are. Raises TooManyRows."""
-    if count > MOST_ROWS:
-        raise TooManyRows(count)
-    with zipfile.ZipFile(_pattern(columns, count)) as pattern, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(_pattern(columns, count)) as pattern:
+        fill(path, pattern, (columns, pages), _FIRST)
+
+
+def fill(
+    path: Path, pattern: zipfile.ZipFile, rows: tuple[Sequence[Column], Iterable[Sequence[Sequence[Cell]]]], number: int
+) -> None:
+    """Write a workbook to a file; `rows` take the place of the pattern row that `list_sheet` made on its sheet of this number."""
+    name = f"xl/worksheets/sheet{number}.xml"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for part in pattern.infolist():
-            if part.filename != _SHEET:
+            if part.filename != name:
                 file.writestr(part, pattern.read(part), zipfile.ZIP_DEFLATED)
-        sheet = zipfile.ZipInfo(_SHEET, pattern.getinfo(_SHEET).date_time)
+        sheet = zipfile.ZipInfo(name, pattern.getinfo(name).date_time)
         sheet.compress_type, sheet._compresslevel = zipfile.ZIP_DEFLATED, _LEVEL  # type: ignore[attr-defined]
         with file.open(sheet, "w") as into:
-            _write_sheet(into, pattern.read(_SHEET).decode(), columns, pages)
+            _write_sheet(into, pattern.read(name).decode(), *rows)
 
 
-def _pattern(columns: Sequence[Column], count: int) -> IO[bytes]:
-    """A workbook with its head and one row, which shows how each column's cells are written."""
-    made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, _OPTIONS)
-    book.set_properties({"title": "Phản ánh, kiến nghị", "created": datetime(2026, 1, 1)})
-    sheet = book.add_worksheet("Phản ánh")
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E8EDF2", "bottom": 1})
-    formats = {
-        "text": book.add_format({"valign": "top", "num_format": "@"}),
-        "long": book.add_format({"valign": "top", "num_format": "@", "text_wrap": True}),
-        "moment": book.add_format({"valign": "top", "num_format": "dd/mm/yyyy hh:mm"}),
-        "number": book.add_format({"valign": "top", "num_format": "0"}),
-    }
+def list_sheet(book: Any, name: str, columns: Sequence[Column], count: int) -> None:
+    """A sheet of a workbook with the head of a list and one row, which shows how each column's cells are written.
+
+    Raises TooManyRows when it cannot hold `count` rows.
+    """
+    if count > MOST_ROWS:
+        raise TooManyRows(count)
+    sheet, head = book.add_worksheet(name), book.add_format(HEAD)
+    formats = {sort: book.add_format(FORMATS[sort]) for sort in dict.fromkeys(column.sort for column in columns)}
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
         sheet.write_string(0, place, column.title, head)
         sheet.write_number(1, place, 0, formats[column.sort])
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
+    for_a4(sheet)
+    sheet.repeat_rows(0)
+
+
+def for_a4(sheet: Any) -> None:
+    """A sheet is printed across A4, as wide as the paper."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+
+
+def _pattern(columns: Sequence[Column], count: int) -> IO[bytes]:
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, OPTIONS)
+    book.set_properties({"title": "Phản ánh, kiến nghị", "created": datetime(2026, 1, 1)})
+    list_sheet(book, "Phản ánh", columns, count)
     book.close()
     made.seek(0)
     return made
 
 
-def _write_sheet(into: IO[bytes], pattern: str, columns: Sequence[Column], pages: Iterable[list[list[Cell]]]) -> None:
+def _write_sheet(into: IO[bytes], pattern: str, columns: Sequence[Column], pages: Iterable[Sequence[Sequence[Cell]]]) -> None:
     found = _PATTERN_ROW.search(pattern)
     assert found, "xlsxwriter no longer writes rows as it did"
     renders = [_cell_writer(letters, style) for letters, style in _PATTERN_CELL.findall(found[0])]
@@ -112,7 +139,7 @@ def _cell_writer(letters: str, style: str) -> Callable[[Cell, int], str]:
     def written(cell: Cell, row: int) -> str:
         if isinstance(cell, str):
             return f"{start}{row}{rest(cell) if len(cell) > _SHORT else known(cell)}"
-        value = serial(cell) if isinstance(cell, datetime) else cell
+        value = serial(cell) if isinstance(cell, datetime) else float(cell) if isinstance(cell, Fraction) else cell
         return f"{start}{row}{number_end}{value}</v></c>"
 
     return written

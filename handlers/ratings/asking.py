@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from feedback_store import conversations, endings
+from feedback_store import conversations, endings, inbox
 from feedback_store.sqlite import Connection
 from handlers.citizen import sentences as say
 from handlers.citizen.endings import answer_key, levels
 from handlers.citizen.sentences import Voice
-from handlers.desk.telling import Telling
+from handlers.desk.telling import Telling, remember
 from handlers.messages import Conversation, NewEnding, Reply
 from handlers.ratings import ending
 from knowledge.rules.rules import Rules
@@ -32,12 +32,21 @@ class Asking:
 
     def has_work(self, db: Connection, now: datetime) -> bool:
         """Whether anybody is to be asked, or any tie to be cut."""
-        return endings.has_tied(db, now - self.rules.ratings.change) or next(self._silent(db, now), None) is not None
+        before = now - self.rules.ratings.change
+        return endings.has_tied(db, before) or inbox.has_private(db, before) or next(self._silent(db, now), None) is not None
 
     def look(self, db: Connection, now: datetime) -> list[str]:
         """Ask and cut; the conversations that were told something."""
-        endings.cut(db, now - self.rules.ratings.change)
+        self._cut(db, now - self.rules.ratings.change, now)
         return [self._ask(db, name, state, now) for name, state in list(self._silent(db, now))]
+
+    def _cut(self, db: Connection, before: datetime, now: datetime) -> None:
+        """Forget who gave which rating: the tie, what the conversation remembers of it, and the message itself."""
+        for name in endings.tied_conversations(db, before):
+            if Conversation.from_data(json.loads(conversations.load(db, name).state)).rating:
+                remember(db, name, now, rating=None)
+        endings.cut(db, before)
+        inbox.empty_private(db, before)
 
     def _silent(self, db: Connection, now: datetime) -> Iterator[tuple[str, Conversation]]:
         """Who was answered, has said nothing since, and was not asked today."""
@@ -46,7 +55,7 @@ class Asking:
             return
         for row in conversations.silent_between(db, now - quiet - _TOO_LATE, now - quiet):
             state = Conversation.from_data(json.loads(row.state))
-            if _was_only_answered(state) and not endings.was_asked(db, row.id, "answer", today):
+            if _was_only_answered(state) and not _is_group(row.id) and not endings.was_asked(db, row.id, "answer", today):
                 yield row.id, state
 
     def _ask(self, db: Connection, name: str, state: Conversation, now: datetime) -> str:
@@ -56,6 +65,11 @@ class Asking:
         asked = Reply(self.voice.say(say.RATE_ANSWER_LATER), levels(key))
         self.telling.tell(db, name, f"rate:{key}:{name}", asked, now)
         return name
+
+
+def _is_group(conversation_id: str) -> bool:
+    """Groups on Telegram have negative numbers: nobody in them is spoken to who has not spoken to us."""
+    return conversation_id.partition(":")[2].startswith("-")
 
 
 def _was_only_answered(state: Conversation) -> bool:

@@ -55,7 +55,7 @@ class Drawing:
         form = self._form(survey)
         if form is None:
             return
-        self._draw(db, survey, sampling.read(survey.sampling), now)
+        self._draw(db, survey, sampling.from_json(survey.sampling), now)
         for one in invitations.waiting(db, survey.id, _AT_ONCE):
             if one.conversation_id and not _is_busy(db, one.conversation_id):
                 self._invite(db, one, survey, form, now)
@@ -92,9 +92,9 @@ def _served(db: Connection, survey: Survey, now: datetime, most: int) -> list[en
 
 def _left_out(db: Connection, conversation: str, unit: str, rule: Sampling, drawn: Counter[str], now: datetime) -> str:
     last = invitations.last_drawn(db, conversation)
-    if last and from_text(last) > now - timedelta(days=rule.apart):
+    if last and from_text(last) > now - timedelta(days=rule.every_days):
         return RECENTLY
-    return FULL if rule.most and drawn[unit] >= rule.most else ""
+    return FULL if drawn[unit] >= rule.most else ""
 
 
 def _is_busy(db: Connection, conversation: str) -> bool:

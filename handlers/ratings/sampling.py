@@ -1,36 +1,33 @@
-"""The sampling rule of a survey: who is drawn is left to chance, a share of those who were served, never to a person."""
+"""The rule by which people are drawn for a survey: at random within each unit, by numbers alone, never by name."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
 
+SHARE, MOST, EVERY_DAYS = range(0, 101), range(1, 10_001), range(30, 731)
+
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """Of every hundred who were served by a unit `share` are invited, at most `most` of each unit (0: without limit), and nobody
-    who was invited to any survey in the last `apart` days.
+    """Of each unit's citizens `share` percent (0: nobody, the survey is opened by its address alone), at most `most`, and nobody who was
+    drawn in the last `every_days`.
     """
 
-    share: int = 10
-    most: int = 0
-    apart: int = 90
+    share: int = 20
+    most: int = 50
+    every_days: int = 90
 
     @property
-    def fault(self) -> str:
-        """What is wrong with it, a Vietnamese line; "" if it is fine."""
-        if not 0 <= self.share <= 100:
-            return "Tỷ lệ mời phải từ 0 đến 100 %."
-        if self.most < 0 or not 1 <= self.apart <= 3_650:
-            return "Số người mời nhiều nhất không được âm; khoảng cách giữa hai lần mời từ 1 đến 3650 ngày."
-        return ""
+    def is_sound(self) -> bool:
+        """Whether its numbers make sense."""
+        return self.share in SHARE and self.most in MOST and self.every_days in EVERY_DAYS
 
-    def written(self) -> str:
+    def to_json(self) -> str:
         """As the store keeps it."""
         return json.dumps(asdict(self))
 
 
-def read(text: str) -> Sampling:
-    """Read what `written` wrote; an empty rule invites nobody."""
-    data = json.loads(text)
-    return Sampling(**data) if data else Sampling(share=0)
+def from_json(text: str) -> Sampling:
+    """What `to_json` wrote; what is not said stays as usual."""
+    return Sampling(**json.loads(text))

@@ -60,10 +60,10 @@ BARE = {
     "wording",
 }
 BARE |= {"knowledge", "cases/{code}/files/{file}", "conversations/{id}/files/{file}", "rights/{id}/copy.{ending}"}
-BARE |= {"rights/{id}/answer", "channels"}
+BARE |= {"rights/{id}/answer", "channels", "satisfaction"}
 """Pages without anything that a citizen wrote; every other one must show at least `ENOUGH` payloads."""
 UNSEEN = {"outbox.error", "outbox.reply_to", "attachments.media_type", "conversations.state", "saved_views.query"}
-UNSEEN |= {"answers.text", "paper_batches.name", "reviews.note", "survey_progress.answers", "surveys.title"}
+UNSEEN |= {"paper_batches.name", "reviews.note", "survey_progress.answers"}
 """Columns that no page shows, or only as a part of an address."""
 
 

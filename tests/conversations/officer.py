@@ -65,8 +65,8 @@ class Officer:
         def surveyed(questionnaire: str) -> None:
             """Everybody who was served is drawn; the store's own clock says when that was."""
             real = utc_now()
-            today, everybody = real.astimezone(VIETNAM).date(), Sampling(share=100, apart=1).written()
-            new = surveys.New("Một cửa phục vụ thế nào", questionnaire, "1", today, today, everybody)
+            today, everybody = real.astimezone(VIETNAM).date(), Sampling(share=100, every_days=30).to_json()
+            new = surveys.New("Một cửa phục vụ thế nào", questionnaire, "1", today, today + timedelta(days=2), everybody)
             surveys.change(db, surveys.add(db, new, None, real), state="open")
             Drawing(self.rules, self.voice, telling).look(db, real + timedelta(hours=2))
 

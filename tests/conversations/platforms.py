@@ -9,11 +9,11 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
-from bot import zalo
 from bot.channel_settings import TelegramSection, ZaloBotSection
 from bot.channels import Channel
 from bot.intake import Intake
 from bot.telegram import channel as telegram
+from bot.zalo import channel as zalo
 from bot.zalobot import channel as zalobot
 from feedback_store.store import Store
 from handlers import reply_body
@@ -170,7 +170,7 @@ async def platform(name: str, store: Store, kept: Callable[[], None], at_once: i
     try:
         if name == "telegram":
             section, intake = TelegramSection(api=emulator.address), Intake(store, name, kept, keys_restart=True)
-            yield OnTelegram(emulator), telegram.channel(section, TOKEN, intake, "")
+            yield OnTelegram(emulator), telegram.channel(section, TOKEN, "", intake, "")
         elif name == "zalobot":
             bot_section = ZaloBotSection(api=emulator.address, file_hosts=(emulator.address,))
             yield OnZalo(emulator, name), zalobot.channel(bot_section, emulator.token, "", Intake(store, name, kept), "")

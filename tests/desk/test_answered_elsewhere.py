@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot import zalo
+from bot.zalo import events
 from feedback_store.store import Store
 from handlers.desk import frame
 from handlers.desk import page_sentences as words
@@ -36,7 +36,7 @@ def respond(before: Conversation, incoming: Incoming, now: datetime, told: Told 
 @pytest.fixture
 def office(store: Store) -> Iterator[Office]:
     def build(app: Any, store: Store, settings: Any) -> None:
-        app[REACH] = Reach(read_message=lambda channel, raw: zalo.read_update(raw))
+        app[REACH] = Reach(read_message=lambda channel, raw: events.read_update(raw))
         add_desk(app, store, settings)
 
     asyncio.run(talk(store))

@@ -14,7 +14,7 @@ from feedback_store.store import Connection, Store
 from feedback_store.timestamps import to_text, utc_now
 from handlers.desk import channel_page
 from handlers.desk.desk import add_desk
-from handlers.desk.watched import Looked, Watched
+from handlers.desk.watched import Finding, Watched
 from handlers.messages import Reply
 from handlers.reply_body import write
 from tests.desk.office import Office, desk_open
@@ -28,12 +28,12 @@ class Zalo:
         self.silent = False
         self.keys_until: datetime | None = None
 
-    async def look(self) -> Sequence[Looked]:
+    async def look(self) -> Sequence[Finding]:
         if self.silent:
             await asyncio.Event().wait()
         return [
-            Looked(True, "OA trả lời: Trung tâm mẫu", ""),
-            Looked(False, "Chưa khai địa chỉ webhook.", "Khai ở trang ứng dụng."),
+            Finding(True, "OA trả lời: Trung tâm mẫu", ""),
+            Finding(False, "Chưa khai địa chỉ webhook.", "Khai ở trang ứng dụng."),
         ]
 
     def watched(self) -> Watched:

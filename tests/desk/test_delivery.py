@@ -8,10 +8,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.command_line.waiting import waiting
+from bot.settings import Settings, StoreSettings
 from feedback_store import inbox, outbox
 from feedback_store.store import Connection, Store
 from feedback_store.timestamps import utc_now
 from handlers import reply_body
+from handlers.desk.page_sentences import REPLY_STATES
 from handlers.messages import Reply
 from tests.bot.at_work import at_work, texts, until
 from tests.crash import echo
@@ -114,6 +117,17 @@ def test_a_reply_is_sent_again_only_as_it_was_seen(office: Office, lan: Browser)
     assert lan.post(path, data={"state": "dead"}).status_code == 303
     assert lan.post(path, data={"state": "dead"}).status_code == 409, "never twice by a second press"
     assert office.ask("SELECT state, tries, ambiguous, resent FROM outbox") == [("queued", 0, 0, 1)]
+
+
+@pytest.mark.parametrize("state", ["unknown", "dead"])
+def test_what_did_not_arrive_is_called_the_same_everywhere(
+    office: Office, lan: Browser, store: Store, capsys: pytest.CaptureFixture[str], state: str
+) -> None:
+    """On the page, in the terminal, and as in the conversation, whose words are the one table."""
+    failed(office, state)
+    waiting(Settings(store=StoreSettings(store.path)), 5)
+    assert REPLY_STATES[state] in lan.get("/desk/delivery").text
+    assert f"[{REPLY_STATES[state]}]" in capsys.readouterr().out
 
 
 def test_what_may_have_arrived_needs_a_word(office: Office, lan: Browser) -> None:

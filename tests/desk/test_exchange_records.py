@@ -57,6 +57,21 @@ def test_the_same_calls_in_two_exchanges_words(text: str, begins: str, ends: str
     assert missed.began_at == missed.ended_at == "2026-11-30T01:10:00.000000+00:00"
 
 
+@pytest.mark.parametrize("declared", ["sep=;\n", "SEP=;\r\n", "\ufeffsep=;\n"])
+def test_a_first_line_for_excel_is_none_of_the_records(declared: str) -> None:
+    """`sep=;` names the separator; the lines keep the numbers that an editor shows."""
+    assert [one.line for one in read(declared + VIETNAMESE)] == [3, 4]
+    assert read(declared + VIETNAMESE)[0].facts == read(VIETNAMESE)[0].facts  # type: ignore[union-attr]
+    with pytest.raises(NotRecords):
+        read(declared)
+
+
+def test_the_declared_separator_is_the_one_that_counts() -> None:
+    """Also where another sign stands more often in the heading."""
+    (record,) = read("sep=;\nSố gọi,,,;Bắt đầu;Kết quả\n0912345678;30/11/2026 08:05;nhỡ\n")
+    assert isinstance(record, Record) and record.facts.phone == "0912345678"
+
+
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
@@ -216,6 +231,11 @@ def test_the_command_beside_a_running_service(store: Store, tmp_path: Path) -> N
     assert "Đã nhập 2 cuộc gọi." in run(tmp_path, str(file)).stdout and len(rows(store)) == 2
     assert "Đã nhập 0 cuộc gọi." in run(tmp_path, str(file)).stdout
     file.write_bytes(b"\xff\xfe")
-    for bad in (str(file), str(tmp_path / "khong-co.csv")):
-        failed = run(tmp_path, bad)
+    for bad, said in (
+        (file, "UTF-8"),
+        (tmp_path / "khong-co.csv", "khong-co.csv: không có tệp này."),
+        (tmp_path, "không đọc được"),
+    ):
+        failed = run(tmp_path, str(bad))
         assert failed.returncode == 2 and failed.stderr.count("\n") == 1 and "Traceback" not in failed.stderr
+        assert said in failed.stderr and "No such file" not in failed.stderr

@@ -124,7 +124,7 @@ def test_one_row_a_case(store: Store, rules: Rules) -> None:
     put(store, {**over, "on_time": 1, "reopened": 1, "satisfied": 0}, {"state": "merged", "merged_into": 1})
     row, merged = csv_rows(exported(store, rules, "a.csv"))
     assert row["Ngày nhận"] == "02/11/2026 09:00" and row["Ngày trả lời"] == "04/11/2026 01:00"
-    assert (row["Nhóm lĩnh vực"], row["Lĩnh vực"], row["Kênh"]) == ("Hạ tầng", "Đèn đường", "Chat trên web")
+    assert (row["Nhóm lĩnh vực"], row["Lĩnh vực"], row["Kênh"]) == ("Hạ tầng", "Đèn đường", "Trò chuyện trên web")
     assert row["Trạng thái theo QĐ 766/QĐ-TTg"] == "Gửi trả BNĐP khác" and row["Trạng thái"] == "Không tiếp nhận"
     assert (row["Đúng hạn"], row["Số lần mở lại"], row["Người dân đánh giá"]) == ("đúng hạn", "1", "Chưa hài lòng")
     assert (merged["Gộp vào"], merged["Đúng hạn"], merged["Trạng thái theo QĐ 766/QĐ-TTg"]) == ("PA-1", "không tính hạn", "")

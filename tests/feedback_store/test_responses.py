@@ -167,16 +167,14 @@ def test_a_change_counts_in_the_month_in_which_it_was_given(store: Store) -> Non
         assert responses.count(db, Wanted("mot-cham", "1", months=("2026-12", ""))) == 0
 
 
-def test_changeable_for_so_long_and_not_longer(store: Store) -> None:
-    number = store.submit(lambda db: responses.submit(db, ONE_TAP, level("3"), NOW)).result()
+def test_of_the_time_only_the_day_is_kept(store: Store) -> None:
+    """Vietnam's, also between its midnight and that of UTC; the second would tell whose message it was."""
+    late = datetime(2026, 11, 30, 17, 30, 12, tzinfo=UTC)
+    number = store.submit(lambda db: responses.submit(db, ONE_TAP, level("3"), late)).result()
+    store.submit(lambda db: responses.change(db, number, level("4"), late)).result()
     with store.reading() as db:
         row = responses.load(db, number)
-    assert row
-    assert [responses.may_change(row, NOW + gone, DAY) for gone in (timedelta(), DAY - timedelta(microseconds=1), DAY)] == [
-        True,
-        True,
-        False,
-    ]
+    assert row and (row.month, row.submitted_at, row.changed_at) == ("2026-12", *["2026-11-30T17:00:00.000000+00:00"] * 2)
 
 
 def test_what_is_not_there_cannot_be_changed(store: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 import sys
 from contextlib import closing
@@ -24,6 +25,25 @@ ROOT = Path(__file__).parents[2]
 def tables(path: Path) -> set[str]:
     with closing(sqlite.connect(path)) as db:
         return {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def described() -> dict[str, set[str]]:
+    """The tables of docs/architecture.md, each with its columns where they are listed one by one."""
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    names = r"`\w+`(?:, `\w+`)*"
+    rows = re.findall(rf"^\| ({names}) \| (.*) \|$", text[text.index("## The store") : text.index("## Platforms")], re.M)
+    listed = {cells[0]: cells[1] if cells[1].startswith("`") else "" for cells in rows}
+    return {name: set(re.findall(r"`(\w+)`", columns)) for cell, columns in listed.items() for name in re.findall(r"\w+", cell)}
+
+
+def test_the_document_names_the_tables_that_there_are(empty_store: Path) -> None:
+    """No table is missing in docs/architecture.md, none is made up; where a table's columns are listed, all of them are."""
+    told = described()
+    assert told.keys() == {name for name in tables(empty_store) if not name.startswith(("sqlite_", "_sqlite_"))}
+    with closing(sqlite.connect(empty_store)) as db:
+        columns = {name: {row[1] for row in db.execute(f"PRAGMA table_info({name})")} for name in told}
+    listed = {name: names for name, names in told.items() if names}
+    assert len(listed) > 5 and listed == {name: columns[name] for name in listed}
 
 
 @pytest.mark.parametrize(("kind", "messages"), [("old", 3), ("none", 0)])

@@ -18,7 +18,7 @@ from handlers.citizen.sentences import Voice
 from handlers.citizen.turn import Turn
 from handlers.citizen.two_things import complaint_after
 from handlers.citizen.yes_no import agrees, is_yes
-from handlers.messages import CaseView, Choice, Conversation, Draft, Incoming, Step
+from handlers.messages import CaseView, Choice, Conversation, Draft, Incoming, Kind, Step
 from knowledge.knowledge import Knowledge
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -198,6 +198,15 @@ def test_a_new_report_never_replaces_a_draft(knows: Knowledge) -> None:
     assert photo.conversation.later == (Draft(attachments=("a",)),)
 
 
+@pytest.mark.parametrize(("kind", "told"), [("photo", "đã nhận ảnh"), ("file", "đã nhận tệp")])
+def test_what_comes_while_an_old_draft_waits_is_named_for_what_it_is(knows: Knowledge, kind: Kind, told: str) -> None:
+    """A file is called no photo, also where the citizen is asked about the old draft first."""
+    draft = Draft(category="infrastructure.lighting", text="đèn hỏng", place="phường Lộc Hòa")
+    old = Conversation(introduced=True, draft=draft, waiting_for="case:name", since="2026-11-01T02:00:00+00:00")
+    with_words = Incoming("1", "c", "rác ở chợ Gỗ phường Bến Gỗ mấy hôm không ai dọn", kind=kind, attachments=("a",))
+    assert told in respond(old, with_words, NOW, knows=knows, voice=VOICE).replies[0].text
+
+
 def test_a_bribe_is_sealed_until_a_door_is_chosen(knows: Knowledge) -> None:
     """The message is shown to nobody; choosing tố cáo leaves nothing behind."""
     asked = say(knows, "phải kẹp phong bì mới làm", Conversation(introduced=True))
@@ -217,19 +226,20 @@ def test_a_button_of_a_case_that_was_sent(knows: Knowledge) -> None:
     [
         ({"kind": "voice", "attachments": ("tieng-1",)}, ("tieng-1",), "tin thoại"),
         ({"kind": "photo", "attachments": ("anh-1",)}, ("anh-1",), "ảnh"),
+        ({"kind": "file", "attachments": ("tep-1",)}, ("tep-1",), "tệp"),
         ({"kind": "location", "position": (10.03, 105.78)}, (), "vị trí"),
     ],
 )
 def test_what_is_no_words_belongs_to_the_case_that_is_being_told(
     knows: Knowledge, sent: dict[str, object], kept: tuple[str, ...], told: str
 ) -> None:
-    """A voice note, a photo, a place on the map: each is kept with the case and named for what it is, before a word or after."""
+    """A voice note, photo, file or place on the map is kept with the case and named for what it is, before a word or after."""
     before = say(knows, "đèn đường hỏng cả tuần nay", Conversation(introduced=True)).conversation
     for conversation in (before, Conversation(introduced=True)):
         step = respond(conversation, Incoming("2", "c", **sent), NOW, knows=knows, voice=VOICE)  # type: ignore[arg-type]
         draft = step.conversation.draft
         assert draft and draft.attachments == kept and bool(draft.position) == ("position" in sent)
-        assert told in step.replies[0].text
+        assert f"đã nhận {told}" in step.replies[0].text
 
 
 def test_a_voice_note_that_the_channel_did_not_hand_over_is_asked_for_in_words(knows: Knowledge) -> None:

@@ -122,7 +122,7 @@ def opened(store: Store, rule: Sampling) -> int:
     """A survey that is open."""
 
     def work(db: Connection) -> int:
-        new = surveys.New("Khảo sát", "dich-vu-16", "1", date(2026, 11, 1), date(2026, 12, 1), rule.written())
+        new = surveys.New("Khảo sát", "dich-vu-16", "1", date(2026, 11, 1), date(2026, 12, 1), rule.to_json())
         return surveys.change(db, surveys.add(db, new, None, NOW), state="open").id
 
     return int(do(store, work))
@@ -140,7 +140,7 @@ def draw(store: Store, rules: Rules, chance: random.Random | None = None, now: d
 def test_invited_once_and_only_by_day(store: Store, rules: Rules) -> None:
     """Everybody of a share of 100 %, at a decent hour, an hour after they were served, never twice."""
     served(store, 3)
-    opened(store, Sampling(100, 0, 90))
+    opened(store, Sampling(100))
     assert draw(store, rules, now=NOW + timedelta(hours=11)) == []
     assert sorted(draw(store, rules)) == ["web:u0", "web:u1", "web:u2"]
     assert draw(store, rules) == []
@@ -153,7 +153,7 @@ def test_left_out_by_rule_and_counted(store: Store, rules: Rules) -> None:
     served(store, 5)
     opened(store, Sampling(100, 2, 90))
     assert len(draw(store, rules)) == 2
-    second = opened(store, Sampling(100, 0, 90))
+    second = opened(store, Sampling(100))
     assert len(draw(store, rules)) == 3
     with store.reading() as db:
         left_out = {(one.left_out, one.n) for one in invitations.counts(db, second) if one.left_out}
@@ -164,7 +164,7 @@ def test_left_out_by_rule_and_counted(store: Store, rules: Rules) -> None:
 def test_a_busy_citizen_is_invited_later(store: Store, rules: Rules) -> None:
     """An invitation waits while a case is told or another form is filled in."""
     served(store, 1)
-    opened(store, Sampling(100, 0, 90))
+    opened(store, Sampling(100))
     talked(store, Conversation(survey=SurveyForm(9, "t", "dich-vu-16", "1")), 5, "web:u0")
     assert draw(store, rules) == []
     talked(store, Conversation(), 5, "web:u0")
@@ -174,24 +174,23 @@ def test_a_busy_citizen_is_invited_later(store: Store, rules: Rules) -> None:
 def test_chance_takes_about_its_share(store: Store, rules: Rules) -> None:
     """Of 400, a share of 25 % is about 100: within four standard deviations for the seed that is used."""
     served(store, 400)
-    opened(store, Sampling(25, 0, 90))
+    opened(store, Sampling(25, 1000))
     chance, count = random.Random(20261123), 0
     for _ in range(20):
         count += len(draw(store, rules, chance))
     assert 65 <= count <= 135
 
 
-def test_no_rule_invites_nobody(store: Store, rules: Rules) -> None:
+def test_no_share_invites_nobody(store: Store, rules: Rules) -> None:
     """A survey that is only opened by its address draws nobody."""
-    assert sampling.read("{}") == Sampling(share=0)
     served(store, 3)
-    opened(store, Sampling(0, 0, 90))
+    opened(store, Sampling(0))
     assert draw(store, rules) == []
 
 
-@given(st.integers(-5, 105), st.integers(-2, 50), st.integers(-2, 4000))
-def test_a_rule_is_read_as_it_was_written(share: int, most: int, apart: int) -> None:
-    """And is faulted where it could invite everybody every day, or nobody can say whom."""
-    rule = Sampling(share, most, apart)
-    assert sampling.read(rule.written()) == rule
-    assert bool(rule.fault) == (not (0 <= share <= 100 and most >= 0 and 1 <= apart <= 3650))
+@given(st.integers(-5, 105), st.integers(-2, 20_000), st.integers(-2, 800))
+def test_a_rule_is_read_as_it_was_written(share: int, most: int, every_days: int) -> None:
+    """And is unsound where it could invite everybody every week, or nobody can say whom."""
+    rule = Sampling(share, most, every_days)
+    assert sampling.from_json(rule.to_json()) == rule
+    assert rule.is_sound == (0 <= share <= 100 and 1 <= most <= 10_000 and 30 <= every_days <= 730)

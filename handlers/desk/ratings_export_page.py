@@ -1,0 +1,126 @@
+"""Ratings and surveys to take away: chosen as on the page of satisfaction, made off the loop, followed in the page, then sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aiohttp import web
+
+from feedback_store import responses
+from feedback_store.audit import Detail
+from feedback_store.officers import Role
+from feedback_store.sqlite import Connection
+from handlers.desk.access import DESK
+from handlers.desk.case_work import rules_of
+from handlers.desk.export_jobs import Busy, Job, jobs_of
+from handlers.desk.export_page import KINDS, RATINGS, refusal_of, send
+from handlers.desk.forms import Form, read_form
+from handlers.desk.frame import ITS_SESSION, desk_of, leave_trace, reading, signed_in
+from handlers.desk.refusals import Refused
+from handlers.desk.render import page, see_other
+from handlers.desk.satisfaction_asked import FILTERS, Asked, asked
+from handlers.desk.satisfaction_page import context_of
+from handlers.desk.satisfaction_view import asked_of, today_of
+from handlers.exports import ratings_export
+from handlers.exports.ratings_export import SHAPES, RatingsExport, Shape
+from handlers.exports.whole_file import Progress
+from knowledge.vietnam_time import VIETNAM
+
+MAKERS: frozenset[Role] = DESK | {"survey_staff"}
+"""A unit's own officers see figures only: single answers of few people would tell them whose they are."""
+FILTERED = ("period", "from", "to", "questionnaire", *FILTERS)
+SHAPE_NAMES: dict[Shape, str] = {
+    "answers": "CSV, mỗi dòng một câu trả lời",
+    "respondents": "CSV, mỗi dòng một phiếu",
+    "summary": "CSV, số liệu gộp",
+}
+WORKBOOK = "xlsx"
+FAILED = "Chưa tạo được tệp. Hãy thử lại; nếu vẫn vậy, báo người quản trị máy chủ."
+
+
+async def show(request: web.Request) -> web.Response:
+    """GET /desk/exports/ratings, with the filters of the page of satisfaction: how many there are, and the form."""
+    wanted = asked_of(request)
+
+    def work(db: Connection) -> int:
+        return responses.count(db, wanted.wanted())
+
+    context = context_of(request, wanted) | {"count": await reading(request, work), "shapes": SHAPE_NAMES}
+    context |= {"may_name": signed_in(request).role == "administrator"}
+    return page(request, "ratings_export.html", 422 if wanted.fault else 200, **context)
+
+
+async def make(request: web.Request) -> web.Response:
+    """POST /desk/exports/ratings: begin the file; its row in the audit has the filters and the shape."""
+    if not request[ITS_SESSION].verified:  # asked here and not by the gate, so that an attempt leaves its row in the audit
+        return see_other(f"/desk/totp?next={RATINGS}")
+    form, desk, officer = await read_form(request), desk_of(request), signed_in(request)
+    wanted, shape = _asked(request, form), form.text("shape", 20)
+    with_officers = form.raw("officers") == "1"
+    if shape not in (*SHAPES, WORKBOOK):
+        raise Refused(400)
+    if with_officers and officer.role != "administrator":
+        raise Refused(403)
+    list_of = RatingsExport(
+        desk.store.path, wanted.wanted(), rules_of(request), desk.now(), shape if shape in SHAPES else "answers", with_officers
+    )
+    job = Job(officer.id, f"danh-gia-{desk.now().astimezone(VIETNAM):%Y%m%d-%H%M}.{_ending(shape)}")
+    try:
+        jobs_of(desk.store).begin(desk.store, job, lambda path, progress: _write(list_of, path, progress))
+    except Busy as error:
+        raise refusal_of(error) or error from None
+    details: dict[str, Detail] = {"months": wanted.months.said, "format": shape, "officers": with_officers, **wanted.filters}
+    await leave_trace(request, wanted.questionnaire.key, details)
+    return see_other(f"{RATINGS}/{job.key}")
+
+
+async def follow(request: web.Request) -> web.Response:
+    """GET /desk/exports/ratings/{key}: how far the file is; the download begins when it is done."""
+    job = _job(request)
+    fault = str(refusal_of(job.error) or FAILED) if job.error else ""
+    return page(request, "ratings_export_job.html", job=job, fault=fault)
+
+
+async def stop(request: web.Request) -> web.Response:
+    """POST /desk/exports/ratings/{key}/stop"""
+    job = _job(request)
+    job.stop()
+    if job.task:
+        await job.task
+    if job.state == "ready":
+        job.state = "stopped"
+    job.close()
+    return see_other(f"{RATINGS}/{job.key}")
+
+
+async def take(request: web.Request) -> web.StreamResponse:
+    """GET /desk/exports/ratings/{key}/file"""
+    job = _job(request)
+    if job.state != "ready" or job.file is None:
+        raise Refused(404)
+    await leave_trace(request, details={"rows": job.done})
+    return await send(request, job.file, job.name, KINDS[job.name.rpartition(".")[2]])
+
+
+def _job(request: web.Request) -> Job:
+    """The officer's own job. Raises Refused."""
+    job = jobs_of(desk_of(request).store).of(signed_in(request).id, request.match_info["key"])
+    if job is None:
+        raise Refused(404)
+    return job
+
+
+def _asked(request: web.Request, form: Form) -> Asked:
+    typed = {name: form.text(name, 80) for name in FILTERED}
+    wanted = asked(typed, signed_in(request), rules_of(request).questionnaires, today_of(request))
+    if wanted.fault:
+        raise Refused(422, wanted.fault)
+    return wanted
+
+
+def _ending(shape: str) -> str:
+    return "xlsx" if shape == WORKBOOK else "csv"
+
+
+def _write(list_of: RatingsExport, path: Path, progress: Progress) -> int:
+    return ratings_export.write(list_of, path, progress)

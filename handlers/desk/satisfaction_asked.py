@@ -1,0 +1,165 @@
+"""What the pages of satisfaction are asked for: months, a questionnaire, and one filter at a time; from the address and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from feedback_store.officers import Officer
+from feedback_store.tallies import Wanted
+from handlers.desk import satisfaction_sentences as words
+from knowledge.questionnaires import one_tap
+from knowledge.questionnaires.questionnaire import Questionnaire
+
+FILTERS = ("unit", "field", "subject", "channel", "origin")
+RANGE, USUAL = "khoang", "nam-nay"
+MOST_MONTHS = 36
+NO_UNIT = "?"
+"""No unit has this key: what an officer sees who belongs to none."""
+Questionnaires = Mapping[str, tuple[Questionnaire, ...]]
+
+
+class Months(NamedTuple):
+    """A period of whole months of Vietnam, both included, each counted from the year 0."""
+
+    first: int
+    last: int
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """The first and the last as the store writes them."""
+        return month_key(self.first), month_key(self.last)
+
+    @property
+    def before(self) -> Months:
+        """The period of the same length just before."""
+        return Months(2 * self.first - self.last - 1, self.first - 1)
+
+    @property
+    def said(self) -> str:
+        """As people write it: "01/2026–11/2026"."""
+        first, last = (month_said(month) for month in self)
+        return first if first == last else f"{first}–{last}"
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Its first and its last day."""
+        after = self.last + 1
+        return date(self.first // 12, self.first % 12 + 1, 1), date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
+
+    def each(self) -> list[Months]:
+        """Its months, each as a period."""
+        return [Months(month, month) for month in range(self.first, self.last + 1)]
+
+    def quarters(self) -> list[Months]:
+        """The whole quarters in it."""
+        return [Months(month, month + 2) for month in range(self.first, self.last - 1) if month % 3 == 0]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to the page; `filters` names at most one, `typed` is what stands in the address."""
+
+    months: Months
+    questionnaire: Questionnaire
+    filters: Mapping[str, str]
+    typed: Mapping[str, str]
+    fault: str = ""
+
+    @property
+    def scope(self) -> tuple[str, str]:
+        """What is filtered by, and its key; empty for neither."""
+        return next(iter(self.filters.items()), ("", ""))
+
+    def wanted(self) -> Wanted:
+        """The responses asked for."""
+        one, scope = self.questionnaire, self.scope[0]
+        field, _, subject = self.filters.get("subject", self.filters.get("field", "")).partition("/")
+        return Wanted(
+            one.key,
+            one.version,
+            self.months.keys,
+            origins=(self.filters["origin"],) if scope == "origin" else (),
+            channels=(self.filters["channel"],) if scope == "channel" else (),
+            unit=self.filters.get("unit", ""),
+            field=field,
+            subject=subject,
+        )
+
+
+def asked(typed: Mapping[str, str], officer: Officer, known: Questionnaires, today: date) -> Asked:
+    """What an address asks for; with what makes no sense in it, what can be shown, and `fault`. A unit officer's unit is fixed."""
+    months, fault = _months(typed, today)
+    chosen = {name: typed[name] for name in FILTERS if typed.get(name)}
+    if officer.role == "unit_officer":
+        chosen = {"unit": officer.unit or NO_UNIT}
+    if len(chosen) > 1:
+        chosen, fault = {}, words.ONE_FILTER
+    return Asked(months, _questionnaire(typed.get("questionnaire", ""), known), chosen, typed, fault)
+
+
+def month_key(month: int) -> str:
+    """A month as the store writes it."""
+    return f"{month // 12:04}-{month % 12 + 1:02}"
+
+
+def month_said(month: int) -> str:
+    """A month as people write it."""
+    return f"{month % 12 + 1:02}/{month // 12}"
+
+
+@lru_cache(1_000)
+def month_number(key: str) -> int | None:
+    """The month of "2026-11"; None for anything else."""
+    try:
+        day = date.fromisoformat(f"{key}-01")
+    except ValueError:
+        return None
+    return day.year * 12 + day.month - 1 if 2000 <= day.year < 2100 else None
+
+
+def usual(today: date) -> dict[str, tuple[str, Months]]:
+    """The periods that are asked for most, with their names."""
+    now = today.year * 12 + today.month - 1
+    quarter = now // 3 * 3
+    return {
+        "nam-nay": ("Năm nay", Months(today.year * 12, now)),
+        "12-thang": ("12 tháng gần nhất", Months(now - 11, now)),
+        "quy-nay": ("Quý này", Months(quarter, now)),
+        "quy-truoc": ("Quý trước", Months(quarter - 3, quarter - 1)),
+        "thang-nay": ("Tháng này", Months(now, now)),
+        "thang-truoc": ("Tháng trước", Months(now - 1, now - 1)),
+        "nam-truoc": ("Năm trước", Months(today.year * 12 - 12, today.year * 12 - 1)),
+    }
+
+
+def scored(known: Questionnaires) -> list[Questionnaire]:
+    """The versions of questionnaires that have figures, the one-tap rating first and of each the latest first."""
+    found = [one for versions in known.values() for one in reversed(versions) if one.scored]
+    return sorted(found, key=lambda one: one.key != one_tap.KEY)
+
+
+def name_of(one: Questionnaire) -> str:
+    """How an address names a version."""
+    return f"{one.key}@{one.version}"
+
+
+def _months(typed: Mapping[str, str], today: date) -> tuple[Months, str]:
+    periods = usual(today)
+    key = typed.get("period") or (RANGE if typed.get("from") and typed.get("to") else USUAL)
+    if key != RANGE:
+        return periods.get(key, periods[USUAL])[1], ""
+    first, last = month_number(typed.get("from", "")), month_number(typed.get("to", ""))
+    if first is None or last is None or first > last:
+        return periods[USUAL][1], words.BAD_MONTHS
+    if last - first >= MOST_MONTHS:
+        return periods[USUAL][1], words.TOO_MANY_MONTHS
+    return Months(first, last), ""
+
+
+def _questionnaire(name: str, known: Questionnaires) -> Questionnaire:
+    found = scored(known)
+    return next((one for one in found if name in (name_of(one), one.key)), found[0])

@@ -1,0 +1,54 @@
+"""The phrases that many people write: the same words next to each other, told only where enough people wrote them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from handlers.desk.satisfaction_sentences import COMMON_WORDS
+from knowledge.satisfaction.method import bundled
+
+_LENGTHS = (4, 3, 2)
+_MOST, _MOSTLY = 12, 0.7
+_WORD = re.compile(r"[^\W\d_]+")
+_STOP = re.compile(r"[.,;:!?()\[\]\n«»\"]+")
+
+
+class Phrase(NamedTuple):
+    """Words, and how many responses have them."""
+
+    text: str
+    n: int
+
+
+def frequent(told: Iterable[tuple[int, str]]) -> list[Phrase]:
+    """The phrases of (response, text without personal numbers), long and frequent ones first; none of too few responses."""
+    writers = defaultdict[str, set[int]](set)
+    for response, text in told:
+        for phrase in _phrases(text):
+            writers[phrase].add(response)
+    known = [text for text, who in writers.items() if len(who) >= bundled().fewest]
+    known.sort(key=lambda text: (-len(writers[text]) * len(text.split()), text))
+    found: list[str] = []
+    for text in known:
+        if not any(_says_the_same(text, other, writers) for other in found):
+            found.append(text)
+    return [Phrase(text, len(writers[text])) for text in found[:_MOST]]
+
+
+def _says_the_same(text: str, other: str, writers: Mapping[str, set[int]]) -> bool:
+    """Whether two phrases have words in common and mostly stand in the same responses."""
+    both = len(writers[text] & writers[other])
+    return not set(text.split()).isdisjoint(other.split()) and both >= _MOSTLY * len(writers[text])
+
+
+def _phrases(text: str) -> Iterator[str]:
+    for part in _STOP.split(text.lower()):
+        words = _WORD.findall(part)
+        for length in _LENGTHS:
+            for first in range(len(words) - length + 1):
+                chosen = words[first : first + length]
+                if chosen[0] not in COMMON_WORDS and chosen[-1] not in COMMON_WORDS:
+                    yield " ".join(chosen)

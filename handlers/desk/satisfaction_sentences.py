@@ -1,0 +1,86 @@
+"""What the pages of satisfaction, reviews and surveys say to officers from Python; what stands still is in their templates."""
+
+from __future__ import annotations
+
+from knowledge.satisfaction.method import bundled
+
+HIDDEN, NONE = bundled().hidden_said, bundled().none_said
+ONE_FILTER = "Mỗi lần chỉ lọc theo một mục: lọc chồng hai mục ra nhóm quá nhỏ, có thể đoán ra người đánh giá. Đang xem tất cả."
+BAD_MONTHS = "Hãy chọn cả hai tháng, tháng đầu không sau tháng cuối."
+TOO_MANY_MONTHS = "Khoảng dài nhất là 36 tháng. Hãy chọn khoảng ngắn hơn."
+
+ORIGIN_NAMES = {
+    "answer": "Câu hỏi được trả lời",
+    "case": "Phản ánh khép lại",
+    "refused": "Phản ánh không tiếp nhận",
+    "withdrawn": "Phản ánh rút lại",
+    "filing": "Hướng dẫn nộp hồ sơ",
+    "call": "Cuộc gọi tổng đài",
+    "chat": "Trò chuyện với cán bộ",
+    "invitation": "Phiếu theo lời mời",
+    "link": "Phiếu mở từ liên kết",
+    "counter": "Mã QR ở quầy",
+    "kiosk": "Máy tính bảng ở quầy",
+    "paper": "Phiếu giấy",
+}
+PAGE_CHANNELS = {"page": "Trang phiếu", "kiosk": "Máy tính bảng", "paper": "Phiếu giấy"}
+NOT_ASKED = {"no_channel": "không có kênh để hỏi", "nobody_came": "cán bộ chưa kịp trả lời"}
+ASKED_NOT_RATED = "được hỏi, chưa đánh giá"
+WHOLE, NOTHING = "Tất cả", "Không ghi"
+BETTER, WORSE, SAME = "cao hơn chung", "thấp hơn chung", "chưa khác chung"
+NO_INTERVAL = "Không có khoảng tin cậy: một người trả lời nhiều câu, các câu không độc lập."
+
+OUTCOMES = {
+    "fixed": "Đã khắc phục cho người dân",
+    "guided": "Đã hướng dẫn lại cán bộ",
+    "process": "Cần sửa quy trình",
+    "correct": "Đã phục vụ đúng quy định",
+}
+OWN_WORK = "Anh/chị là người đã xử lý việc này, nên người khác xem lại."
+CHOOSE_OUTCOME = "Hãy chọn kết quả và ghi một câu."
+REVIEWED_BEFORE = "Có người vừa xem lại đánh giá này rồi."
+
+SURVEY_STATES = {"draft": "đang soạn", "open": "đang mở", "closed": "đã đóng"}
+INVITATION_STATES = {
+    "drawn": "chờ gửi",
+    "sent": "đã gửi",
+    "begun": "đang làm",
+    "submitted": "đã nộp",
+    "declined": "không muốn làm",
+    "expired": "hết hạn",
+}
+LEFT_OUT = {"recently_invited": "mới được mời gần đây", "unit_full": "đơn vị đã đủ người"}
+TITLE_NEEDED = "Hãy đặt tên cho đợt khảo sát."
+BAD_DAYS = "Hãy chọn ngày mở và ngày đóng; ngày đóng không trước ngày mở và cách không quá một năm."
+BAD_SAMPLING = "Tỷ lệ từ 0 đến 100 %; số người mỗi đơn vị từ 1 đến 10.000; số ngày từ 30 đến 730."
+NO_SUCH_FORM = "Hãy chọn một phiếu trong danh sách."
+OVERTAKEN = "Có người vừa thay đổi đợt khảo sát này. Hãy xem lại rồi làm tiếp."
+NOT_FROM_HERE = "Đợt khảo sát này {state}, không làm được việc đó nữa."
+
+SAID = {
+    "reviewed": "Đã ghi kết quả xem lại.",
+    "survey-made": "Đã tạo đợt khảo sát. Chưa mở: xem lại rồi bấm «Mở khảo sát».",
+    "survey-opened": "Đã mở. Một Cửa tự chọn ngẫu nhiên người được mời, không ai chọn tay.",
+    "survey-closed": "Đã đóng. Phiếu đã nộp vẫn được tính; không nhận phiếu mới.",
+}
+"""What a page says after something was done, by the word in its address (`?said=…`)."""
+
+ACTION_NAMES = {
+    "satisfaction.read": "Xem mức hài lòng",
+    "satisfaction.comments": "Đọc góp ý ẩn danh",
+    "reviews.list": "Xem danh sách đánh giá thấp",
+    "reviews.read": "Đọc một đánh giá thấp",
+    "reviews.end": "Ghi kết quả xem lại",
+    "surveys.make": "Tạo đợt khảo sát",
+    "surveys.open": "Mở khảo sát",
+    "surveys.close": "Đóng khảo sát",
+}
+"""How the audit page calls these actions."""
+
+_COMMON = """
+anh bà bạn bị bởi các cái cần chỉ cho chị có của cũng cứ dạ đã đang để đến đi đó được em gì hay hơn khi không là lại lắm lên mà mình
+mỗi một này nên nếu nhé nhiều như những nó nữa ở ông phải quá ra rất rồi sẽ tại thấy thế thì theo thôi tôi trong từ và vẫn vào vì
+với vừa xin
+"""
+COMMON_WORDS = frozenset(_COMMON.split())
+"""Words that no phrase begins or ends with."""

@@ -1,0 +1,65 @@
+"""What the keys of ratings and surveys are called: where a response came from, whom it is about, what it answers."""
+
+from __future__ import annotations
+
+from handlers.desk.case_sentences import CHANNEL_NAMES
+from knowledge.questionnaires.questionnaire import Item, Questionnaire
+from knowledge.rules.rules import Rules
+
+ORIGINS = {
+    "answer": "Sau câu trả lời",
+    "case": "Phản ánh, kiến nghị đã trả lời",
+    "refused": "Phản ánh, kiến nghị không tiếp nhận",
+    "withdrawn": "Phản ánh, kiến nghị người gửi rút lại",
+    "filing": "Sau khi hướng dẫn nộp hồ sơ",
+    "call": "Sau cuộc gọi tổng đài",
+    "chat": "Sau khi trò chuyện với cán bộ",
+    "invitation": "Khảo sát: thư mời",
+    "link": "Khảo sát: tự mở trang",
+    "counter": "Khảo sát: mã QR tại quầy",
+    "kiosk": "Khảo sát: máy tại quầy",
+    "paper": "Khảo sát: phiếu giấy",
+}
+CHANNELS = CHANNEL_NAMES | {"page": "Trang khảo sát", "kiosk": "Máy tại quầy", "paper": "Phiếu giấy"}
+NOT_ASKED = {"no_channel": "không có kênh để hỏi", "nobody_came": "cán bộ chưa kịp trả lời", "asked_today": "hôm nay đã hỏi"}
+"""Why the citizen of an ending is not asked."""
+NONE = "(không ghi)"
+"""Stands for a unit or field that a response has none of."""
+
+
+class Names:
+    """What keys are called today; a key that the rules no longer hold stands for itself."""
+
+    def __init__(self, rules: Rules, questionnaire: Questionnaire) -> None:
+        categories = rules.categories.values()
+        self.units = {key: unit.name for key, unit in rules.units.items()}
+        self.fields = {one.group: one.group_name for one in categories}
+        self.subjects = {one.key: one.name for one in categories}
+        self.options = {(item.key, option.key): option.label for item in questionnaire.items for option in item.options}
+        self.items: dict[str, Item] = questionnaire.by_key
+
+    def of(self, cut: str, key: str) -> str:
+        """What one value of a column such as "unit" is called."""
+        known: dict[str, str] = {
+            "unit": self.units,
+            "field": self.fields,
+            "subject": self.subjects,
+            "origin": ORIGINS,
+            "channel": CHANNELS,
+        }.get(cut, {})
+        return known.get(key, key) or NONE
+
+
+def month_said(key: str) -> str:
+    """A month as people write it: "11/2026"; empty for an open end."""
+    return f"{key[5:]}/{key[:4]}" if key else ""
+
+
+def period_said(months: tuple[str, str]) -> str:
+    """A period of months in words."""
+    first, last = map(month_said, months)
+    if first and last:
+        return f"tháng {first}" if first == last else f"từ tháng {first} đến hết tháng {last}"
+    if first or last:
+        return f"từ tháng {first}" if first else f"đến hết tháng {last}"
+    return "mọi thời gian"

@@ -1,0 +1,58 @@
+"""The aggregated figures as one flat list: one row a figure, with the rule that made it beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from handlers.exports.columns import Cell, Column
+from handlers.exports.ratings_figures import CUTS, Line, Summary
+from knowledge.satisfaction.method import bundled
+
+COLUMNS = (
+    Column("Nhãn", 40),
+    Column("Phiếu", 20, "code"),
+    Column("Từ tháng", 10, "code"),
+    Column("Đến tháng", 10, "code"),
+    Column("Theo", 14),
+    Column("Mã", 24),
+    Column("Tên", 50, "long"),
+    Column("Số câu trả lời", 12, "number"),
+    Column("Tỷ lệ mức 4–5 (%)", 12, "decimal"),
+    Column("Cận dưới (%)", 12, "decimal"),
+    Column("Cận trên (%)", 12, "decimal"),
+    Column("Trung bình (1–5)", 12, "decimal"),
+    Column("Quy đổi (0–100)", 12, "decimal"),
+    Column("Mã cách gộp", 16, "code"),
+    Column("Phiên bản cách gộp", 10, "code"),
+    Column("Cách gộp", 24),
+)
+HUNDRED = 100
+
+
+def rows(told: Summary) -> Iterator[list[Cell]]:
+    """The rows, in the order of `COLUMNS`."""
+    form = f"{told.questionnaire.key}@{told.questionnaire.version}"
+    for line in told.lines:
+        rule: tuple[Cell, ...] = (line.rule.id, line.rule.version, line.rule.name) if line.rule else ("", "", "")
+        yield [bundled().label, form, *told.wanted.months, CUTS[line.cut], line.key, line.name, *numbers(line), *rule]
+
+
+def numbers(line: Line) -> list[Cell]:
+    """How many answers, share and interval in percent, mean, rescaled to 0–100; in words where hidden or where nobody answered."""
+    if line.n is None:
+        return [bundled().hidden_said] * 6
+    if line.cut == "option":
+        return [line.n, *([None] * 5)]
+    return [line.n, _percent(line.share), *_interval(line), line.mean if line.n else bundled().none, _percent(line.rescaled)]
+
+
+def _interval(line: Line) -> tuple[Cell, Cell]:
+    """None where a figure of several questions has no interval."""
+    if line.n and line.low is None:
+        return None, None
+    return _percent(line.low), _percent(line.high)
+
+
+def _percent(part: Fraction | None) -> Cell:
+    return bundled().none if part is None else part * HUNDRED

@@ -1,0 +1,237 @@
+"""Ratings and surveys as a workbook: figures with Excel charts, every answer, the codebook, and how it was all worked out."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from handlers.exports import ratings_notes, xlsx_file
+from handlers.exports.cell_text import plain
+from handlers.exports.columns import Cell
+from handlers.exports.ratings_figures import CUTS, Line, Summary
+from handlers.exports.ratings_names import Names
+from handlers.exports.ratings_rows import Rows
+from handlers.exports.ratings_table import numbers
+from knowledge.satisfaction.method import Rule, bundled
+
+TITLE = "Mức độ hài lòng"
+OVERVIEW, ITEMS, GROUPS, UNITS, FIELDS = "Tổng hợp", "Theo câu hỏi", "Theo nhóm", "Theo đơn vị", "Theo lĩnh vực"
+RAW, CODEBOOK, METHOD = "Dữ liệu gốc", "Từ điển mã", "Cách tính"
+SHEETS = (OVERVIEW, ITEMS, GROUPS, UNITS, FIELDS, RAW, CODEBOOK, METHOD)
+_FIRST_COLUMNS = (("Mã", 24), ("Tên", 46), ("Số câu trả lời", 12))
+_SHARE, _MEAN, _RESCALED = "Tỷ lệ mức 4–5 (%)", "Trung bình (1–5)", "Quy đổi (0–100)"
+_BOUNDS = ("Cận dưới (%)", "Cận trên (%)")
+_NAMES, _SHARES = 1, 3  # columns that charts are drawn from
+_BARS = 40
+_COLOUR = "#1F4E79"
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Where a table stands on its sheet: its first and last row below the head, and whether it has intervals."""
+
+    first: int
+    lines: Sequence[Sequence[Line]]
+
+    @property
+    def last(self) -> int:
+        return self.first + min(len(self.lines), _BARS) - 1
+
+
+class _Book:
+    """The workbook with its formats."""
+
+    def __init__(self, told: Summary, about: Sequence[tuple[str, str]]) -> None:
+        self.made = io.BytesIO()
+        self.told, self.about = told, about
+        self.book = xlsxwriter.Workbook(self.made, xlsx_file.OPTIONS)
+        self.book.set_properties({"title": TITLE, "comments": bundled().label, "created": datetime(2026, 1, 1)})
+        self.title = self.book.add_format({"bold": True, "font_size": 14})
+        self.label = self.book.add_format({"italic": True})
+        self.head = self.book.add_format(xlsx_file.HEAD)
+        self.text = self.book.add_format(xlsx_file.FORMATS["long"])
+        self.count = self.book.add_format({"valign": "top", "num_format": "#,##0"})
+        self.decimal = self.book.add_format(xlsx_file.FORMATS["decimal"])
+
+    def sheet(self, name: str, title: str) -> Any:
+        """A sheet with its title and the label, which also stands at the foot of every printed page."""
+        sheet = self.book.add_worksheet(name)
+        sheet.write_string(0, 0, title, self.title)
+        sheet.write_string(1, 0, bundled().label, self.label)
+        sheet.set_footer(f"&L{bundled().label}&R&P/&N")
+        xlsx_file.for_a4(sheet)
+        return sheet
+
+    def row(self, sheet: Any, number: int, cells: Iterable[Cell], head: bool = False) -> None:
+        """Cells side by side: numbers as numbers, everything else as text that is nothing but text."""
+        for place, cell in enumerate(cells):
+            if isinstance(cell, int | Fraction):
+                sheet.write_number(number, place, float(cell), self.count if isinstance(cell, int) else self.decimal)
+            elif cell:
+                sheet.write_string(number, place, plain(str(cell)), self.head if head else self.text)
+
+    def table(self, sheet: Any, top: int, lines: Iterable[Line]) -> _Table:
+        """A table of figures, one row a cell, the rules side by side."""
+        told = _rows(lines)
+        self.row(sheet, top, _heads(told), head=True)
+        for number, row in enumerate(told, top + 1):
+            self.row(sheet, number, _cells(row))
+        for place, (_, width) in enumerate(_FIRST_COLUMNS):
+            sheet.set_column(place, place, width)
+        sheet.set_column(len(_FIRST_COLUMNS), 20, 14)
+        return _Table(top + 1, told)
+
+    def chart(self, sheet: Any, name: str, table: _Table, at: tuple[int, int], line: bool = False) -> None:
+        """The shares of a table as a chart, with intervals where every row has one."""
+        if not table.lines:
+            return
+        chart = self.book.add_chart({"type": "line" if line else "bar"})
+        rows = (table.first, table.last)
+        place = {"categories": [name, rows[0], _NAMES, rows[1], _NAMES], "values": [name, rows[0], _SHARES, rows[1], _SHARES]}
+        look = {"line": {"color": _COLOUR}, "marker": {"type": "circle"}} if line else {"fill": {"color": _COLOUR}}
+        chart.add_series({"name": _SHARE, **place, **look, **_error_bars(table, line)})
+        chart.set_title({"name": f"{_SHARE}, {CUTS[table.lines[0][0].cut].lower()}", "name_font": {"size": 12}})
+        chart.set_legend({"none": True})
+        scale = {"min": 0, "max": 100, "name": "%"}
+        if line:
+            chart.set_y_axis(scale)
+        else:
+            chart.set_x_axis(scale)
+            chart.set_y_axis({"reverse": True})
+        chart.set_size({"width": 720, "height": 320 if line else 120 + 24 * (rows[1] - rows[0] + 1)})
+        sheet.insert_chart(*at, chart, {"description": f"{_SHARE}: biểu đồ của bảng bên cạnh"})
+
+
+def write(path: Path, told: Summary, names: Names, now: datetime, raw: Rows) -> None:
+    """Write the workbook. Raises OSError, TooManyRows."""
+    made = _Book(told, list(ratings_notes.about(told, names, now)))
+    for name in SHEETS:
+        if name == RAW:
+            xlsx_file.list_sheet(made.book, RAW, raw.columns, raw.count)
+        else:
+            _WRITERS[name](made, name)
+    made.book.close()
+    made.made.seek(0)
+    with zipfile.ZipFile(made.made) as pattern:
+        xlsx_file.fill(path, pattern, (raw.columns, raw.pages), SHEETS.index(RAW) + 1)
+
+
+def _overview(made: _Book, name: str) -> None:
+    sheet = made.sheet(name, TITLE)
+    for number, (key, value) in enumerate(made.about, 3):
+        made.row(sheet, number, (key, value))
+    top = len(made.about) + 4
+    end = top + len(made.table(sheet, top, made.told.of("whole")).lines) + 2
+    months = made.table(sheet, end, made.told.of("month"))
+    made.chart(sheet, name, months, (3, 11), line=True)
+    end += len(months.lines) + 2
+    for cuts in (("quarter",), ("channel",), ("origin",)):
+        end += len(made.table(sheet, end, made.told.of(*cuts)).lines) + 2
+
+
+def _items(made: _Book, name: str) -> None:
+    sheet = made.sheet(name, ITEMS)
+    table = made.table(sheet, 3, made.told.of("item"))
+    made.chart(sheet, name, table, (3, 9))
+    top = len(table.lines) + 6
+    made.row(sheet, top, ("Mã câu = mã trả lời", "Câu không tính điểm: số lần chọn", "Số lần chọn"), head=True)
+    for number, line in enumerate(made.told.of("option"), top + 1):
+        made.row(sheet, number, (line.key, line.name, numbers(line)[0]))
+
+
+def _groups(made: _Book, name: str) -> None:
+    sheet = made.sheet(name, GROUPS)
+    table = made.table(sheet, 3, made.told.of("section", "group"))
+    made.chart(sheet, name, table, (len(table.lines) + 6, 0))
+
+
+def _units(made: _Book, name: str) -> None:
+    sheet = made.sheet(name, UNITS)
+    made.chart(sheet, name, made.table(sheet, 3, made.told.of("unit")), (3, 12))
+
+
+def _fields(made: _Book, name: str) -> None:
+    sheet = made.sheet(name, FIELDS)
+    table = made.table(sheet, 3, made.told.of("field"))
+    made.table(sheet, len(table.lines) + 6, made.told.of("subject"))
+    made.chart(sheet, name, table, (3, 12))
+
+
+def _codebook(made: _Book, name: str) -> None:
+    sheet = made.sheet(name, CODEBOOK)
+    made.row(sheet, 3, [column.title for column in ratings_notes.CODEBOOK], head=True)
+    for place, column in enumerate(ratings_notes.CODEBOOK):
+        sheet.set_column(place, place, column.width)
+    for number, row in enumerate(ratings_notes.codebook(made.told.questionnaire), 4):
+        made.row(sheet, number, row)
+
+
+def _method(made: _Book, name: str) -> None:
+    sheet = made.sheet(name, METHOD)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 110)
+    for number, row in enumerate((*made.about, *ratings_notes.method()), 3):
+        made.row(sheet, number, row)
+
+
+_WRITERS = {
+    OVERVIEW: _overview,
+    ITEMS: _items,
+    GROUPS: _groups,
+    UNITS: _units,
+    FIELDS: _fields,
+    CODEBOOK: _codebook,
+    METHOD: _method,
+}
+
+
+def _rows(lines: Iterable[Line]) -> list[list[Line]]:
+    """The lines of each cell side by side, one a rule."""
+    return [list(told) for _, told in groupby(lines, lambda line: (line.cut, line.key))]
+
+
+def _heads(rows: Sequence[Sequence[Line]]) -> Iterator[str]:
+    yield from (name for name, _ in _FIRST_COLUMNS)
+    for line in rows[0] if rows else ():
+        beside = _beside(line.rule)
+        yield from (f"{name}{beside}" for name in (_SHARE, _MEAN, _RESCALED))
+    yield from _BOUNDS
+
+
+def _beside(rule: Rule | None) -> str:
+    return f"\n{rule.name} [{rule.id}, phiên bản {rule.version}]" if rule else ""
+
+
+def _cells(row: Sequence[Line]) -> list[Cell]:
+    """A cell of the figures as a row: each rule's share, mean and rescaled mean, and the interval if there is one."""
+    figures = [cell for line in row for cell in _of_rule(*numbers(line))]
+    n, _, low, high, *_ = numbers(row[0])
+    return [row[0].key, row[0].name, n, *figures, low, high]
+
+
+def _of_rule(_n: Cell, share: Cell, _low: Cell, _high: Cell, mean: Cell, rescaled: Cell) -> tuple[Cell, ...]:
+    return share, mean, rescaled
+
+
+def _error_bars(table: _Table, line: bool) -> dict[str, Any]:
+    firsts = [row[0] for row in table.lines[:_BARS]]
+    if not any(one.low is not None for one in firsts):
+        return {}
+    plus, minus = ([_reach(one, bound) for one in firsts] for bound in ("high", "low"))
+    bars = {"type": "custom", "plus_values": plus, "minus_values": minus}
+    return {"y_error_bars" if line else "x_error_bars": bars}
+
+
+def _reach(line: Line, bound: str) -> float:
+    """How far the interval reaches from the share, in percent; a hidden one nowhere."""
+    value: Fraction | None = getattr(line, bound)
+    return 0.0 if value is None or line.share is None else float(abs(value - line.share) * 100)

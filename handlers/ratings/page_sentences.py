@@ -1,0 +1,87 @@
+"""What the public pages of ratings and surveys say to citizens."""
+
+from __future__ import annotations
+
+REFUSALS = {
+    400: "Trang chưa đọc được phiếu này. Xin mở lại liên kết rồi gửi lần nữa.",
+    403: "Phiếu chưa được ghi vì gửi từ một trang khác. Xin mở lại liên kết rồi gửi từ trang này.",
+    404: "Không tìm thấy trang này. Có thể liên kết bị thiếu chữ; xin mở lại từ tin nhắn hoặc mã QR.",
+    408: "Đường truyền chậm quá nên phiếu chưa tới. Xin gửi lại giúp.",
+    413: "Phần ghi thêm dài quá. Xin viết gọn lại rồi gửi.",
+    415: "Trang không nhận kiểu nội dung này.",
+    500: "Trang đang gặp trục trặc. Xin thử lại sau ít phút.",
+    503: "Trang đang bận, phiếu chưa được ghi. Xin thử lại sau ít giây.",
+}
+WAIT = "Thao tác hơi nhanh. Xin đợi {seconds} giây rồi thử lại."
+
+# One-tap rating by link.
+LINK_OVER = "Liên kết đánh giá này không còn dùng được. Nếu có điều chưa ổn, xin cứ nhắn cho Một Cửa."
+RATE = "Đánh giá lần phục vụ"
+RATE_SECRET = "Không ai biết người đánh giá là {you}. Bấm «Gửi» thì đánh giá mới được ghi."
+RATED_BEFORE = "{You} đã chấm «{level}». Chọn lại rồi gửi thì đánh giá cũ được thay."
+SEND, SEND_AGAIN = "Gửi đánh giá", "Gửi đánh giá mới"
+CHOOSE_LEVEL = "Xin chọn một mức."
+THANKS = "Cảm ơn {you}"
+RATED_AS = "Đã ghi: {level}."
+RATED_LOW = "Người phụ trách sẽ xem lại lần phục vụ này mà không biết ai đánh giá."
+RATED_CASE_LOW = (
+    "Nếu việc chưa xong, {you} nhắn vào nơi đã gửi phản ánh, ví dụ «tôi không đồng ý với kết quả», để được xử lý lại{call}."
+)
+OR_CALL = ", hoặc gọi {phone}"
+CHANGE = "Sửa đánh giá"
+CHANGE_UNTIL = "Sửa được đến {until}."
+
+# Surveys.
+SURVEY_UNKNOWN = "Không có khảo sát ở địa chỉ này. Có thể liên kết bị thiếu chữ; xin mở lại từ tin nhắn hoặc mã QR."
+SURVEY_NOT_YET = "Khảo sát này mở từ ngày {day}. Mời quay lại từ hôm ấy."
+SURVEY_OVER = "Khảo sát này đã khép lại. Cảm ơn đã quan tâm."
+INVITATION_OVER = "Lời mời này đã dùng xong hoặc không còn hiệu lực. Cảm ơn đã quan tâm."
+WHO, WHY, HOW_LONG, SECRET, FREE = "Ai hỏi", "Để làm gì", "Bao lâu", "Ẩn danh", "Tự nguyện"
+WHY_TEXT = "Để biết việc phục vụ đang tốt hay chưa tốt ở đâu mà sửa. {notice}"
+LONG_TEXT = "Khoảng {minutes} phút, nhiều nhất {count} câu. Dừng giữa chừng cũng được, mở lại trên máy này là làm tiếp."
+COUNT_TEXT = "Nhiều nhất {count} câu. Dừng giữa chừng cũng được, mở lại trên máy này là làm tiếp."
+SECRET_TEXT = "Phiếu không ghi tên, số điện thoại hay thiết bị. Chỉ kết quả chung được công bố."
+FREE_TEXT = "Không trả lời cũng không ảnh hưởng gì đến việc của {you}; câu nào cũng bỏ trống được, trừ câu ghi «cần trả lời»."
+ABOUT_UNIT = "{You} đang trả lời về: {unit}."
+BEGIN, GO_ON, BEGIN_ANEW = "Bắt đầu", "Làm tiếp phiếu dở", "Bỏ phiếu dở, làm phiếu mới"
+NEXT, BACK, TO_REVIEW = "Tiếp tục", "Quay lại", "Xem lại rồi gửi"
+PART_OF = "Phần {at} trên {count}"
+NEEDED = "cần trả lời"
+MANY_HINT = "Chọn bao nhiêu mục cũng được."
+OWN_WORDS = "Ghi rõ, nếu muốn"
+LEAVE_BLANK = "Bỏ trống câu này"
+CONSENT = "Vài điều về {you}, nếu {you} đồng ý"
+CONSENT_TEXT = (
+    "Phần sau hỏi về người trả lời, chỉ dùng đúng mục đích ghi dưới đây. "
+    "{You} đồng ý điều nào thì đánh dấu điều ấy; không đánh dấu thì các câu ấy không hỏi."
+)
+AGREE = "Đồng ý: {purpose}"
+MISTAKES = "Có câu cần sửa, xin xem dòng chữ bên dưới câu ấy."
+REVIEW = "Xem lại lần cuối"
+REVIEW_TEXT = "Chưa gửi thì chưa ai đọc được. Câu bỏ trống không được tính vào kết quả."
+NOTHING_SAID = "(bỏ trống)"
+EDIT = "Sửa"
+SUBMIT = "Gửi phiếu"
+ALL_BLANK = "Phiếu chưa có câu nào được trả lời nên chưa gửi được."
+SURVEY_THANKS = "Phiếu đã được ghi"
+
+# Kiosk.
+KIOSK_BEGIN = "Chạm để bắt đầu"
+KIOSK_TEXT = "{count} câu, mỗi câu một chạm. Không ghi tên."
+SKIP, KIOSK_BACK, KIOSK_STOP = "Bỏ qua câu này", "Câu trước", "Thôi, xóa hết"
+KIOSK_AT = "Câu {at} trên {count}"
+KIOSK_NEXT = "Tiếp"
+KIOSK_THANKS = "Cảm ơn {you} đã góp ý!"
+KIOSK_AGAIN = "Người tiếp theo"
+KIOSK_AWAY = "Máy đang chờ kết nối lại. Mời quay lại sau ít phút."
+
+# The sheet with a QR code.
+SHEET_TITLE = "Mời {you} cho biết mình được phục vụ ra sao"
+SHEET_STEPS = (
+    "Mở máy ảnh của điện thoại, hướng vào ô vuông ở trên.",
+    "Chạm vào đường liên kết hiện ra; không cần cài gì thêm.",
+    "Chọn mức hài lòng của {you} rồi bấm «Gửi phiếu».",
+)
+SHEET_SECRET = "Phiếu không ghi tên. Không trả lời cũng không ảnh hưởng gì đến việc của {you}."
+SHEET_UNTIL = "Khảo sát mở từ {opens} đến hết {closes}."
+SHEET_NO_PHONE = "Không có điện thoại thông minh? {You} hỏi cán bộ ở quầy phiếu giấy."

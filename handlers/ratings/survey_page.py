@@ -1,0 +1,240 @@
+"""/khao-sat/…: a survey as pages that work without a script: who asks and why, the questions, a last look, sent once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aiohttp import web
+
+from feedback_store import survey_progress
+from feedback_store.store import Connection
+from handlers.desk.forms import Form
+from handlers.ratings import filled, submitting, survey_access
+from handlers.ratings import page_sentences as say
+from handlers.ratings.filled import Filled
+from handlers.ratings.guarding import read_form
+from handlers.ratings.public import public_of, reading, writing
+from handlers.ratings.rendering import page, see_other
+from handlers.ratings.survey_access import COOKIE, Visit, questionnaire_of, visit
+from handlers.ratings.survey_parts import Part, minutes, parts
+from knowledge.questionnaires import flow
+from knowledge.questionnaires.questionnaire import Questionnaire
+
+REVIEW, THANKS = "xem-lai", "cam-on"
+_BACK, _ANEW = "lui", "moi"
+Faults = dict[str, str]
+
+
+async def show(request: web.Request) -> web.Response:
+    """GET /khao-sat/{ref}?dv={unit} and /khao-sat/m/{token}: who asks, why, how long, and that nobody has to."""
+    at = await reading(request, lambda db: visit(request, db))
+    unit = _unit(request, at, request.query.get("dv", ""))
+    return page(
+        request,
+        "survey_start.html",
+        at=at,
+        unit=unit,
+        unit_name=public_of(request).rules.units[unit].name if unit else "",
+        minutes=minutes(len(at.questionnaire.items)),
+        anew=_ANEW,
+    )
+
+
+async def begin(request: web.Request) -> web.Response:
+    """POST to the same addresses: a form is begun, or gone on with; another one only by its own button."""
+    sent = await read_form(request)
+    is_anew = bool(sent.raw(_ANEW))
+
+    def work(db: Connection) -> tuple[Visit, str]:
+        at, now = visit(request, db), public_of(request).now()
+        survey_progress.cut(db, now - submitting.KEPT)
+        if at.progress and is_anew and not at.invitation:
+            survey_progress.hand_in(db, at.progress)
+        elif at.progress:
+            return at, ""
+        return at, survey_access.begun(db, public_of(request), at, _unit(request, at, sent.raw("dv")))
+
+    at, token = await writing(request, work)
+    response = see_other(f"{at.path}/{_first_open(at.questionnaire, Filled() if token else at.filled)}")
+    if token:
+        _remember(request, response, at, token)
+    return response
+
+
+async def show_step(request: web.Request) -> web.Response:
+    """GET …/{step}: a page of questions, the last look (`xem-lai`), or thanks (`cam-on`)."""
+    step = request.match_info["step"]
+    if step == THANKS:
+        return await _thanks(request)
+    at = await reading(request, lambda db: visit(request, db))
+    if at.progress is None:
+        return see_other(at.path)
+    if step == REVIEW:
+        return _review(request, at)
+    part = _part(at, step)
+    if part is None or not part.is_asked(at.questionnaire, at.filled):
+        return see_other(f"{at.path}/{_first_open(at.questionnaire, at.filled)}")
+    return _questions(request, at, int(step), at.filled, {})
+
+
+async def take_step(request: web.Request) -> web.Response:
+    """POST …/{step}: the answers of a page are kept, or the whole form is handed in."""
+    sent, step = await read_form(request), request.match_info["step"]
+    at = await reading(request, lambda db: visit(request, db) if step != REVIEW else _handed_in_or_open(request, db))
+    if at is None:
+        return _done(request)
+    if at.progress is None:
+        return see_other(at.path)
+    if step == REVIEW:
+        return await _submit(request, at)
+    part = _part(at, step)
+    return await _keep(request, at, (int(step), part), sent) if part else see_other(f"{at.path}/{REVIEW}")
+
+
+async def _keep(request: web.Request, at: Visit, numbered: tuple[int, Part], sent: Form) -> web.Response:
+    """Keep what fits; with a fault the page comes again as it was filled in, unless the citizen goes back."""
+    number, part = numbered
+    form = _filled(at, part, sent)
+    faults = {item.key: flow.fault(item, form.answers[item.key]) for item in part.shown(at.questionnaire, at.filled)}
+    wrong = {key: fault for key, fault in faults.items() if fault}
+    if wrong and not sent.raw(_BACK):
+        return _questions(request, at, number, form, wrong)
+    kept = replace(form, answers={key: answer for key, answer in form.answers.items() if key not in wrong})
+
+    def work(db: Connection) -> bool:
+        latest = visit(request, db).progress
+        return latest is not None and survey_progress.keep(db, latest, kept.to_json(), public_of(request).now())
+
+    if not await writing(request, work):
+        return see_other(at.path)
+    return see_other(f"{at.path}/{_behind(at, number, kept) if sent.raw(_BACK) else _ahead(at, number, kept)}".rstrip("/"))
+
+
+async def _submit(request: web.Request, at: Visit) -> web.Response:
+    if submitting.faults(at.questionnaire, at.filled) or not submitting.settled(at.questionnaire, at.filled):
+        return _review(request, at, 422)
+
+    def work(db: Connection) -> None:
+        latest = _handed_in_or_open(request, db)
+        if latest and latest.progress:
+            submitting.hand_in(db, latest.progress, latest.questionnaire, public_of(request).now())
+
+    await writing(request, work)
+    return _done(request)
+
+
+def _handed_in_or_open(request: web.Request, db: Connection) -> Visit | None:
+    """The visit; None when its form was handed in before, as by a second press."""
+    if survey_access.was_submitted(request, db):
+        return None
+    at = visit(request, db)
+    return None if at.progress is None and survey_access.token_of(request) else at
+
+
+def _filled(at: Visit, part: Part, sent: Form) -> Filled:
+    """The form with what was sent for one page."""
+    if part.purposes:
+        return replace(at.filled, agreed=frozenset(sent.texts("dong-y")) & {purpose.key for purpose in part.purposes})
+    told = {item.key: filled.sent_answer(sent, item) for item in part.shown(at.questionnaire, at.filled)}
+    return replace(at.filled, answers={**at.filled.answers, **told})
+
+
+def _part(at: Visit, step: str) -> Part | None:
+    numbered = {str(number): part for number, part in enumerate(parts(at.questionnaire), 1)}
+    return numbered.get(step)
+
+
+def _asked(questionnaire: Questionnaire, form: Filled) -> list[int]:
+    """The numbers of the pages on which anything is asked."""
+    return [number for number, part in enumerate(parts(questionnaire), 1) if part.is_asked(questionnaire, form)]
+
+
+def _ahead(at: Visit, number: int, form: Filled) -> str:
+    return str(next((one for one in _asked(at.questionnaire, form) if one > number), REVIEW))
+
+
+def _behind(at: Visit, number: int, form: Filled) -> str:
+    return str(max((one for one in _asked(at.questionnaire, form) if one < number), default=""))
+
+
+def _first_open(questionnaire: Questionnaire, form: Filled) -> str:
+    """The first page of a form that is new, else that of the first question neither answered nor left blank, else the last look."""
+    if form == Filled():
+        return "1"
+    item = flow.next_item(questionnaire, form.answers, form.agreed)
+    return next((str(number) for number, part in enumerate(parts(questionnaire), 1) if item in part.items), REVIEW)
+
+
+def _unit(request: web.Request, at: Visit, key: str) -> str:
+    """The unit that an answer is about: of the invitation, or of the counter where the QR code hangs."""
+    if at.invitation:
+        return at.invitation.unit
+    return key if key in public_of(request).rules.units else ""
+
+
+def _questions(request: web.Request, at: Visit, number: int, form: Filled, faults: Faults) -> web.Response:
+    part, asked = parts(at.questionnaire)[number - 1], _asked(at.questionnaire, at.filled)
+    return page(
+        request,
+        "survey_part.html",
+        422 if faults else 200,
+        at=at,
+        part=part,
+        items=part.shown(at.questionnaire, at.filled),
+        form=form,
+        faults=faults,
+        blank=flow.BLANK,
+        place=asked.index(number) + 1,
+        count=len(asked),
+        action=f"{at.path}/{number}",
+        back=_BACK,
+    )
+
+
+def _review(request: web.Request, at: Visit, status: int = 200) -> web.Response:
+    form, pages = at.filled, list(enumerate(parts(at.questionnaire), 1))
+    told = [(number, part, part.shown(at.questionnaire, form)) for number, part in pages]
+    faults = submitting.faults(at.questionnaire, form) if status != 200 else {}
+    problem = say.MISTAKES if faults else say.ALL_BLANK if status != 200 else ""
+    return page(
+        request,
+        "survey_review.html",
+        status,
+        at=at,
+        told=[one for one in told if one[2] or one[1].purposes],
+        form=form,
+        faults=faults,
+        problem=problem,
+        blank=flow.BLANK,
+        action=f"{at.path}/{REVIEW}",
+        behind=f"{at.path}/{_asked(at.questionnaire, form)[-1]}",
+    )
+
+
+async def _thanks(request: web.Request) -> web.Response:
+    questionnaire = await reading(request, lambda db: _answered(request, db))
+    return page(request, "survey_thanks.html", questionnaire=questionnaire)
+
+
+def _answered(request: web.Request, db: Connection) -> Questionnaire:
+    return questionnaire_of(public_of(request), survey_access.survey_of(request, db))
+
+
+def _done(request: web.Request) -> web.Response:
+    """Thanks; the device forgets the form."""
+    base = request.path.removesuffix(f"/{REVIEW}")
+    response = see_other(f"{base}/{THANKS}")
+    response.del_cookie(COOKIE, path=base)
+    return response
+
+
+def _remember(request: web.Request, response: web.Response, at: Visit, token: str) -> None:
+    response.set_cookie(
+        COOKIE,
+        token,
+        path=at.path,
+        max_age=int(submitting.KEPT.total_seconds()),
+        httponly=True,
+        samesite="Strict",
+        secure=public_of(request).https,
+    )

@@ -1,0 +1,134 @@
+"""Files of ratings at the desk, over real sockets: taken away with progress, on paper, and paper forms that come in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from handlers.desk import export_jobs
+from handlers.desk.ratings_export_page import RATINGS
+from tests.desk.case_office import CaseOffice
+from tests.desk.test_report_pages import with_code
+from tests.exports.made_ratings import put, rating, survey
+from tests.ratings.test_paper_forms import as_csv, rated
+
+FORM = {"shape": "answers", "questionnaire": "mot-cham@1", "period": "nam-nay"}
+
+
+@pytest.fixture
+def lan(desk: CaseOffice) -> Iterator[httpx.Client]:
+    """Survey staff with the second factor."""
+    yield with_code(desk, "lan", "survey_staff")
+
+
+def followed(http: httpx.Client, answer: httpx.Response) -> str:
+    """The page of a job that has come to its end."""
+    assert answer.status_code == 303, answer.text
+    path = answer.headers["location"]
+    deadline = time.monotonic() + 30
+    while 'content="1"' in http.get(path).text:
+        assert time.monotonic() < deadline
+    return str(path)
+
+
+def test_made_followed_and_taken(desk: CaseOffice, lan: httpx.Client) -> None:
+    """The page says how far it is, the file has every answer, and both steps leave a row."""
+    put(desk.office.store, [rating(muc="5", gop_y="Tốt lắm") for _ in range(6)])
+    assert "6 phiếu trả lời" in lan.get(RATINGS).text
+    path = followed(lan, lan.post(RATINGS, data=FORM))
+    assert f"0; url={path}/file" in lan.get(path).text
+    answer = lan.get(f"{path}/file")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert len(rows) == 13 and "danh-gia-" in answer.headers["content-disposition"]
+    assert lan.get(f"{path}/file").content == answer.content
+    assert (
+        desk.audited("exports.ratings")[-1][2]["format"] == "answers" and desk.audited("exports.ratings_file")[0][2]["rows"] == 12
+    )
+
+
+def test_nobody_else_gets_the_file(desk: CaseOffice, lan: httpx.Client) -> None:
+    put(desk.office.store, [rating(muc="5")])
+    path = followed(lan, lan.post(RATINGS, data=FORM))
+    other = with_code(desk, "minh", "survey_staff")
+    assert [other.get(path).status_code, other.get(f"{path}/file").status_code, other.post(f"{path}/stop").status_code] == [404] * 3
+
+
+def test_it_can_be_stopped(desk: CaseOffice, lan: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped while it writes, there is no file, and the next one can be made."""
+    put(desk.office.store, [rating(muc="5")])
+    tell = export_jobs.Job.tell
+
+    def held(job: export_jobs.Job, done: int, count: int) -> None:
+        while not job._stop.wait(10):
+            pytest.fail("nobody stopped it")
+        tell(job, done, count)
+
+    monkeypatch.setattr(export_jobs.Job, "tell", held)
+    path = lan.post(RATINGS, data=FORM).headers["location"]
+    assert "Dừng lại" in lan.get(path).text
+    assert lan.post(RATINGS, data=FORM).status_code == 409, "one at a time"
+    assert lan.post(f"{path}/stop").status_code == 303
+    monkeypatch.undo()
+    assert "Đã dừng" in lan.get(path).text and lan.get(f"{path}/file").status_code == 404
+    followed(lan, lan.post(RATINGS, data=FORM))
+
+
+def test_second_factor_roles_and_pseudonyms(desk: CaseOffice, lan: httpx.Client) -> None:
+    """Nobody without a code, no unit; pseudonyms for administrators alone."""
+    desk.office.hire("hoa", "survey_staff")
+    hoa = desk.office.at_work("hoa")
+    assert hoa.get(RATINGS).status_code == 303 and "/desk/totp" in hoa.post(RATINGS, data=FORM).headers["location"]
+    unit = with_code(desk, "binh", "unit_officer", "so_y_te")
+    assert unit.get(RATINGS).status_code == 403 and unit.post(RATINGS, data=FORM).status_code == 403
+    assert lan.post(RATINGS, data=FORM | {"officers": "1"}).status_code == 403
+    assert lan.post(RATINGS, data=FORM | {"shape": "exe"}).status_code == 400
+
+
+def test_the_report_on_paper(desk: CaseOffice, lan: httpx.Client) -> None:
+    """Title, period, label, method; figures under five are hidden; no script, nothing the browser forbids."""
+    put(desk.office.store, [rating(muc="5", at=desk.office.clock.now) for _ in range(4)])
+    text = lan.get("/desk/satisfaction/report?period=nam-nay").text
+    assert "Báo cáo mức độ hài lòng" in text and "không phải chỉ số SIPAS" in text and "mean-of-items" in text
+    assert "<script" not in text and "style=" not in text and "100,00 %" not in text
+    put(desk.office.store, [rating(muc="5", at=desk.office.clock.now)])
+    assert "100,00 %" in lan.get("/desk/satisfaction/report?period=nam-nay").text
+
+
+def test_paper_forms_come_in_and_go_again(desk: CaseOffice, lan: httpx.Client) -> None:
+    """A preview keeps nothing; taken, they count; the same file is refused; taken back, nothing is left."""
+    ref = desk.office.write(survey).ref
+    assert "Khảo sát thử" in lan.get("/desk/paper").text
+    sent = lan.post("/desk/paper", data={"survey": ref}, files={"file": ("a.csv", as_csv(rated(), rated("1")))})
+    assert sent.status_code == 200 and "2 phiếu, 1 đơn vị" in sent.text and not desk.office.ask("SELECT 1 FROM responses")
+    body = re.search(r'name="body"[^>]*>([^<]*)<', sent.text)
+    assert body
+    form = {"survey": ref, "name": "a.csv", "body": body[1]}
+    assert lan.post("/desk/paper/take", data=form).status_code == 303
+    assert desk.office.ask("SELECT count(*) FROM responses") == [(2,)]
+    assert "đã nhập lúc" in lan.post("/desk/paper/take", data=form).text
+    ((batch,),) = desk.office.ask("SELECT id FROM paper_batches")
+    assert lan.post(f"/desk/paper/{batch}/back").status_code == 303 and not desk.office.ask("SELECT 1 FROM responses")
+    assert lan.post(f"/desk/paper/{batch}/back").status_code == 404
+
+
+def test_faults_are_told_and_nothing_offered(desk: CaseOffice, lan: httpx.Client) -> None:
+    ref = desk.office.write(survey).ref
+    sent = lan.post("/desk/paper", data={"survey": ref}, files={"file": ("<b>.csv", as_csv(rated("<i>")))})
+    assert sent.status_code == 422 and "dòng 3, cột" in sent.text and "Nhập các phiếu này" not in sent.text
+    assert "<i>" not in sent.text and "<b>.csv" not in sent.text
+    assert lan.post("/desk/paper/take", data={"survey": ref, "name": "a", "body": "?"}).status_code == 400
+    assert lan.post("/desk/paper", data={"survey": ref}).status_code == 422
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_the_template(desk: CaseOffice, lan: httpx.Client, ending: str) -> None:
+    ref = desk.office.write(survey).ref
+    answer = lan.get(f"/desk/paper/template?survey={ref}&ending={ending}")
+    assert answer.status_code == 200 and answer.content[:3] in (b"PK\x03", b"\xef\xbb\xbf")
+    assert lan.get("/desk/paper/template?survey=none").status_code == 404

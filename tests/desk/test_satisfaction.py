@@ -1,0 +1,289 @@
+"""The page of satisfaction over real sockets: figures against plain Python, what is hidden, versions, filters, who may read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from feedback_store import conversations, endings
+from feedback_store.endings import Ending
+from feedback_store.store import Store
+from handlers.desk.desk import add_desk
+from handlers.desk.frame import bundled_rules
+from handlers.desk.satisfaction_asked import Months, asked, month_number
+from handlers.desk.satisfaction_numbers import TOTAL, read, wholes
+from handlers.desk.satisfaction_phrases import frequent
+from knowledge.questionnaires.questionnaire import Questionnaire
+from knowledge.satisfaction.method import bundled
+from tests.desk.case_office import LAMP, CaseOffice
+from tests.desk.office import Build, desk_open
+from tests.desk.rated import FORM, Rated, interval, keep, levels_of, month, number, share
+
+NOW = datetime(2026, 11, 30, 2, tzinfo=UTC)
+HIDDEN, NONE = bundled().hidden_said, bundled().none_said
+MIDNIGHTS = [datetime(2026, 9, 30, 16, 59, tzinfo=UTC), datetime(2026, 9, 30, 17, 0, tzinfo=UTC)]
+SHORT = "dich-vu-16"
+
+
+@pytest.fixture
+def boss(desk: CaseOffice) -> httpx.Client:
+    desk.office.hire("sep", "administrator")
+    return desk.office.at_work("sep")
+
+
+def many(amount: int, level: int, at: datetime = NOW, **more: object) -> list[Rated]:
+    """The same rating so many times."""
+    return [Rated(at, {"muc": level}, **more) for _ in range(amount)]  # type: ignore[arg-type]
+
+
+def rows_of(text: str, region: str) -> dict[str, list[str]]:
+    """The rows of a table by their first cell."""
+    body = text.partition(f'aria-label="Bảng: {region}"')[2].partition("</table>")[0]
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', body, re.DOTALL)
+    return {unescape(name): [unescape(cell) for cell in re.findall(r"<td>(.*?)</td>", cells)] for name, cells in rows}
+
+
+def tile(text: str, name: str) -> str:
+    """The number of a tile."""
+    return unescape(re.search(rf"<dt>{re.escape(name)}.*?<strong[^>]*>(.*?)</strong>", text, re.DOTALL)[1])  # type: ignore[index]
+
+
+RATED = st.tuples(
+    st.one_of(st.sampled_from(MIDNIGHTS), st.integers(0, 420).map(lambda days: NOW - timedelta(days=days, hours=days % 24))),
+    st.integers(0, 5).map(lambda level: {"muc": level}),
+    st.sampled_from(("so_y_te", "so_xay_dung", "so_giao_duc", "")),
+    st.sampled_from(("web", "zalo")),
+    st.sampled_from(("case", "answer")),
+).map(lambda drawn: Rated(*drawn))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(RATED, max_size=90))
+def test_every_figure_of_the_store_is_what_plain_python_counts(rated: list[Rated]) -> None:
+    """By month, unit, channel, origin, quarter: what is told is right to the last digit, and rests on five answers or none."""
+    form = bundled_rules().questionnaires[FORM][-1]
+    with TemporaryDirectory() as folder:
+        store = Store(Path(folder) / "motcua.db", reserve=0)
+        store.submit(lambda db: keep(db, rated)).result()
+        months = Months(month_number("2025-12") or 0, month_number("2026-11") or 0)
+        with store.reading() as db:
+            found = read(db, form, months, ("unit", "channel", "origin"))
+        store.close_now()
+    for by, series in found.by.items():
+        for key in (TOTAL, *series.keys):
+            own = [one for one in rated if key == TOTAL or (getattr(one, by) or "-") == key]
+            for part in (months, *months.each(), *months.quarters()):
+                inside = [one for one in own if month(one.at) in {single.said for single in part.each()}]
+                levels = levels_of(inside).get("muc", [])
+                cell = series.cell(found.items, key, part)
+                if not cell.is_hidden:
+                    assert cell.n == len(levels) and (not levels or len(levels) >= 5)
+                    assert not levels or float(cell.figures["muc"].share or 0) * 100 == pytest.approx(share(levels))
+                elif not levels:
+                    pytest.fail("nothing was hidden")
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.dictionaries(st.sampled_from([f"c{place}" for place in range(16)]), st.integers(0, 5)), min_size=5, max_size=12))
+def test_both_rules_by_plain_python(forms: list[dict[str, int]]) -> None:
+    """The short form with blanks: pooled over answers, and the mean of its questions, of those that are told."""
+    form = bundled_rules().questionnaires[SHORT][-1]
+    keys = [item.key for item in form.scored]
+    rated = [Rated(NOW, {keys[int(item[1:])]: level for item, level in one.items()}, form=SHORT) for one in forms]
+    with TemporaryDirectory() as folder:
+        store = Store(Path(folder) / "motcua.db", reserve=0)
+        store.submit(lambda db: keep(db, rated)).result()
+        now = Months(month_number("2026-11") or 0, month_number("2026-11") or 0)
+        with store.reading() as db:
+            cell = read(db, form, now, ("unit",)).by["unit"].cell(keys, TOTAL, now)
+        store.close_now()
+    told = {item: levels for item, levels in levels_of(rated).items() if len(levels) >= 5}
+    assert cell.hidden == set(levels_of(rated)) - set(told)
+    if told:
+        every = [level for levels in told.values() for level in levels]
+        pooled, items, _ = wholes(form, cell)[0].parts
+        assert float(pooled.value or 0) * 100 == pytest.approx(share(every))
+        assert float(items.value or 0) * 100 == pytest.approx(sum(map(share, told.values())) / len(told))
+        assert float(pooled.mean or 0) == pytest.approx(sum(every) / len(every)) and pooled.n == len(every)
+
+
+def test_the_page_says_what_was_given(desk: CaseOffice, boss: httpx.Client) -> None:
+    """Headline, interval, months on both sides of midnight in Vietnam, units with their verdict, reasons, who was not asked."""
+    rated = many(30, 5) + many(10, 2, reasons=("cho-lau",)) + many(12, 1, unit="so_xay_dung", reasons=("cho-lau", "di-lai"))
+    rated += many(6, 4, MIDNIGHTS[0]) + many(7, 4, MIDNIGHTS[1])
+    desk.office.write(lambda db: keep(db, rated))
+    text = boss.get("/desk/satisfaction").text
+    levels = levels_of(rated)["muc"]
+    assert number(tile(text, "Hài lòng")) == pytest.approx(share(levels), abs=0.005)
+    assert number(tile(text, "Điểm trung bình")) == pytest.approx(sum(levels) / len(levels), abs=0.005)
+    assert number(tile(text, "Điểm quy đổi")) == pytest.approx((sum(levels) / len(levels) - 1) * 25, abs=0.005)
+    assert tile(text, "So với kỳ trước") == NONE and f"n = {len(levels)}" in text
+    low, high = interval(levels)
+    assert f"{low:.2f} %".replace(".", ",") in text and f"{high:.2f} %".replace(".", ",") in text
+    by_month = rows_of(text, "Theo tháng, quý")
+    assert by_month["09/2026"][:2] == ["6", "100,00 %"] and by_month["10/2026"][0] == "7" and by_month["08/2026"][0] == NONE
+    assert by_month["Quý 3/2026"][0] == "6" and "Quý 4/2026" not in by_month, "a quarter that has not ended is none"
+    units = rows_of(text, "Theo đơn vị")
+    assert units["Sở Xây dựng"][-1] == "thấp hơn chung" and next(iter(units)) == "Sở Y tế"
+    assert rows_of(text, "lý do") == {"Phải chờ lâu": ["22"], "Phải đi lại nhiều lần": ["12"]}
+    assert text.count(bundled().label) >= 2 and "pooled@1 = mean-of-items@1" in text and "style=" not in text
+
+
+def test_change_against_the_period_before(desk: CaseOffice, boss: httpx.Client) -> None:
+    rated = many(10, 5) + many(5, 5, NOW - timedelta(days=31)) + many(5, 1, NOW - timedelta(days=31))
+    desk.office.write(lambda db: keep(db, rated))
+    assert tile(boss.get("/desk/satisfaction?period=thang-nay").text, "So với kỳ trước") == "+50,00"
+
+
+def test_nothing_is_no_zero_and_few_are_hidden(desk: CaseOffice, boss: httpx.Client) -> None:
+    """An empty store, four ratings, five; a unit of four beside others, and its page by itself."""
+    assert f"Kỳ này {NONE}" in boss.get("/desk/satisfaction").text and "0,00 %" not in boss.get("/desk/satisfaction").text
+    desk.office.write(lambda db: keep(db, many(4, 5)))
+    assert f"Số liệu này {HIDDEN}" in boss.get("/desk/satisfaction").text
+    desk.office.write(lambda db: keep(db, many(1, 5) + many(20, 5, unit="so_giao_duc") + many(3, 1, unit="so_xay_dung")))
+    units = rows_of(boss.get("/desk/satisfaction").text, "Theo đơn vị")
+    assert units["Sở Xây dựng"][0] == units["Sở Y tế"][0] == HIDDEN and units["Sở Giáo dục và Đào tạo"][0] == "20"
+    assert f"Số liệu này {HIDDEN}" in boss.get("/desk/satisfaction?unit=so_xay_dung").text
+
+
+def test_pages_cannot_be_subtracted(desk: CaseOffice, boss: httpx.Client) -> None:
+    """Three ratings in October: neither that month nor the two months less the other tells of them, of a unit or of all."""
+    october = NOW - timedelta(days=40)
+    rated = many(20, 5) + many(20, 4, unit="so_giao_duc") + many(3, 1, october) + many(9, 5, october, unit="so_giao_duc")
+    desk.office.write(lambda db: keep(db, rated))
+
+    def told(query: str) -> bool:
+        return "<strong>" in boss.get(f"/desk/satisfaction?period=khoang&{query}").text.partition('class="figures"')[2]
+
+    both, first, last = ("from=2026-10&to=2026-11", "from=2026-10&to=2026-10", "from=2026-11&to=2026-11")
+    assert told(both) and told(first) and told(last), "all together are enough in every month"
+    assert not told(f"{first}&unit=so_y_te")
+    assert not told(f"{first}&unit=so_giao_duc"), "the total less this one would leave the three"
+    assert not (told(f"{both}&unit=so_y_te") and told(f"{last}&unit=so_y_te"))
+
+
+def test_two_versions_are_never_added_up(desk: CaseOffice, boss: httpx.Client) -> None:
+    """In mid-period: each has its own figures, with a note; the latest is shown unless the address says which."""
+    desk.office.write(lambda db: keep(db, many(10, 1) + many(8, 5, version="2")))
+    first = bundled_rules().questionnaires[FORM][-1]
+    with desk_open(desk.office.store, with_versions(first, replace(first, version="2"))) as office:
+        office.clock.now = NOW
+        office.hire("lan")
+        http = office.at_work("lan")
+        text, old = (http.get(f"/desk/satisfaction{query}").text for query in ("", "?questionnaire=mot-cham%401"))
+    assert tile(text, "Hài lòng") == "100,00 %" and tile(old, "Hài lòng") == "0,00 %"
+    assert all("Trong kỳ này có 2 bản" in one and "n = 10" in one and "n = 8" in one and "n = 18" not in one for one in (text, old))
+
+
+def with_versions(*versions: Questionnaire) -> Build:
+    """A desk whose one-tap rating has these versions."""
+    rules = bundled_rules()
+    changed = replace(rules, questionnaires={**rules.questionnaires, FORM: versions})
+    return lambda app, store, given: add_desk(app, store, replace(given, rules=lambda: changed))
+
+
+def test_one_filter_at_a_time_and_it_stands_in_the_address(desk: CaseOffice, boss: httpx.Client) -> None:
+    desk.office.write(lambda db: keep(db, many(9, 5) + many(11, 1, channel="zalo", unit="so_giao_duc", origin="answer")))
+    counted = {"unit=so_y_te": 9, "channel=zalo": 11, "origin=answer": 11, "field=infrastructure": 20}
+    counted["subject=infrastructure/infrastructure.lighting"] = 20
+    for query, n in counted.items():
+        assert f"n = {n}<" in boss.get(f"/desk/satisfaction?{query}").text, query
+    answer = boss.get("/desk/satisfaction?unit=so_y_te&channel=zalo")
+    assert answer.status_code == 422 and "Mỗi lần chỉ lọc theo một mục" in answer.text
+
+
+@pytest.mark.parametrize("query", ["from=2026-13&to=2026-01", "from=2026-02&to=2026-01", "from=2020-01&to=2026-01", "from=x&to=y"])
+def test_months_that_make_no_period(boss: httpx.Client, query: str) -> None:
+    answer = boss.get(f"/desk/satisfaction?period=khoang&{query}")
+    assert answer.status_code == 422 and 'class="fault"' in answer.text
+
+
+def test_a_unit_officer_sees_the_own_unit(desk: CaseOffice) -> None:
+    """Whatever the address asks for; without a unit nothing; comments not at all."""
+    desk.office.write(lambda db: keep(db, many(9, 5) + many(30, 1, unit="so_giao_duc", comment="chim hoàng yến")))
+    desk.office.hire("binh", "unit_officer", "so_y_te")
+    desk.office.hire("an", "unit_officer")
+    http = desk.office.at_work("binh")
+    for query in ("", "?unit=so_giao_duc", "?channel=web", "?field=infrastructure&unit=so_giao_duc"):
+        text = http.get(f"/desk/satisfaction{query}").text
+        assert "n = 9<" in text and "Sở Giáo dục" not in text and "/satisfaction/comments" not in text
+    assert NONE in desk.office.at_work("an").get("/desk/satisfaction").text
+    assert http.get("/desk/satisfaction/comments").status_code == 403
+
+
+def test_response_rate_and_who_was_not_asked(desk: CaseOffice, boss: httpx.Client) -> None:
+    def work(db: object) -> None:
+        for place in range(20):
+            why = "no_channel" if place < 4 else ""
+            one = Ending(f"x:{place}", "case", "web", "so_y_te", "", "", None, None, NOW, NOW, why)
+            number = endings.add(db, one)  # type: ignore[arg-type]
+            if place >= 12:
+                (response,) = keep(db, many(1, 4))  # type: ignore[arg-type]
+                endings.rated(db, number, response, NOW)  # type: ignore[arg-type]
+
+    desk.office.write(work)
+    text = boss.get("/desk/satisfaction").text
+    assert tile(text, "Tỷ lệ trả lời") == "50,00 %" and "8 trong 16 lần hỏi" in text
+    assert rows_of(text, "ai chưa có trong số liệu") == {
+        "Được hỏi, chưa đánh giá": ["8"],
+        "Không hỏi: không có kênh để hỏi": ["4"],
+    }
+
+
+def test_comments_are_covered_paged_and_hidden(desk: CaseOffice, boss: httpx.Client) -> None:
+    """Numbers are covered, only the month is told, few are not shown, what many wrote is counted."""
+    rated = [Rated(NOW, {"muc": 1 + place % 5}, comment=f"Chờ hơi lâu, gọi 0912 345 678 lần {place}") for place in range(35)]
+    desk.office.write(lambda db: keep(db, rated + many(4, 1, unit="so_giao_duc", comment="chim hoàng yến")))
+    first = boss.get("/desk/satisfaction/comments").text
+    assert "0912" not in first and "[số điện thoại]" in first and "chờ hơi lâu: 35 người" in first and "hoàng yến:" not in first
+    older = unescape(re.search(r'href="([^"]+)" rel="next"', first)[1])  # type: ignore[index]
+    second = boss.get(older).text
+    assert first.count("<li><p") == 30 and second.count("<li><p") == 9
+    low = boss.get("/desk/satisfaction/comments?only=low").text
+    assert low.count("mức 4") == low.count("mức 5") == 0 < low.count("mức 1")
+    hidden = boss.get("/desk/satisfaction/comments?unit=so_giao_duc").text
+    assert HIDDEN in hidden and "hoàng yến" not in hidden
+    listed = first.partition('class="said-list"')[2] + second.partition('class="said-list"')[2]
+    assert "Sở" not in listed and "11/2026" not in listed, "whose figures are hidden is not told beside a level either"
+
+
+def test_no_page_names_who_rated(desk: CaseOffice, boss: httpx.Client) -> None:
+    """Conversation, case, name and telephone of the citizen stand on none of the pages, nor on the first one."""
+    case = desk.file("web:4711", draft=LAMP)
+
+    def work(db: object) -> None:
+        conversations.open_for(db, "web:4711", "web", NOW)  # type: ignore[arg-type]
+        endings.add(db, Ending(f"case:{case.id}:1", "case", "web", "so_y_te", "", "", None, "web:4711", NOW, NOW))  # type: ignore[arg-type]
+        keep(db, many(9, 1, comment="chờ lâu quá", reasons=("cho-lau",)))  # type: ignore[arg-type]
+
+    desk.office.write(work)
+    for path in ("satisfaction", "satisfaction?unit=so_y_te", "satisfaction/comments", "reviews", "surveys"):
+        text = boss.get(f"/desk/{path}").text
+        assert not [word for word in ("4711", case.code, "0912", LAMP.name) if word in text], path
+    assert "0912" in boss.get(f"/desk/cases/{case.code}").text, "the twin: where it may stand, it is found"
+
+
+def test_an_address_is_read_as_it_was_sent() -> None:
+    """The periods before and the days of months."""
+    officer = type("Officer", (), {"role": "administrator", "unit": None})()
+    typed = {"period": "khoang", "from": "2025-12", "to": "2026-02"}
+    found = asked(typed, officer, bundled_rules().questionnaires, NOW.date())
+    assert found.months.said == "12/2025–02/2026" and found.months.before.said == "09/2025–11/2025"
+    assert [f"{day}" for day in found.months.days] == ["2025-12-01", "2026-02-28"]
+
+
+def test_phrases_of_many_and_not_of_few() -> None:
+    """Long ones before their parts, common words alone are none, four writers are too few."""
+    told = [(place, "Giải thích dễ hiểu, cảm ơn nhiều.") for place in range(6)] + [(place, "chim hoàng yến") for place in range(4)]
+    found = frequent(told)
+    assert [(one.text, one.n) for one in found] == [("giải thích dễ hiểu", 6), ("cảm ơn", 6)]
+    assert ("chim hoàng yến", 5) in frequent([*told, (9, "chim hoàng yến")]) and frequent([(1, "cảm ơn")] * 9) == []

@@ -1,0 +1,84 @@
+"""The pages of satisfaction, reviews and surveys in a real Chromium: read by everybody, on a phone, in the dark, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser
+
+from feedback_store import reviews
+from tests.browser.browsing import DESKTOP, PHONE, chromium
+from tests.desk.case_office import CaseOffice
+from tests.desk.rated import Rated, keep
+from tests.desk.test_in_browser import context, looked_at
+from tests.desk.test_surveys import GOOD
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+def year(desk: CaseOffice) -> None:
+    """Ratings of a year, of two units and one that is hidden, and a review."""
+    now = desk.office.clock.now
+    rated = [
+        Rated(now - timedelta(days=2 * place), {"muc": 1 + place * 7 % 5}, unit, comment="Giải thích dễ hiểu", reasons=("cho-lau",))
+        for place in range(150)
+        for unit in ("so_y_te", "so_giao_duc")
+    ]
+    numbers = desk.office.write(lambda db: keep(db, [*rated, Rated(now, {"muc": 1}, "so_xay_dung")]))
+    desk.office.write(lambda db: reviews.add(db, numbers[0], "so_y_te", "", now))
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desktop", "light")])
+def test_every_page_can_be_read_by_everybody(browser: Browser, desk: CaseOffice, size: str, scheme: str) -> None:
+    """WCAG 2.2 AA, no sideways scrolling, nothing smaller than a thumb; nothing that the policy of the browser stops."""
+    faults: list[str] = []
+    year(desk)
+    desk.office.hire("chi", "administrator")
+    http = desk.office.at_work("chi")
+    survey = http.post("/desk/surveys", data=GOOD).headers["location"].partition("?")[0]
+    shown = context(browser, desk.office, faults, viewport=PHONE if size == "phone" else DESKTOP, color_scheme=scheme)
+    shown.add_cookies([{"name": "motcua_desk", "value": http.cookies["motcua_desk"], "url": desk.office.url}])
+    page = shown.new_page()
+    for name, path in {
+        "satisfaction": "/desk/satisfaction",
+        "satisfaction-empty": "/desk/satisfaction?questionnaire=dich-vu-16",
+        "comments": "/desk/satisfaction/comments",
+        "reviews": "/desk/reviews",
+        "review": "/desk/reviews/1",
+        "surveys": "/desk/surveys",
+        "survey": f"{survey}?unit=so_y_te",
+    }.items():
+        page.goto(path)
+        for closed in page.locator("details > summary").all():
+            closed.click()
+        looked_at(page, f"{name}-{size}-{scheme}")
+    shown.close()
+    assert faults == []
+
+
+def test_a_period_is_chosen_and_the_page_prints(browser: Browser, desk: CaseOffice) -> None:
+    """The filters end in the address; on paper the label and the charts are there and the form is not."""
+    year(desk)
+    desk.office.hire("lan")
+    http = desk.office.at_work("lan")
+    shown = context(browser, desk.office, [], viewport=DESKTOP)
+    shown.add_cookies([{"name": "motcua_desk", "value": http.cookies["motcua_desk"], "url": desk.office.url}])
+    page = shown.new_page()
+    page.goto("/desk/satisfaction")
+    page.get_by_label("Kỳ", exact=True).select_option("nam-nay")
+    page.get_by_text("Lọc theo một mục").click()
+    page.get_by_label("Đơn vị", exact=True).select_option("Sở Y tế")
+    page.get_by_role("button", name="Xem").click()
+    assert "period=nam-nay" in page.url and "unit=so_y_te" in page.url
+    page.emulate_media(media="print")
+    assert page.locator(".label").is_visible() and page.locator("svg.chart").first.is_visible()
+    assert not page.locator("form.periods").is_visible()
+    shown.close()
