@@ -53,7 +53,7 @@ def taken(turn: Turn, option: str) -> Step | None:
 def goes_on(turn: Turn) -> Step | None:
     """The step when reasons or a comment are awaited; None when the message is about something else."""
     rating, text = turn.conversation.rating, turn.incoming.text.strip()
-    if turn.conversation.waiting_for not in (_WHY, _COMMENT) or rating is None or not text:
+    if turn.conversation.waiting_for not in (_WHY, _COMMENT) or rating is None or not text or text.isdecimal():
         return None
     ending = endings.named(turn, rating.ending)
     if ending is None or turn.now - datetime.fromisoformat(turn.conversation.since) > _A_WHILE:

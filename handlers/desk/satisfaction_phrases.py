@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
-from handlers.desk.satisfaction_sentences import COMMON_WORDS
 from knowledge.satisfaction.method import bundled
 
 _LENGTHS = (4, 3, 2)
 _MOST, _MOSTLY = 12, 0.7
 _WORD = re.compile(r"[^\W\d_]+")
+_COMMON = frozenset((Path(__file__).parent / "common_words.txt").read_text("utf-8").split())
+"""Words that neither begin nor end a phrase."""
 _STOP = re.compile(r"[.,;:!?()\[\]\n«»\"]+")
 
 
@@ -50,5 +52,5 @@ def _phrases(text: str) -> Iterator[str]:
         for length in _LENGTHS:
             for first in range(len(words) - length + 1):
                 chosen = words[first : first + length]
-                if chosen[0] not in COMMON_WORDS and chosen[-1] not in COMMON_WORDS:
+                if chosen[0] not in _COMMON and chosen[-1] not in _COMMON:
                     yield " ".join(chosen)

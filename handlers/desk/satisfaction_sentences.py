@@ -76,11 +76,4 @@ ACTION_NAMES = {
     "surveys.close": "Đóng khảo sát",
 }
 """How the audit page calls these actions."""
-
-_COMMON = """
-anh bà bạn bị bởi các cái cần chỉ cho chị có của cũng cứ dạ đã đang để đến đi đó được em gì hay hơn khi không là lại lắm lên mà mình
-mỗi một này nên nếu nhé nhiều như những nó nữa ở ông phải quá ra rất rồi sẽ tại thấy thế thì theo thôi tôi trong từ và vẫn vào vì
-với vừa xin
-"""
-COMMON_WORDS = frozenset(_COMMON.split())
 """Words that no phrase begins or ends with."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 from feedback_store.case_lists import OPEN
 from feedback_store.case_snapshot import Filed
-from handlers.desk.case_sentences import CHANNEL_NAMES
+from handlers.desk.case_sentences import CHANNEL_NAMES, KIND_NAMES
 from knowledge.rules.rules import Rules
 from knowledge.rules.standing import standing
 from knowledge.vietnam_time import VIETNAM
@@ -19,7 +19,6 @@ Cell = str | int | Fraction | datetime | None
 Sort = Literal["text", "long", "moment", "number", "day", "decimal", "code"]
 """A code is a text that the program made and that no spreadsheet takes for anything else."""
 
-KINDS = {"complaint": "Phản ánh", "recommendation": "Kiến nghị"}
 IN_TIME, LATE, NOT_YET, NOT_COUNTED = "đúng hạn", "quá hạn", "chưa đến hạn", "không tính hạn"
 SEALED = "(Có nội dung tố cáo, không xuất ra tệp.)"
 """Stands in the place of what may name a denouncer (Luật Tố cáo 25/2018/QH14)."""
@@ -90,7 +89,7 @@ def cells(case: Filed, names: Names, now: str, with_sender: bool) -> list[Cell]:
         case.code,
         moment(case.received_at),
         CHANNEL_NAMES.get(case.channel, case.channel),
-        KINDS.get(case.kind, case.kind),
+        KIND_NAMES.get(case.kind, case.kind),
         group,
         category,
         names.urgencies.get(case.urgency, case.urgency),

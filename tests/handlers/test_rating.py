@@ -97,9 +97,9 @@ def test_levels_are_those_of_the_questionnaire(knows: Knowledge) -> None:
 
 
 def test_numbers_typed_after_the_thanks_rate_nothing(knows: Knowledge) -> None:
-    """Nothing is offered any more, so that «3» is not taken for a level."""
+    """«3» is then neither a level nor one more word of the comment."""
     first = step(knows, TALKED, CHAT, choice="r:chat:7:5")
     said = step(knows, first.conversation, RATED, choice="r:chat:7:say")
     thanked = step(knows, said.conversation, RATED, text="cán bộ nhiệt tình")
-    assert thanked.rating and thanked.rating.comment == "cán bộ nhiệt tình" and thanked.conversation.offered == ()
+    assert thanked.rating and thanked.rating.comment == "cán bộ nhiệt tình"
     assert step(knows, thanked.conversation, RATED, text="3").rating is None
