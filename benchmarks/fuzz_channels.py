@@ -30,6 +30,7 @@ from benchmarks.webhook_calls import SECRET
 from bot import web_server
 from bot.bell import Bell
 from bot.intake import Arrived, Intake
+from bot.lenient import object_in
 from bot.phone.channel import READERS
 from bot.phone.channel import read_update as read_phone
 from bot.phone.events import NotAnEvent
@@ -38,16 +39,15 @@ from bot.sender import Sender
 from bot.telegram.arrivals import arrived as telegram_arrived
 from bot.telegram.updates import read_update as read_telegram
 from bot.telegram.updates import tap_of
-from bot.telegram.webhook import Webhook as TelegramWebhook
+from bot.telegram.webhook import webhook as telegram_webhook
 from bot.turn import ReadUpdate, Turn
 from bot.web_settings import WebSettings
 from bot.zalo import events, signature
 from bot.zalo.human import paused_by_human
 from bot.zalo.webhook import Webhook as ZaloWebhook
-from bot.zalobot.api import Api
 from bot.zalobot.updates import arrivals
 from bot.zalobot.updates import read_update as read_zalobot
-from bot.zalobot.webhook import Webhook as ZaloBotWebhook
+from bot.zalobot.webhook import webhook as zalobot_webhook
 from feedback_store.store import Store
 from handlers.desk.frame import bundled_rules
 from handlers.messages import Incoming
@@ -70,7 +70,7 @@ class Wrong(Exception):
 def _keep_zalo(raw: bytes) -> Sequence[Arrived]:
     """As its webhook does."""
     try:
-        event = events.parse(raw)
+        event = object_in(raw)
     except ValueError:
         event = {}
     events.happened_at(event, datetime.now(UTC))
@@ -171,9 +171,9 @@ async def listening(store: Store) -> AsyncIterator[tuple[str, Turn]]:
     turn = Turn(store, reads, echo.respond, echo.APOLOGY, Bell(), Sender(store, {}), lambda tries: timedelta(0))
     intakes = {channel: Intake(store, channel, turn.wake, keys_restart=channel == "telegram") for channel in reads}
     app = web_server.application(store, Bell(), settings, turn.wake)
-    TelegramWebhook(SECRET, intakes["telegram"], ME, lambda updates: None).add_routes(app.router)
+    telegram_webhook(SECRET, intakes["telegram"], ME, lambda updates: None).add_routes(app.router)
     ZaloWebhook(_APP, SECRET, intakes["zalo"]).add_routes(app.router)
-    ZaloBotWebhook(Api("http://127.0.0.1:9", "1:a"), intakes["zalobot"], "", SECRET).add_routes(app.router)
+    zalobot_webhook(SECRET, intakes["zalobot"]).add_routes(app.router)
     PhoneWebhook(intakes["phone"], READERS["stringee"], bundled_rules, SECRET, (), ()).add_routes(app.router)
     runner, task = await web_server.start(app, settings), asyncio.create_task(turn.run())
     try:

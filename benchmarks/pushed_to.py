@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Protocol
 
-from bot import zalo
 from bot.channel_settings import TelegramSection, ZaloBotSection
 from bot.channels import Channel
 from bot.intake import Intake
 from bot.telegram import channel as telegram
+from bot.zalo import channel as zalo
 from bot.zalobot import channel as zalobot
 from feedback_store import channel_tokens, conversations, reply_windows
 from feedback_store.channel_tokens import Pair
@@ -134,7 +134,7 @@ async def _with_channel(emulator: Telegram | Zalo | ZaloBot, store: Store, named
     api = named(emulator.address)
     if isinstance(emulator, Telegram):
         return OnTelegram(
-            emulator, telegram.channel(TelegramSection(api=api), TOKEN, Intake(store, "telegram", lambda: None, True), "")
+            emulator, telegram.channel(TelegramSection(api=api), TOKEN, "", Intake(store, "telegram", lambda: None, True), "")
         )
     if isinstance(emulator, ZaloBot):
         section = ZaloBotSection(api=api)

@@ -15,6 +15,7 @@ from bot.web_addresses import networks
 class ZaloSection:
     """[zalo]: an Official Account. `app_secret`, `webhook_secret` and `refresh_token` name environment variables.
 
+    Events of another account of the app than `oa_id` are kept and not answered, where it is "" all are.
     `verifier` is the name of the file by which Zalo sees whose domain this is, "" for none (bot/zalo/verifier.py).
     `paid_replies`: the account's package pays for replies beyond Zalo's free window. `template` is an approved ZNS template for
     news of cases ("" for none), with the field `template_code` for the case's code.
@@ -62,7 +63,8 @@ class TelegramSection:
 class PhoneSection:
     """[phone]: events of a telephone exchange. `secret` names the variable with the last part of the webhook's address.
 
-    `vendor` is "stringee" or "neutral" (docs/channels.md); `addresses` may call the webhook, any where it is empty.
+    Without it, or where it is short, nobody may call the webhook (bot/phone/webhook.py). `vendor` is "stringee" or "neutral"
+    (docs/channels.md); `addresses` may call the webhook, any where it is empty.
     """
 
     secret: str = "PHONE_EXCHANGE_SECRET"

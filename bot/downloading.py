@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import tomllib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from bot.sender import pause_after
 from feedback_store import attachments, downloads
@@ -18,6 +20,10 @@ from handlers.file_kind import file_kind
 Fetch = Callable[[str], Awaitable[bytes]]
 """`await fetch(source)` returns the bytes of a file, at most attachments.LARGEST, or raises CannotFetch."""
 
+FILE = Path(__file__).with_name("downloading.toml")
+MOST_BYTES_A_DAY: int = tomllib.loads(FILE.read_text("utf-8"))["most_bytes_a_day"]
+"""Of one conversation; what is more is missing."""
+_TOO_MUCH = "người dân đã gửi quá nhiều trong một ngày"
 _AT_ONCE = 4
 _POLL = 1.0  # seconds; a missed wake-up costs no more
 
@@ -76,10 +82,8 @@ class Downloading:
 
     async def _fetch(self, row: downloads.Row) -> bool:
         try:
-            body = await self._fetches[row.channel](row.source)
+            body = await self._fetched(row)
             work: Callable[[Connection], None] = partial(self._came, row=row, body=body)
-            if len(body) > attachments.LARGEST:
-                raise CannotFetch("tệp quá lớn", permanent=True)
         except CannotFetch as failure:
             work = self._failed(row, failure)
         except Exception as error:  # the channel's own mistake
@@ -92,7 +96,19 @@ class Downloading:
         self._kept()
         return True
 
+    async def _fetched(self, row: downloads.Row) -> bytes:
+        with self._store.reading() as db:
+            if downloads.bytes_kept(db, row) >= MOST_BYTES_A_DAY:
+                raise CannotFetch(_TOO_MUCH, permanent=True)
+        body = await self._fetches[row.channel](row.source)
+        if len(body) > attachments.LARGEST:
+            raise CannotFetch("tệp quá lớn", permanent=True)
+        return body
+
     def _came(self, db: Connection, row: downloads.Row, body: bytes) -> None:
+        if downloads.bytes_kept(db, row) + len(body) > MOST_BYTES_A_DAY:  # others of this conversation may have come meanwhile
+            self._failed(row, CannotFetch(_TOO_MUCH, permanent=True))(db)
+            return
         downloads.fetched(db, row.attachment_id, file_kind(body), body)
 
     def _failed(self, row: downloads.Row, failure: CannotFetch) -> Callable[[Connection], None]:

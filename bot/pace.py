@@ -35,7 +35,10 @@ UNPACED = Pace()
 
 
 class Road:
-    """The way to one platform: how many sends it takes now, which conversations rest, whether it is down. Times are monotonic."""
+    """The way to one platform: a token bucket for how much is sent, a circuit breaker for when it is down, and who rests.
+
+    Times are monotonic.
+    """
 
     def __init__(self, pace: Pace, clock: Callable[[], float] = time.monotonic) -> None:
         self._pace = pace

@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
-from bot.pace import Pace, Road
+from bot.pace import UNPACED, Pace, Road
 from feedback_store import callbacks, channel_contacts, outbox
 from feedback_store.store import Connection, NotStored, Store
 from feedback_store.timestamps import from_text, utc_now
@@ -30,6 +30,8 @@ _POLL = 1.0  # seconds; a missed wake-up costs no more
 _RETRY_FOR = timedelta(hours=48)
 _FEWEST_TRIES = 100  # before giving up: a clock that jumps a year ahead must not empty the outbox
 _SETTLED = timedelta(seconds=1)  # one try is left after a crash: not for a process that crashes as it starts
+_NO_NEWS = ("rate:", "survey:")
+"""Keys of replies that ask for an opinion: nobody is called because one did not arrive."""
 _LAST_WAIT = 3.0  # seconds for what is in flight when the service stops
 
 log = logging.getLogger(__name__)
@@ -38,10 +40,10 @@ log = logging.getLogger(__name__)
 class CannotDeliver(Exception):
     """Raised by a channel whose provider did not take a reply.
 
-    `permanent`: it never will (blocked, malformed). `ambiguous`: it may have (the answer was lost). `retry_after`: seconds
+    `permanent`: it never will (malformed, too long). `ambiguous`: it may have (the answer was lost). `retry_after`: seconds
     that the provider asked to be left alone, for the whole channel. `unreachable`: nothing reached it, or it could not answer
-    at all, so that others need not try either. `unwritable`: this citizen cannot be written to any more (a window has closed):
-    permanent, and they are to be called. The reason is for officers and for the log: it holds no address, key or text.
+    at all, so that others need not try either. `unwritable`: this citizen cannot be written to any more (they blocked us, a window
+    has closed): permanent, and they are to be called. The reason is for officers and for the log: it holds no address, key or text.
     """
 
     def __init__(
@@ -68,7 +70,7 @@ class Sender:
     def __init__(self, store: Store, channels: Mapping[str, Send], paces: Mapping[str, Pace] | None = None) -> None:
         self._store = store
         given = paces or {}
-        self._lanes = {name: _Lane(store, name, send, given.get(name, Pace())) for name, send in channels.items()}
+        self._lanes = {name: _Lane(store, name, send, given.get(name, UNPACED)) for name, send in channels.items()}
 
     def carries(self, channel: str) -> bool:
         """Whether replies in this channel are pushed rather than fetched; those of a platform that is off wait for it."""
@@ -177,7 +179,7 @@ class _Lane:
     def _settle(self, row: outbox.Row, failure: CannotDeliver) -> Callable[[Connection], None]:
         now, reason = utc_now(), str(failure)
         worn_out = now - from_text(row.created_at) > _RETRY_FOR and row.tries >= _FEWEST_TRIES
-        if failure.unwritable:
+        if failure.unwritable and not row.key.startswith(_NO_NEWS):
             return partial(callbacks.instead_of, reply_id=row.id, error=reason, now=now)
         if failure.permanent or (worn_out and not failure.ambiguous):
             return partial(outbox.give_up, reply_id=row.id, error=reason)

@@ -230,7 +230,7 @@ def position_of(request: web.Request) -> int:
     """The last event the client has: `after`, or Last-Event-ID where that is later; raises `Refused` (400)."""
     given = (request.query.get("after", ""), request.headers.get("Last-Event-ID", ""))
     if any(value and not re.fullmatch(r"[0-9]{1,18}", value) for value in given):
-        raise Refused(400, sentences.NO_POSITION)
+        raise Refused(400, sentences.NO_AFTER)
     return max(int(value or 0) for value in given)
 
 

@@ -11,9 +11,12 @@ import logging
 import re
 import secrets
 import subprocess
+import sys
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
+import httpx
 import pyotp
 import pytest
 import regex
@@ -82,9 +85,19 @@ class Judge(logging.Handler):
 
 def is_of_the_tests(record: logging.LogRecord) -> bool:
     """The emulators' access logs (the service has its own), and the tests' own clients, which are never asynchronous."""
-    if record.name.startswith(("httpx", "httpcore")):
+    if record.name == "httpx":
+        return _is_by_a_client_of_the_tests()
+    if record.name.startswith("httpcore"):
         return asyncio._get_running_loop() is None
     return record.name == "aiohttp.access"
+
+
+def _is_by_a_client_of_the_tests() -> bool:
+    """Whether an httpx.Client wrote what is being logged; the service has httpx.AsyncClients only."""
+    frame: FrameType | None = sys._getframe()
+    while frame and not isinstance(frame.f_locals.get("self"), httpx.Client | httpx.AsyncClient):
+        frame = frame.f_back
+    return frame is not None and isinstance(frame.f_locals["self"], httpx.Client)
 
 
 def everything_of(record: logging.LogRecord) -> str:

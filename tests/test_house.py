@@ -14,10 +14,15 @@ from typing import get_type_hints
 
 import pytest
 
+from bot import connected
 from bot.settings import Settings
 from bot.settings import load as load_settings
+from feedback_store import exchange_calls
+from handlers import reply_parts
 from handlers.citizen import sentences
+from handlers.desk.case_sentences import CHANNEL_NAMES
 from knowledge import parts, versions
+from tests.conversations import platforms
 
 ROOT = Path(__file__).parent.parent
 ROOMS = {
@@ -83,6 +88,25 @@ def test_citizens_sentences_stand_in_one_file() -> None:
     assert named | {"own", "bot", "officer"} == sentences.PAGE.keys() | colours | {"static", "me", "centre", "no_script"}
 
 
+def assigned_twice(text: str) -> set[str]:
+    """Names that are given a value more than once at the top of a file."""
+    targets = [
+        node.targets if isinstance(node, ast.Assign) else [node.target]
+        for node in ast.parse(text).body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+    ]
+    names = [name.id for each in targets for target in each for name in ast.walk(target) if isinstance(name, ast.Name)]
+    return {name for name in names if names.count(name) > 1}
+
+
+def test_no_sentence_is_replaced_by_a_later_one() -> None:
+    """No name is assigned twice in a file of sentences: the second would be said in the place of the first."""
+    files = sorted(path for room in ("bot", "handlers") for path in (ROOT / room).rglob("*sentences.py"))
+    assert len(files) > 4
+    assert {path.name: twice for path in files if (twice := assigned_twice(path.read_text("utf-8")))} == {}
+    assert assigned_twice('A = "a"\nB, C = "b", "c"\nC: str = "d"') == {"C"}
+
+
 def test_names_say_what_they_hold() -> None:
     """No file is called utils."""
     assert [path for path in tracked(".py") if path.stem in EMPTY_NAMES] == []
@@ -122,6 +146,17 @@ def test_every_setting_is_in_config_toml_and_back() -> None:
     ]
     assert bare == []
     assert load_settings(ROOT / "config.toml", {}) is not None
+
+
+def test_a_channel_is_known_wherever_it_must_be() -> None:
+    """What README.md lists under "Add a channel": one that is forgotten somewhere is not noticed before it is switched off."""
+    channels = connected.reads(()).keys()
+    pushed = channels - {exchange_calls.CHANNEL}
+    assert pushed == reply_parts.ROOMS.keys() == set(platforms.NAMES)
+    assert channels <= CHANNEL_NAMES.keys() and channels <= {section.name for section in fields(Settings)}
+    documents = [(ROOT / name).read_text("utf-8") for name in ("README.md", "README.vi.md")]
+    places = ("ROOMS", "Settings", "known_channels.py", "CHANNEL_NAMES", "channel_settings", "platforms.py")
+    assert [place for place in places for text in documents if place not in text] == []
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.vi.md"])

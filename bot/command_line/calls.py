@@ -18,6 +18,7 @@ from handlers.desk import exchange_sentences as say
 from handlers.desk.exchange_csv import LARGEST, NotRecords, Record, Wrong
 from handlers.desk.exchange_records import Preview
 from handlers.desk.first_administrator import WHO
+from knowledge.data_file import reason
 from knowledge.rules import rules as rules_file
 from knowledge.rules.rules import Rules
 
@@ -29,8 +30,8 @@ def import_records(settings: Settings, file: Path, dry_run: bool) -> None:
     try:
         # Read before the store is opened: a running service waits for nobody's parsing.
         lines = exchange_csv.read(_read(file), utc_now())
-    except NotRecords as reason:
-        raise CommandFailed(str(reason)) from None
+    except NotRecords as error:
+        raise CommandFailed(str(error)) from None
     seen, taken = _in_store(settings.store.path, lines, rules_file.load(), dry_run)
     for line in seen.told():
         print(line, file=sys.stderr if seen.wrong else sys.stdout)
@@ -42,7 +43,7 @@ def _read(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(LARGEST + 1)
     except OSError as error:
-        raise CommandFailed(f"Không đọc được {file}: {error.strerror}.") from None
+        raise CommandFailed(f"Tệp {file}{reason(error)}.") from None
 
 
 def _in_store(path: Path, lines: Lines, rules: Rules, dry_run: bool) -> tuple[Preview, int]:

@@ -8,21 +8,21 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from bot.channel_settings import PhoneSection
-from bot.channels import Channel, Finding
+from bot.channels import Channel
 from bot.intake import Intake
 from bot.phone.events import Reader, read_neutral
 from bot.phone.stringee import read_stringee
-from bot.phone.webhook import Webhook, as_seen
+from bot.phone.webhook import SHORTEST_SECRET, Webhook, as_seen, is_fit
 from bot.web_addresses import Network, networks
 from feedback_store import channel_contacts, exchange_calls
 from feedback_store.store import NotStored, Store
 from feedback_store.timestamps import utc_now
 from handlers.desk import exchange_taking
 from handlers.desk.frame import bundled_rules
+from handlers.desk.watched import Finding
 from handlers.messages import Incoming
 
 READERS: Mapping[str, Reader] = {"neutral": read_neutral, "stringee": read_stringee}
-SHORTEST_SECRET = 24
 EVERY = 60.0
 """Seconds between two looks for calls whose end was never told."""
 
@@ -42,7 +42,7 @@ def channel(section: PhoneSection, secret: str, store: Store, trusted: tuple[Net
         partial(read_update, read),
         add_routes=webhook.add_routes,
         run=partial(end_silent_calls, store),
-        look=partial(_look, store, secret),
+        look=lambda: _look(store, secret),  # a partial would show the secret in its repr
     )
 
 
@@ -66,19 +66,23 @@ async def end_silent_calls(store: Store, every: float = EVERY) -> None:
 
 async def _look(store: Store, secret: str) -> Sequence[Finding]:
     with store.reading() as db:
-        return findings(secret, channel_contacts.every(db).get(exchange_calls.CHANNEL))
+        contact = channel_contacts.every(db).get(exchange_calls.CHANNEL)
+    return await examine(secret, contact)
 
 
-def findings(secret: str, contact: channel_contacts.Row | None) -> Sequence[Finding]:
+async def examine(secret: str, contact: channel_contacts.Row | None) -> Sequence[Finding]:
     """What can be seen from here: the exchange calls us, and is never called."""
     if contact and contact.heard_at:
-        return [_of_secret(secret), Finding(True, "Tổng đài đã gửi sự kiện")]
-    remedy = "khai địa chỉ webhook ở tổng đài, rồi gọi thử một cuộc"
-    return [_of_secret(secret), Finding(False, "Tổng đài chưa gửi sự kiện nào", remedy)]
+        return [_of_secret(secret), Finding(True, "Tổng đài đã gửi sự kiện.")]
+    remedy = "Khai địa chỉ webhook ở tổng đài, rồi gọi thử một cuộc."
+    return [_of_secret(secret), Finding(False, "Tổng đài chưa gửi sự kiện nào.", remedy)]
 
 
 def _of_secret(secret: str) -> Finding:
-    if len(secret) >= SHORTEST_SECRET:
-        return Finding(True, "Địa chỉ webhook có phần bí mật đủ dài")
-    remedy = f"đặt biến môi trường của [phone] secret dài từ {SHORTEST_SECRET} ký tự, ví dụ bằng «openssl rand -hex 24»"
-    return Finding(False, "Địa chỉ webhook chưa có phần bí mật đủ dài", remedy)
+    if is_fit(secret):
+        return Finding(True, "Địa chỉ webhook có phần bí mật đủ dài.")
+    remedy = (
+        f"Đặt biến môi trường của [phone] secret dài từ {SHORTEST_SECRET} chữ và số, không có dấu / hay %, ví dụ bằng"
+        " «openssl rand -hex 24». Trước đó webhook không nhận sự kiện nào."
+    )
+    return Finding(False, "Địa chỉ webhook chưa có phần bí mật dùng được.", remedy)

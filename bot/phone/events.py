@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from bot import lenient
 from bot.web_body import read_json
 from bot.web_errors import Refused
 from feedback_store.exchange_calls import Event, key_of
@@ -84,10 +85,7 @@ def call_key(data: Mapping[str, Any]) -> str:
 
 def text(data: Mapping[str, Any], name: str, longest: int = 100) -> str:
     """A field as text that can be kept; "" where it is missing or something else. What is too long is cut."""
-    value = data.get(name)
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        return ""
-    return str(value)[:longest].encode("utf-8", "replace").decode().replace("\0", "").strip()
+    return lenient.text(data.get(name))[:longest].strip()
 
 
 def serial_of(value: object) -> int | None:

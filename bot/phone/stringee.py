@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.lenient import record
 from bot.phone.events import DIGITS, LONGEST_RECORDING, Told, call_key, ident_of, json_of, serial_of, text
 from feedback_store.exchange_calls import Event
 from handlers.desk import exchange_fields as fields
@@ -39,7 +40,7 @@ def read_stringee(raw: bytes) -> Told:
 def _state(data: Mapping[str, Any], raw: bytes) -> Event:
     """A call's new state. How long it lasted is worked out from the states: Stringee counts the menu as talk."""
     serial, status = serial_of(data.get("serial")), _STATUSES.get(text(data, "call_status"), "other")
-    caller, callee = (_end(data.get(name)) for name in ("from", "to"))
+    caller, callee = (record(data.get(name)) for name in ("from", "to"))
     goes_out = text(caller, "type") == "internal" and text(callee, "type") == "external"
     ours, theirs = (caller, callee) if goes_out else (callee, caller)
     agent = text(data, "actor") or (text(ours, "number") if text(ours, "type") != "external" else "")
@@ -65,10 +66,6 @@ def _pressed(data: Mapping[str, Any], raw: bytes) -> Event:
     time = data.get("time")
     at = fields.from_seconds(time) if isinstance(time, int) and not isinstance(time, bool) and abs(time) < 2**53 else None
     return Event(ident_of(None, "", raw), "other", at=at, rating=DIGITS.get(text(data, "dtmf")) if asked else None)
-
-
-def _end(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def _direction(caller: Mapping[str, Any], callee: Mapping[str, Any]) -> str:

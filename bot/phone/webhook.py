@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import ipaddress
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,12 +16,15 @@ from bot.phone.events import NotAnEvent, Reader, Told
 from bot.web_addresses import Network, address_of, is_within
 from bot.web_body import InFlight, read_body
 from bot.web_errors import Refused
+from bot.webhook import is_secret, refusing_unstored
 from feedback_store.sqlite import Connection
-from feedback_store.store import NotStored
 from handlers.desk import exchange_taking
 from knowledge.rules.rules import Rules
 
 PATH = "/hooks/phone/{secret}"
+SHORTEST_SECRET = 24
+_FIT = re.compile(rf"[\w.~!$&'()*+,;=:@-]{{{SHORTEST_SECRET},}}", re.ASCII)
+"""What nobody guesses, of the signs that stand in an address as they are."""
 LARGEST = 64 * 1024
 """Bytes; the events of every exchange that was looked at stay below two thousand."""
 
@@ -30,7 +33,8 @@ LARGEST = 64 * 1024
 class Webhook:
     """The exchange's way in.
 
-    `secret` is the last part of its address, "" lets nobody in; whoever is `allowed` may call it, where that is empty everybody.
+    `secret` is the last part of its address, one that is not `is_fit` lets nobody in; whoever is `allowed` may call it, where
+    that is empty everybody.
     """
 
     intake: Intake
@@ -50,10 +54,8 @@ class Webhook:
         if not self._may(request):
             raise Refused(404)
         body = await read_body(request, LARGEST, self._in_flight)
-        try:
+        with refusing_unstored():
             await self._keep(body)
-        except NotStored:
-            raise Refused(503) from None
         return web.Response(text="ok")
 
     async def _keep(self, body: bytes) -> None:
@@ -68,11 +70,14 @@ class Webhook:
         exchange_taking.take(db, self.rules(), told.call, told.event, now)
 
     def _may(self, request: web.Request) -> bool:
-        given = request.match_info["secret"].encode("utf-8", "replace")
-        right = hmac.compare_digest(given, self.secret.encode("utf-8", "replace"))
-        if not self.secret or not right:
+        if not is_fit(self.secret) or not is_secret(request.match_info["secret"], self.secret):
             return False
         return not self.allowed or is_within(address_of(request, self.trusted), self.allowed)
+
+
+def is_fit(secret: str) -> bool:
+    """Whether a secret is long enough, and can be written into an address as it is."""
+    return _FIT.fullmatch(secret) is not None
 
 
 def as_seen(networks: tuple[Network, ...]) -> tuple[Network, ...]:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from bot.lenient import part
 from bot.telegram.commands import command_in
-from bot.telegram.fields import number, part, words
+from bot.telegram.fields import number, words
 
 _GROUPS = ("group", "supergroup")
 _MENTION = re.compile(r"(?<![\w@])@(\w{2,64})", re.ASCII)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import re
 from functools import partial
 
-from bot.channel_settings import TelegramSection, secret
+from bot.channel_settings import TelegramSection
 from bot.channels import Channel
 from bot.intake import Intake
 from bot.pace import Pace
@@ -21,14 +19,12 @@ from bot.telegram.polling import Polling
 from bot.telegram.showing import send_or_show
 from bot.telegram.taps import Taps
 from bot.telegram.updates import read_update
-from bot.telegram.webhook import PATH, Webhook
+from bot.telegram.webhook import address_of, webhook
+from bot.trouble import Trouble
 
 CHANNEL = "telegram"
-_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _GROUP = f"{CHANNEL}:-"
 """How the conversation of a group begins: Telegram numbers groups below zero."""
-
-log = logging.getLogger(__name__)
 
 
 def _apart(conversation_id: str) -> float:
@@ -39,14 +35,12 @@ _PACE = Pace(per_second=25, apart=_apart)
 """Telegram takes 30 a second from a bot, one a second for a citizen and 20 a minute for a group; sends do not arrive evenly."""
 
 
-def channel(section: TelegramSection, token: str, intake: Intake, public_url: str) -> Channel:
+def channel(section: TelegramSection, token: str, webhook_secret: str, intake: Intake, public_url: str) -> Channel:
     """The channel of one bot; `intake` is made with keys_restart. Raises BadProxy."""
     me, client = Me(token.partition(":")[0]), client_of(section, token)
     taps = Taps(client)
-    password = secret(section.webhook_secret)
-    address = _address(section, password, public_url)
-    webhook = Webhook(password, intake, me, taps.answer) if address else None
-    beginning = Beginning(client, intake, me, address, password)
+    address = address_of(section, webhook_secret, public_url)
+    beginning = Beginning(client, Trouble(intake), me, address, webhook_secret)
     polling = Polling(client, intake, me, taps.answer)
 
     async def run() -> None:
@@ -63,21 +57,8 @@ def channel(section: TelegramSection, token: str, intake: Intake, public_url: st
         send=partial(send_or_show, client, ReplyFiles(intake.store)),
         pace=_PACE,
         fetch=partial(fetch, client),
-        add_routes=webhook.add_routes if webhook else None,
+        add_routes=webhook(webhook_secret, intake, me, taps.answer).add_routes if address else None,
         run=run,
         look=partial(look, client, section, address),
         close=close,
     )
-
-
-def _address(section: TelegramSection, password: str, public_url: str) -> str:
-    """Where Telegram is to push updates; "" for asking, also where pushing cannot be: so no message stays away."""
-    if not section.webhook:
-        return ""
-    if not _SECRET.fullmatch(password) or not public_url:
-        log.error(
-            "Telegram's webhook needs [web] public_url, and in %s 1 to 256 letters, digits, _ or -; updates are asked for instead",
-            section.webhook_secret,
-        )
-        return ""
-    return public_url.rstrip("/") + PATH

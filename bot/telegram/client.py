@@ -7,6 +7,7 @@ import logging
 import os
 import re
 import ssl
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -23,6 +24,9 @@ ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 CONNECT, READ, WHOLE = 5.0, 15.0, 20.0
 """Seconds: to reach Telegram, without a byte from it, for a request in all."""
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's switch to the type that its times will have
+UNPACKED = {"Accept-Encoding": "identity"}
+"""Nothing that comes is ever unpacked: a small answer could become a very large one."""
+_LARGEST_ANSWER = 16 * 2**20
 _AT_ONCE = 50
 """More than the sender has on their way, so that taps are answered and files fetched beside them."""
 _OPENING = re.compile(r'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\[')
@@ -37,6 +41,37 @@ class Damaged(TelegramError):
     def __init__(self, payload: bytes) -> None:
         super().__init__("an answer that cannot be read")
         self.payload = payload
+
+
+class _Bounded(httpx.AsyncByteStream):
+    """A body that breaks off where it is longer than any answer."""
+
+    def __init__(self, body: httpx.AsyncByteStream) -> None:
+        self._body = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        came = 0
+        async for piece in self._body:
+            came += len(piece)
+            if came > _LARGEST_ANSWER:
+                raise httpx.ReadError("too long")
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._body.aclose()
+
+
+async def _bound(answer: httpx.Response) -> None:
+    """Called with the head of an answer, before its body is read."""
+    if is_packed(answer):
+        raise httpx.DecodingError("packed")
+    assert isinstance(answer.stream, httpx.AsyncByteStream)
+    answer.stream = _Bounded(answer.stream)
+
+
+def is_packed(answer: httpx.Response) -> bool:
+    """Whether the body would have to be unpacked."""
+    return bool(answer.headers.get("Content-Encoding", "identity").lower() != "identity")
 
 
 class _Request(HTTPXRequest):
@@ -128,8 +163,8 @@ def client_of(section: TelegramSection, token: str) -> Client:
         logging.getLogger(name).setLevel(logging.WARNING)
     proxy, api = section.proxy or None, section.api.rstrip("/")
     try:
-        trusted = {"verify": _trusted()}
-        asking = _UpdatesRequest(1, connect_timeout=CONNECT, pool_timeout=CONNECT, proxy=proxy, httpx_kwargs=trusted)
+        careful = {"verify": _trusted(), "headers": UNPACKED, "event_hooks": {"response": [_bound]}}
+        asking = _UpdatesRequest(1, connect_timeout=CONNECT, pool_timeout=CONNECT, proxy=proxy, httpx_kwargs=careful)
         request = _Request(
             _AT_ONCE,
             connect_timeout=CONNECT,
@@ -137,7 +172,7 @@ def client_of(section: TelegramSection, token: str) -> Client:
             write_timeout=READ,
             pool_timeout=CONNECT,
             proxy=proxy,
-            httpx_kwargs=trusted,
+            httpx_kwargs=careful,
         )
     except (RuntimeError, ValueError, httpx.InvalidURL):
         raise BadProxy("[telegram] proxy phải có dạng http://máy:cổng; với socks5:// cần cài thêm gói socksio") from None

@@ -9,6 +9,8 @@ _COMMAND = re.compile(r"/(\w{1,64})(?:@(\w{1,64}))?(?:\s+(.*))?", re.ASCII | re.
 _CASE = re.compile(r"ma[_-]?(\w{2}-\w{4}-\w{3,4})", re.ASCII | re.IGNORECASE)
 _CHOICES = {"phananh": "c:start", "canbo": "person"}
 _WORDS = {"start": "bắt đầu", "help": "hướng dẫn sử dụng", "tracuu": "tra cứu phản ánh của tôi"}
+_BEFORE = {"phananh": "Xin phản ánh: ", "canbo": "Gặp cán bộ: ", "tracuu": "Tra cứu ", "help": ""}
+"""How a command is said with what follows it."""
 
 
 class Command(NamedTuple):
@@ -29,6 +31,8 @@ def meaning(command: Command) -> tuple[str, str]:
     """What a command says: a text and a choice, one of them empty. One that is not known is read as words."""
     if command.name == "start" and (case := _CASE.fullmatch(command.rest)):
         return f"Mã {case[1].upper()}", ""
+    if command.rest and command.name in _BEFORE:
+        return f"{_BEFORE[command.name]}{command.rest}", ""
     if command.name in _CHOICES:
         return "", _CHOICES[command.name]
     return _WORDS.get(command.name) or f"{command.name} {command.rest}".strip(), ""

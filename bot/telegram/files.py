@@ -9,7 +9,7 @@ import httpx
 from telegram.error import TelegramError
 
 from bot.downloading import CannotFetch
-from bot.telegram.client import CONNECT, READ, Client
+from bot.telegram.client import CONNECT, READ, UNPACKED, Client, is_packed
 from bot.telegram.refusals import refusal_of
 from feedback_store.attachments import LARGEST
 
@@ -43,7 +43,10 @@ async def _path(client: Client, file_id: str) -> str:
 
 async def _download(client: Client, path: str) -> bytes:
     limits = httpx.Timeout(READ, connect=CONNECT)
-    async with httpx.AsyncClient(proxy=client.proxy, timeout=limits) as http, http.stream("GET", client.files + path) as answer:
+    opened = httpx.AsyncClient(proxy=client.proxy, timeout=limits, headers=UNPACKED)
+    async with opened as http, http.stream("GET", client.files + path) as answer:
+        if is_packed(answer):
+            raise CannotFetch("Telegram gửi tệp nén", permanent=True)
         if answer.status_code != httpx.codes.OK:
             raise CannotFetch(f"Telegram không giao tệp ({answer.status_code})")
         body = bytearray()

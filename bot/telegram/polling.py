@@ -22,7 +22,8 @@ from bot.telegram.arrivals import arrived
 from bot.telegram.client import Client, Damaged
 from bot.telegram.fields import update_id_of
 from bot.telegram.refusals import refusal_of
-from feedback_store import channel_contacts, channel_cursors
+from bot.trouble import LONGEST, Trouble
+from feedback_store import channel_cursors
 from feedback_store.store import NotStored
 from feedback_store.timestamps import from_text, to_text, utc_now
 
@@ -30,8 +31,6 @@ MOST = 100
 """Updates in one answer."""
 WAIT = 25
 """Seconds that Telegram waits for the first one."""
-_SLOWLY = 30.0
-"""Seconds between two calls at most while Telegram is away, and at least while another program takes its updates."""
 _IDLE = timedelta(days=6)
 _AHEAD = timedelta(days=1)
 _GRACE = 15
@@ -63,11 +62,6 @@ class Position(NamedTuple):
         return not -_AHEAD <= now - self.at <= _IDLE
 
 
-def pause_after(tries: int) -> float:
-    """Seconds to rest after so many failures in a row: 1, 2, 4 … at most 30."""
-    return float(min(_SLOWLY, 2 ** min(tries - 1, 8)))
-
-
 @dataclass(eq=False, slots=True)
 class Polling:
     """The one that asks. `tapped` is told of what was kept; calls that bring nothing new begin at least `apart` seconds apart."""
@@ -76,11 +70,13 @@ class Polling:
     intake: Intake
     me: Me
     tapped: Callable[[Sequence[bytes]], None]
-    pause_after: Callable[[int], float] = pause_after
     apart: float = 1.0
     _limit: int = field(default=MOST, init=False)
     _damaged: bytes = field(default=b"", init=False)
-    _failures: int = field(default=0, init=False)
+    _trouble: Trouble = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._trouble = Trouble(self.intake)
 
     async def run(self) -> None:
         """Ask until cancelled, whatever comes back."""
@@ -97,7 +93,7 @@ class Polling:
             return self.apart  # asked for again: nothing was confirmed
         except Exception as error:  # whatever it was, it is asked again
             return await self._rest_after(error)
-        self._failures = 0
+        self._trouble.is_over()
         return 0.0 if is_news else max(0.0, self.apart - (time.monotonic() - began))
 
     async def _poll(self) -> bool:
@@ -141,11 +137,6 @@ class Polling:
         return True
 
     async def _rest_after(self, error: Exception) -> float:
-        self._failures += 1
         found = refusal_of(error)
-        if self._failures == 1:
-            log.warning("Telegram cannot be asked for messages: %s (%s)", found, type(error).__name__)
-        with suppress(NotStored):
-            await self.intake.store.write(lambda db: channel_contacts.failed(db, self.intake.channel, utc_now(), str(found)))
-        least = _SLOWLY if isinstance(error, Conflict) else 0.0
-        return max(self.pause_after(self._failures), found.retry_after, least)
+        # Another program takes the updates: two that ask without a rest take them from each other, call after call.
+        return await self._trouble.rest(str(found), LONGEST if isinstance(error, Conflict) else found.retry_after)

@@ -32,7 +32,7 @@ _SETTLED: tuple[tuple[type[TelegramError], str], ...] = (
 def refusal_of(error: Exception) -> CannotDeliver:
     """The failure as the sender understands it; what the library itself trips over is an answer of no known shape."""
     if isinstance(error, RetryAfter):
-        return CannotDeliver("Telegram bảo gửi chậm lại (429)", retry_after=seconds(error.retry_after))
+        return CannotDeliver("Telegram yêu cầu gửi chậm lại (429)", retry_after=seconds(error.retry_after))
     for kind, reason in _SETTLED:
         if isinstance(error, kind):
             return CannotDeliver(reason, permanent=True, unwritable=kind is Forbidden)
@@ -51,7 +51,7 @@ def seconds(value: float | timedelta) -> float:
 def _of_the_network(error: Exception) -> CannotDeliver:
     cause = error.__cause__
     if isinstance(cause, _NEVER_LEFT):
-        return CannotDeliver("không kết nối được Telegram", unreachable=True)
+        return CannotDeliver("không kết nối được tới Telegram", unreachable=True)
     if isinstance(error, TimeoutError | TimedOut):
         return CannotDeliver("Telegram không trả lời kịp", ambiguous=True, unreachable=True)
     if isinstance(error, NetworkError) and not isinstance(cause, httpx.HTTPError):

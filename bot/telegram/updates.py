@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from bot.lenient import object_in, part, position
 from bot.telegram.addressing import Me, is_for_us, without_mention
 from bot.telegram.commands import command_in, meaning
-from bot.telegram.fields import data_of, number, part, position, words
+from bot.telegram.fields import number, words
 from feedback_store.attachments import LARGEST
 from feedback_store.downloads import id_of
 from handlers.messages import Incoming, Kind
@@ -51,14 +52,14 @@ class _Content(NamedTuple):
 
 
 def read_update(raw: bytes, me: Me) -> Incoming | None:
-    """Read one inbox row. Raises ValueError or RecursionError on what is damaged."""
+    """Read one inbox row. Raises ValueError on what is damaged."""
     found = told(raw, me)
     return found.incoming if found else None
 
 
 def told(raw: bytes, me: Me) -> Told | None:
     """What an update says to us; None for other kinds, and in groups for what is not for us."""
-    data = data_of(raw)
+    data = object_in(raw)
     if "callback_query" in data:
         return _tapped(_object(data, "callback_query"))
     if "message" in data:
@@ -72,8 +73,8 @@ def told(raw: bytes, me: Me) -> Told | None:
 def tap_of(raw: bytes) -> str:
     """What Telegram wants to be answered so that a button stops turning, or ""."""
     try:
-        return words(part(data_of(raw), "callback_query"), "id")
-    except (ValueError, RecursionError):
+        return words(part(object_in(raw), "callback_query"), "id")
+    except ValueError:
         return ""
 
 

@@ -1,48 +1,42 @@
-"""Updates that Telegram pushes: its secret first, compared in constant time; then the body into the inbox; only then 200."""
+"""Updates that Telegram pushes to /hooks/telegram."""
 
 from __future__ import annotations
 
-import hmac
+import logging
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
-from aiohttp import web
-
+from bot.channel_settings import TelegramSection
 from bot.intake import Intake
 from bot.telegram.addressing import Me
 from bot.telegram.arrivals import arrived
-from bot.telegram.fields import LARGEST
-from bot.web_body import InFlight, read_body
-from bot.web_errors import Refused
-from feedback_store.store import NotStored
+from bot.webhook import Webhook
 
 PATH = "/hooks/telegram"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+log = logging.getLogger(__name__)
 
 
-@dataclass(eq=False, slots=True)
-class Webhook:
+def webhook(secret: str, intake: Intake, me: Me, tapped: Callable[[Sequence[bytes]], None]) -> Webhook:
     """The address that Telegram calls; `tapped` is told of what was kept."""
 
-    secret: str = field(repr=False)
-    intake: Intake
-    me: Me
-    tapped: Callable[[Sequence[bytes]], None]
-    _in_flight: InFlight = field(default_factory=InFlight, init=False)
+    async def keep(body: bytes) -> None:
+        await intake.keep([arrived(body, me)])
+        tapped([body])
 
-    def add_routes(self, router: web.UrlDispatcher) -> None:
-        """Put the address under the web server."""
-        router.add_post(PATH, self.take)
+    return Webhook(PATH, HEADER, secret, keep)
 
-    async def take(self, request: web.Request) -> web.Response:
-        """POST /hooks/telegram: 200 once it is on the disk, 403 without the secret, and then its body is not read."""
-        given = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
-        if not hmac.compare_digest(given, self.secret.encode()):
-            raise Refused(403)
-        body = await read_body(request, LARGEST, self._in_flight)
-        try:
-            await self.intake.keep([arrived(body, self.me)])
-        except NotStored:
-            raise Refused(503, retry_after=3) from None
-        self.tapped([body])
-        return web.Response()
+
+def address_of(section: TelegramSection, webhook_secret: str, public_url: str) -> str:
+    """Where Telegram is to push updates; "" for asking, also where pushing cannot be: so no message stays away."""
+    if not section.webhook:
+        return ""
+    if not _SECRET.fullmatch(webhook_secret) or not public_url:
+        log.error(
+            "Telegram's webhook needs [web] public_url, and in %s 1 to 256 letters, digits, _ or -; updates are asked for instead",
+            section.webhook_secret,
+        )
+        return ""
+    return public_url.rstrip("/") + PATH

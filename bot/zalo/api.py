@@ -17,6 +17,8 @@ Answer: TypeAlias = dict[str, Any]
 _TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5, sock_connect=5)
 _UPLOAD_TIMEOUT = aiohttp.ClientTimeout(total=60, connect=5, sock_connect=5)
 _NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+_HEADERS = {"User-Agent": "motcua", "Accept-Encoding": "identity"}  # nothing that comes is ever unpacked
+_LARGEST_ANSWER = 16 * 1024 * 1024
 _GATEWAY_TIMEOUT = 504
 _NOT_TAKEN = (413, 415)
 """What was sent is too large, or of a kind that is not taken: all else is well."""
@@ -51,7 +53,7 @@ class Api:
     async def _post(self, url: str, headers: Mapping[str, str], limits: aiohttp.ClientTimeout, **sent: Any) -> Answer:
         try:
             async with self._opened().post(url, headers=headers, timeout=limits, allow_redirects=False, **sent) as answer:
-                body = await answer.read()
+                body = await _body(answer)
         except _NEVER_LEFT:
             raise CannotDeliver("không kết nối được tới Zalo", unreachable=True) from None
         except (aiohttp.ClientError, TimeoutError):
@@ -65,7 +67,8 @@ class Api:
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
-            self._session = aiohttp.ClientSession()
+            jar = aiohttp.DummyCookieJar()
+            self._session = aiohttp.ClientSession(cookie_jar=jar, headers=_HEADERS, auto_decompress=False)
         return self._session
 
 
@@ -91,6 +94,16 @@ def raise_for(code: int) -> None:
     if code in CODES.rest:
         raise CannotDeliver(reason, retry_after=LIMITS.rest)
     raise CannotDeliver(reason, permanent=code in CODES.never, unreachable=code in CODES.account | CODES.token)
+
+
+async def _body(answer: aiohttp.ClientResponse) -> bytes:
+    """The whole answer; one that is too long ends early, and then cannot be read."""
+    body = bytearray()
+    async for piece in answer.content.iter_any():
+        body += piece
+        if len(body) > _LARGEST_ANSWER:
+            return b""
+    return bytes(body)
 
 
 def _read(answer: aiohttp.ClientResponse, body: bytes) -> Answer:

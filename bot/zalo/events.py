@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, TypeAlias
 
 from bot.intake import Arrived, File
+from bot.lenient import object_in, part, position, record, text
 from bot.web_body import TEXT_LONGEST
 from feedback_store.downloads import id_of
 from handlers.messages import Incoming, Kind
@@ -57,29 +57,13 @@ _MOST_FILES = 20
 _LONGEST_CHOICE = 200
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
-_ADDRESS = re.compile(r"https?://[^\s\0-\x20\x7f\ud800-\udfff]{1,2000}", re.IGNORECASE)
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_ADDRESS = re.compile(r"https?://[^\s\0-\x20\x7f\ufffd]{1,2000}", re.IGNORECASE)
 _ABROAD = re.compile(r"^\+?84(?=\d{9,10}$)")
-
-
-def parse(raw: bytes) -> Event:
-    """The event in a body; raises ValueError when it is damaged."""
-    try:
-        event = json.loads(raw.decode(), parse_constant=_no_constant)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
-    if not isinstance(event, dict):
-        raise ValueError("no JSON object")
-    return event
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)
 
 
 def name_of(event: Event) -> str:
     """The event's name, "" where it has none."""
-    return _text(event.get("event_name"))
+    return text(event.get("event_name"))
 
 
 def conversation_of(event: Event) -> str | None:
@@ -88,8 +72,15 @@ def conversation_of(event: Event) -> str | None:
     if name.startswith(_NAMELESS):
         return None
     role = "follower" if name in _FOLLOWERS else "recipient" if name.startswith(_TO_THE_CITIZEN) else "sender"
-    citizen = _text(_record(event.get(role)).get("id"))
+    citizen = text(part(event, role).get("id"))
     return f"{CHANNEL}:{citizen}" if _ID.fullmatch(citizen) else None
+
+
+def is_of(event: Event, account: str) -> bool:
+    """Whether an event concerns this Official Account; one that names none does, and where `account` is "" every one."""
+    role = "sender" if name_of(event).startswith(_TO_THE_CITIZEN) else "recipient"
+    told = text(event.get("oa_id")) or text(part(event, role).get("id"))
+    return not (told and account) or told == account
 
 
 def happened_at(event: Event, now: datetime) -> datetime:
@@ -100,19 +91,19 @@ def happened_at(event: Event, now: datetime) -> datetime:
 
 def _told_time(event: Event) -> datetime | None:
     try:
-        return datetime.fromtimestamp(int(_text(event.get("timestamp"))) / 1000, UTC)
+        return datetime.fromtimestamp(int(text(event.get("timestamp"))) / 1000, UTC)
     except (ValueError, OverflowError, OSError):
         return None
 
 
 def text_of(event: Event) -> str:
     """The words of a message, "" where it has none."""
-    return _text(_message(event).get("text"))
+    return text(_message(event).get("text"))
 
 
 def is_by_officer(event: Event) -> bool:
     """Whether a person of the centre wrote it in Zalo's own manager; our own messages come back without an `admin_id`."""
-    return name_of(event).startswith(_OF_THE_ACCOUNT) and bool(_record(event.get("sender")).get("admin_id"))
+    return name_of(event).startswith(_OF_THE_ACCOUNT) and bool(part(event, "sender").get("admin_id"))
 
 
 def opens_window(event: Event) -> bool:
@@ -129,9 +120,14 @@ def arrived(event: Event, raw: bytes) -> Arrived:
     return Arrived(_key(event, raw), conversation, raw, files, _TOGETHER if files and _one_of_many(event) else timedelta(0))
 
 
-def read_update(raw: bytes) -> Incoming | None:
-    """What a citizen says with an inbox row; None for an event that says nothing to us. Raises ValueError on a damaged one."""
-    event = parse(raw)
+def read_update(raw: bytes, account: str = "") -> Incoming | None:
+    """What a citizen says with an inbox row to an account, to any where it is ""; None for an event that says nothing to us.
+
+    Raises ValueError on a damaged one.
+    """
+    event = object_in(raw)
+    if not is_of(event, account):
+        return None
     kind, conversation = _KINDS.get(name_of(event)), conversation_of(event)
     if kind is None:
         if not name_of(event):
@@ -148,12 +144,12 @@ def _by_officer(event: Event, conversation: str, message: str) -> Incoming:
 
 
 def _said(event: Event, kind: Kind, conversation: str, message: str) -> Incoming:
-    text, position = _words(event), _position(event)
-    if kind == "text" and text.startswith(TAP):
-        return Incoming(message, conversation, choice=text.removeprefix(TAP)[:_LONGEST_CHOICE], kind="choice")
+    words, place = _words(event), _position(event)
+    if kind == "text" and words.startswith(TAP):
+        return Incoming(message, conversation, choice=words.removeprefix(TAP)[:_LONGEST_CHOICE], kind="choice")
     files = tuple(file.attachment_id for file in _files(event, conversation, message)) if kind in _WITH_FILES else ()
-    is_empty = {"text": not text.strip(), "photo": not files, "file": not files, "location": position is None}.get(kind, False)
-    said = Incoming(message, conversation, text, kind="other" if is_empty else kind, attachments=files, position=position)
+    is_empty = {"text": not words.strip(), "photo": not files, "file": not files, "location": place is None}.get(kind, False)
+    said = Incoming(message, conversation, words, kind="other" if is_empty else kind, attachments=files, position=place)
     at = _one_of_many(event) if files else None
     return replace(said, album=_PHOTOS, sent_at=at.timestamp()) if at else said
 
@@ -167,16 +163,16 @@ def _words(event: Event) -> str:
     name = name_of(event)
     if name == "follow":
         return GREETING
-    text = _contact(event) if name == "user_submit_info" else text_of(event)
-    if name == "user_send_link" and not text:
-        text = next(_addresses(event), "")
-    return _UNSTORABLE.sub("\ufffd", text)[:TEXT_LONGEST]
+    words = _contact(event) if name == "user_submit_info" else text_of(event)
+    if name == "user_send_link" and not words:
+        words = next(_addresses(event), "")
+    return words[:TEXT_LONGEST]
 
 
 def _contact(event: Event) -> str:
     """The form that a citizen filled in, as they would have typed it: name, telephone, address."""
-    info = _record(event.get("info"))
-    told = {name: _text(info.get(name)).strip() for name in ("name", "phone", "address", "ward", "district", "city")}
+    info = part(event, "info")
+    told = {name: text(info.get(name)).strip() for name in ("name", "phone", "address", "ward", "district", "city")}
     return ", ".join(filter(None, (told | {"phone": _ABROAD.sub("0", told["phone"])}).values()))
 
 
@@ -184,19 +180,9 @@ def _position(event: Event) -> tuple[float, float] | None:
     if name_of(event) != "user_send_location":
         return None
     for payload in _payloads(event):
-        told = _record(payload.get("coordinates"))
-        latitude, longitude = _degrees(told.get("latitude"), 90), _degrees(told.get("longitude"), 180)
-        if latitude is not None and longitude is not None:
-            return latitude, longitude
+        if place := position(part(payload, "coordinates")):
+            return place
     return None
-
-
-def _degrees(value: object, most: int) -> float | None:
-    try:
-        degrees = float(_text(value))
-    except ValueError:
-        return None
-    return degrees if abs(degrees) <= most else None  # also None for "nan"
 
 
 def _files(event: Event, conversation: str, message: str) -> Iterator[File]:
@@ -207,7 +193,7 @@ def _files(event: Event, conversation: str, message: str) -> Iterator[File]:
 def _addresses(event: Event) -> Iterator[str]:
     """The address of each attachment, of its small picture where there is no other."""
     for payload in _payloads(event):
-        told = (_text(payload.get(name)) for name in ("url", "thumbnail"))
+        told = (text(payload.get(name)) for name in ("url", "thumbnail"))
         if address := next((one for one in told if _ADDRESS.fullmatch(one)), None):
             yield address
 
@@ -215,30 +201,19 @@ def _addresses(event: Event) -> Iterator[str]:
 def _payloads(event: Event) -> Iterator[Event]:
     attachments = _message(event).get("attachments")
     for attachment in attachments if isinstance(attachments, list) else ():
-        yield _record(_record(attachment).get("payload"))
+        yield part(record(attachment), "payload")
 
 
 def _message(event: Event) -> Event:
-    return _record(event.get("message"))
+    return part(event, "message")
 
 
 def _message_id(event: Event, raw: bytes) -> str:
     """Zalo's own id of a message, or the hash of an event that has none."""
-    told = _text(_message(event).get("msg_id"))
+    told = text(_message(event).get("msg_id"))
     return told if _KEY.fullmatch(told) else hashlib.sha256(raw).hexdigest()
 
 
 def _key(event: Event, raw: bytes) -> str:
     name, message = name_of(event), _message_id(event, raw)
     return f"{name}:{message}" if _KEY.fullmatch(name) else hashlib.sha256(raw).hexdigest()
-
-
-def _record(value: object) -> Event:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: object) -> str:
-    """A text, or a number as a text; "" for anything else. Ids and numbers arrive as either."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    return value if isinstance(value, str) else str(value)

@@ -12,7 +12,7 @@ from feedback_store.timestamps import to_text
 from handlers.desk import dialogue_lines
 from handlers.desk.telling import remember
 
-REASON = "đang được trả lời trong trình quản lý Zalo"
+REASON = "đang được trả lời ở trang quản lý Zalo OA"
 _LATEST = 20
 _AT_ONCE = 10_000
 

@@ -15,7 +15,6 @@ FILE = Path(__file__).with_name("limits.toml")
 class Limits:
     """The numbers of limits.toml; `rest` in seconds."""
 
-    text: int
     buttons: int
     button_label: int
     image_bytes: int
@@ -54,7 +53,6 @@ class Codes:
 def _limits(data: dict[str, Any]) -> Limits:
     window, tokens, upload = data["window"], data["tokens"], data["upload"]
     return Limits(
-        text=data["text"],
         buttons=data["buttons"],
         button_label=data["button_label"],
         image_bytes=upload["image_bytes"],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 from bot.channel_settings import ZaloSection
-from bot.channels import Finding
 from bot.sender import CannotDeliver
 from bot.zalo.api import error_of, raise_for
 from bot.zalo.events import CHANNEL
@@ -14,15 +13,16 @@ from bot.zalo.tokens import Secrets
 from feedback_store import channel_tokens
 from feedback_store.store import Store
 from feedback_store.timestamps import utc_now
+from handlers.desk.watched import Finding
 
 _WARN_DAYS = 30
 _PATIENCE = 9.0  # seconds
-_NEW_TOKEN = "Vào developers.zalo.me lấy refresh token mới, đặt vào biến môi trường {name} rồi khởi động lại dịch vụ."
+_NEW_TOKEN = "Vào developers.zalo.me lấy mã làm mới (refresh token), đặt vào biến môi trường {name} rồi khởi động lại dịch vụ."
 
 
 async def look(section: ZaloSection, secrets: Secrets, store: Store, sending: Sending) -> list[Finding]:
     """What was found, the secrets first; asks Zalo for the account's quota, which changes nothing and sends nothing."""
-    account = await _account(section, sending)  # before the days are counted: the first pair may be bought for it
+    account = await _account(section, sending)  # before the days are counted: the keys may be refreshed for it
     with store.reading() as db:
         left = channel_tokens.days_left(db, CHANNEL, utc_now())
     return [*secrets_found(section, secrets), account, days_found(section, left)]
@@ -40,6 +40,15 @@ def secrets_found(section: ZaloSection, secrets: Secrets) -> list[Finding]:
         else Finding(False, f"{what}: chưa có.", f"Đặt biến môi trường {name} rồi khởi động lại dịch vụ.")
         for what, name, value in told
     ]
+
+
+async def examine(section: ZaloSection, secrets: Secrets, left: int | None) -> list[Finding]:
+    """The same beside a running service, without asking Zalo: that may use up a refresh token, which only one may do."""
+    if left is None and secrets.refresh_token:
+        kept = Finding(True, f"Mã làm mới của Zalo: đã có trong {section.refresh_token}, dùng khi dịch vụ khởi động.")
+    else:
+        kept = days_found(section, left)
+    return [*secrets_found(section, secrets), kept]
 
 
 async def _account(section: ZaloSection, sending: Sending) -> Finding:

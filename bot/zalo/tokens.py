@@ -1,4 +1,4 @@
-"""Zalo's keys: an access token for a day, and a refresh token that buys the next pair and can be used once.
+"""Zalo's keys: an access token for a day, and a refresh token that gets the next pair and can be used once.
 
 A pair is on the disk before anything is done with it. Lost between Zalo's answer and the disk it is lost for good: then an
 administrator must fetch a new refresh token, and the desk says so.
@@ -25,6 +25,7 @@ from feedback_store.timestamps import utc_now
 _YOUNG = timedelta(minutes=5)
 """A pair so new is not given up because Zalo refuses it: something else is wrong, and each try costs a refresh token."""
 _STORE_AGAIN = 1.0  # seconds
+_LAST_WAIT = 1.0  # seconds for an answer when the service stops, after what the sender waits (bot/sender.py)
 _ALL_DEAD = "mã làm mới của Zalo hết hiệu lực, cần cấp mã mới"
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ class Secrets:
 
 
 class Tokens:
-    """The keys of one Official Account. Whoever needs a new pair while one is being bought waits for that one."""
+    """The keys of one Official Account. Whoever needs a new pair while one is being got waits for that one."""
 
     def __init__(self, api: Api, section: ZaloSection, secrets: Secrets, store: Store) -> None:
         self._api = api
@@ -48,13 +49,14 @@ class Tokens:
         self._secrets = secrets
         self._store = store
         self._dead: set[str] = set()
-        self._buying: asyncio.Task[Pair] | None = None
+        self._refreshing: asyncio.Task[Pair] | None = None
+        self._is_asking = False
 
     async def access(self) -> str:
         """An access token that holds. Raises CannotDeliver."""
         pair = self._stored()
         if pair is None or not pair.access or utc_now() >= pair.access_until:
-            pair = await self._bought()
+            pair = await self._refreshed()
         return pair.access
 
     async def renewed(self, refused: str) -> str:
@@ -64,31 +66,38 @@ class Tokens:
             return pair.access
         if pair and timedelta(0) <= utc_now() - pair.made_at < _YOUNG:
             raise CannotDeliver("Zalo không nhận mã truy cập vừa cấp", unreachable=True)
-        return (await self._bought()).access
+        return (await self._refreshed()).access
 
     async def keep_fresh(self) -> None:
-        """Buy the next pair when the present one will not hold much longer. Raises CannotDeliver."""
+        """Get the next pair when the present one will not hold much longer. Raises CannotDeliver."""
         pair = self._stored()
         if pair is None or _is_due(pair, utc_now()):
-            await self._bought()
+            await self._refreshed()
 
     async def settle(self) -> None:
-        """Wait for the pair that is being bought: stopping between Zalo's answer and the disk would lose it."""
-        if self._buying is not None:
-            await asyncio.wait([self._buying])
+        """Wait for the refresh that is under way: stopping between Zalo's answer and the disk would lose it.
+
+        Where Zalo has not answered by then, it is not waited for.
+        """
+        if self._refreshing is None:
+            return
+        await asyncio.wait([self._refreshing], timeout=_LAST_WAIT)
+        if self._is_asking:
+            self._refreshing.cancel()
+        await asyncio.wait([self._refreshing])
 
     def _stored(self) -> Pair | None:
         with self._store.reading() as db:
             return channel_tokens.load(db, CHANNEL)
 
-    async def _bought(self) -> Pair:
-        """The outcome of the one purchase that is under way; it goes on when whoever waits for it is stopped."""
-        if self._buying is None or self._buying.done():
-            self._buying = asyncio.create_task(self._buy())
-            self._buying.add_done_callback(_look_at)
-        return await asyncio.shield(self._buying)
+    async def _refreshed(self) -> Pair:
+        """The outcome of the one refresh that is under way; it goes on when whoever waits for it is stopped."""
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = asyncio.create_task(self._refresh())
+            self._refreshing.add_done_callback(_look_at)
+        return await asyncio.shield(self._refreshing)
 
-    async def _buy(self) -> Pair:
+    async def _refresh(self) -> Pair:
         while refresh := self._untried():
             await self._prove_room(refresh)
             answer = await self._ask(refresh)
@@ -120,12 +129,15 @@ class Tokens:
 
     async def _ask(self, refresh: str) -> Answer:
         form = {"refresh_token": refresh, "app_id": self._section.app_id, "grant_type": "refresh_token"}
+        self._is_asking = True
         try:
             return await self._api.ask(
                 f"{self._section.oauth}/v4/oa/access_token", {"secret_key": self._secrets.app_secret}, form=form
             )
         except CannotDeliver as failure:  # whatever became of this request, the message has not gone
             raise CannotDeliver(str(failure), unreachable=True, retry_after=failure.retry_after) from None
+        finally:
+            self._is_asking = False
 
     async def _found_dead(self, refresh: str) -> Pair | None:
         """Zalo takes this one no more; returns the pair that another refresher has stored meanwhile, if any."""
@@ -152,7 +164,7 @@ class Tokens:
 
 
 def _pair(answer: Answer, before: str, now: datetime) -> Pair:
-    """What Zalo sold; where it names no time or no new refresh token, the usual time and the one before."""
+    """What Zalo gave; where it names no time or no new refresh token, the usual time and the one before."""
     told = str(answer.get("expires_in", ""))
     lasts = timedelta(seconds=int(told)) if told.isascii() and told.isdigit() and len(told) < 9 else LIMITS.access_for
     refresh = str(answer.get("refresh_token") or before)

@@ -1,0 +1,1 @@
+"""A bot of Zalo's Bot Platform as a channel."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -12,7 +11,7 @@ from urllib.parse import quote
 
 import aiohttp
 
-from bot.zalobot.updates import LARGEST
+from bot.lenient import object_in
 
 CONNECTING = 5.0  # seconds
 WHOLE = 20.0
@@ -65,7 +64,7 @@ class Answer:
         told = self.data.get("error_code")
         if refused and isinstance(told, int) and 0 < abs(told) < 100_000:
             return int(told)
-        return self.status if self.status >= 300 else _REFUSED * refused
+        return self.status if self.status >= 300 else (_REFUSED if refused else 0)
 
     def failure(self) -> CannotAsk:
         """The error of an answer that is not `is_done`."""
@@ -99,7 +98,7 @@ class Api:
         try:
             response = await self._session().post(self._methods + method, json=said, timeout=limits, allow_redirects=False)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL, UnicodeError):
-            raise CannotAsk("không nối được tới Zalo") from None
+            raise CannotAsk("không kết nối được tới Zalo") from None
         except (aiohttp.ClientError, TimeoutError, OSError):
             raise CannotAsk("Zalo không trả lời", sent=True) from None
         async with response:
@@ -132,13 +131,10 @@ async def read_answer(response: aiohttp.ClientResponse) -> Answer:
 
 
 def _object(body: bytes) -> dict[str, Any]:
-    if len(body) > LARGEST:
-        return {}
     try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
+        return object_in(body)
+    except ValueError:
         return {}
-    return data if isinstance(data, dict) else {}
 
 
 def _pause_asked(header: str | None, data: dict[str, Any]) -> float:

@@ -17,9 +17,9 @@ from typing import Any, TypeVar
 import aiohttp
 
 from bot.intake import Arrived, Intake
+from bot.trouble import Trouble
 from bot.zalobot.api import Answer, Api, CannotAsk, read_answer
 from bot.zalobot.registration import unregister
-from bot.zalobot.trouble import Trouble
 from bot.zalobot.updates import CHANNEL, arrivals
 from feedback_store.errors import NotStored
 
@@ -64,7 +64,7 @@ class Polling:
         except CannotAsk as failure:
             if 400 <= failure.code < 500:  # a webhook may stand in the way
                 self._check_at = 0.0
-            return await self._trouble.rest(failure)
+            return await self._trouble.rest(str(failure), failure.retry_after)
         self._trouble.is_over()
         return rest
 

@@ -8,13 +8,11 @@ import re
 from typing import Any
 
 from bot.intake import Arrived, File
+from bot.lenient import part, record, storable, text, value_in
 from feedback_store import downloads
 from handlers.messages import Incoming, Kind
 
 CHANNEL = "zalobot"
-LARGEST = 256 * 1024
-"""Bytes of an update that is looked into as it comes: a text has 2,000 characters at most. A larger one is kept all the same."""
-
 _KINDS: dict[str, Kind] = {
     "message.text.received": "text",
     "message.link.received": "text",
@@ -24,19 +22,18 @@ _KINDS: dict[str, Kind] = {
     "message.unsupported.received": "other",  # a file as well as anything else that a bot is not shown
 }
 _ID = re.compile(r"[!-~]{1,128}")
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _LONGEST_ADDRESS = 2000
 
 
 def arrivals(body: bytes) -> list[Arrived]:
     """What to keep of one delivery: an update, rarely several; what cannot be told apart stays whole, under its hash."""
     try:
-        updates = _updates(json.loads(body)) if len(body) <= LARGEST else []
-    except (ValueError, RecursionError):
+        updates = _updates(value_in(body))
+    except ValueError:
         updates = []
     if len(updates) == 1:
         return [_arrived(updates[0], body)]
-    if updates and all(_event(_record(update)) for update in updates):
+    if updates and all(_event(record(update)) for update in updates):
         return [_arrived(update, json.dumps(update).encode()) for update in updates]
     return [Arrived(_hash(body), None, body)]
 
@@ -44,15 +41,15 @@ def arrivals(body: bytes) -> list[Arrived]:
 def read_update(raw: bytes) -> Incoming | None:
     """Read one inbox row of this channel; None for what is not a citizen's own message to the bot.
 
-    Raises ValueError or RecursionError when the bytes are no update at all.
+    Raises ValueError when the bytes are no update at all.
     """
-    updates = _updates(json.loads(raw))
+    updates = _updates(value_in(raw))
     if not updates:
         return None
-    update = _record(updates[0])
+    update = record(updates[0])
     if len(updates) > 1 or not _event(update):
         raise ValueError("no update of the Bot Platform")
-    message, kind = _record(update.get("message")), _KINDS.get(_event(update))
+    message, kind = part(update, "message"), _KINDS.get(_event(update))
     return None if kind is None or _is_not_for_us(message) else _incoming(message, kind, _key(update, raw))
 
 
@@ -69,12 +66,12 @@ def _incoming(message: dict[str, Any], kind: Kind, key: str) -> Incoming:
     )
 
 
-def _arrived(update: object, body: bytes) -> Arrived:
+def _arrived(delivered: object, body: bytes) -> Arrived:
     """Everybody's rows stand under their conversation, those that are not answered as well: so they can be erased with it."""
-    record = _record(update)
-    message, key = _record(record.get("message")), _key(record, body)
+    update = record(delivered)
+    message, key = part(update, "message"), _key(update, body)
     conversation_id = _conversation(message)
-    source = _photo(message) if _KINDS.get(_event(record)) == "photo" else ""
+    source = _photo(message) if _KINDS.get(_event(update)) == "photo" else ""
     if conversation_id is None or not source or _is_not_for_us(message):
         return Arrived(key, conversation_id, body)
     return Arrived(key, conversation_id, body, (File(downloads.id_of(conversation_id, key, source), source),))
@@ -90,7 +87,7 @@ def _updates(data: object) -> list[object]:
 
 def _key(update: dict[str, Any], body: bytes) -> str:
     """The message's own id; a reaction carries the id of another's message, so that whatever is no message has its hash."""
-    own = _id(_record(update.get("message")).get("message_id")) if _event(update) in _KINDS else ""
+    own = _id(part(update, "message").get("message_id")) if _event(update) in _KINDS else ""
     return own or _hash(body)
 
 
@@ -100,14 +97,14 @@ def _event(update: dict[str, Any]) -> str:
 
 
 def _conversation(message: dict[str, Any]) -> str | None:
-    chat = _id(_record(message.get("chat")).get("id"))
+    chat = _id(part(message, "chat").get("id"))
     return f"{CHANNEL}:{chat}" if chat else None
 
 
 def _is_not_for_us(message: dict[str, Any]) -> bool:
     """Written by a bot, or in a group."""
-    kind = _record(message.get("chat")).get("chat_type")
-    return _record(message.get("from")).get("is_bot") is True or (isinstance(kind, str) and kind.upper() != "PRIVATE")
+    kind = part(message, "chat").get("chat_type")
+    return part(message, "from").get("is_bot") is True or (isinstance(kind, str) and kind.upper() != "PRIVATE")
 
 
 def _photo(message: dict[str, Any]) -> str:
@@ -118,16 +115,12 @@ def _photo(message: dict[str, Any]) -> str:
 def _words(message: dict[str, Any], *names: str) -> str:
     """The first of the named texts that is one, without what no store can hold."""
     found = next((value for name in names if isinstance(value := message.get(name), str) and value), "")
-    return _UNSTORABLE.sub("\ufffd", found)
+    return storable(found)
 
 
 def _id(value: object) -> str:
-    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    return text if isinstance(text, str) and _ID.fullmatch(text) else ""
-
-
-def _record(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+    told = "" if isinstance(value, float) else text(value)
+    return told if _ID.fullmatch(told) else ""
 
 
 def _hash(body: bytes) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
-SHARE, MOST, EVERY_DAYS = range(0, 101), range(1, 10_001), range(30, 731)
+SHARE, MOST, EVERY_DAYS = range(101), range(1, 10_001), range(30, 731)
 
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """Of each unit's citizens `share` percent (0: nobody, the survey is opened by its address alone), at most `most`, and nobody who was
-    drawn in the last `every_days`.
+    """Of each unit's citizens `share` percent, at most `most`, and nobody who was drawn in the last `every_days`.
+
+    A share of 0 invites nobody: such a survey is opened by its address alone.
     """
 
     share: int = 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,6 @@ from typing import Any, Protocol
 import pytest
 
 from bot.channel_settings import TelegramSection, ZaloBotSection, ZaloSection
-from bot.channels import Finding
 from bot.command_line.channel_findings import findings
 from bot.settings import Settings, StoreSettings
 from bot.web_settings import WebSection
@@ -22,9 +22,13 @@ from feedback_store import channel_contacts, channel_tokens
 from feedback_store.channel_tokens import Pair
 from feedback_store.store import Store
 from feedback_store.timestamps import utc_now
+from handlers.desk.watched import Finding
+from tests.bot.findings import badly_worded
 from tests.emulators.telegram import TOKEN, Refuse, Telegram
+from tests.emulators.zalo import Zalo
 from tests.emulators.zalobot import ZaloBot
 from tests.emulators.zalobot_tricks import answers
+from tests.small_house import ROOT
 
 SECRETS = {"ZALO_APP_SECRET": "canary-app", "ZALO_WEBHOOK_SECRET": "canary-hook", "TELEGRAM_TOKEN": TOKEN}
 
@@ -75,6 +79,13 @@ def telegram() -> Iterator[Telegram]:
 
 
 @pytest.fixture
+def zalo() -> Iterator[Zalo]:
+    emulator = Zalo()
+    with running(emulator):
+        yield emulator
+
+
+@pytest.fixture
 def zalobot() -> Iterator[ZaloBot]:
     emulator = ZaloBot()
     with running(emulator):
@@ -83,9 +94,23 @@ def zalobot() -> Iterator[ZaloBot]:
 
 def faults(settings: Settings) -> list[str]:
     """The lines of `doctor` that name a fault: what is wrong, and what to do, each in one line."""
-    found = [one for one in findings(settings) if not one.well]
-    assert all(one.remedy and "\n" not in one.what + one.remedy for one in found)
-    return [f"{one.what} → {one.remedy}" for one in found]
+    found = list(findings(settings))
+    assert badly_worded(found) == []
+    return [f"{one.what} → {one.remedy}" for one in found if not one.well]
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [
+        Finding(False, "Mã đã hết hạn.", "lấy mã mới."),
+        Finding(False, "Mã đã hết hạn", "Lấy mã mới."),
+        Finding(False, "Mã đã hết hạn.", ""),
+        Finding(True, "mã còn hạn."),
+    ],
+)
+def test_what_is_badly_worded_is_seen(finding: Finding) -> None:
+    """The twin of every test below: small letters, no full stop, no remedy."""
+    assert badly_worded([finding]) and badly_worded([Finding(True, "Mã còn hạn.")]) == []
 
 
 def shown(found: list[Finding]) -> str:
@@ -112,8 +137,8 @@ def test_a_channel_that_answers_and_one_that_refuses(
     assert telegram.calls["getUpdates"] == telegram.calls["sendMessage"] == 0
 
 
-def test_zalo_is_not_asked_so_that_its_keys_are_bought_once(
-    settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+def test_zalo_is_not_asked_so_that_its_keys_are_refreshed_by_one_only(
+    settings: Settings, store: Store, zalo: Zalo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Beside a running service: secrets, the days that are left, the latest contact and the latest failure."""
     for name, value in SECRETS.items():
@@ -123,8 +148,8 @@ def test_zalo_is_not_asked_so_that_its_keys_are_bought_once(
     pair = Pair("canary-access", now, "canary-refresh", now + timedelta(days=9, hours=1), now)
     store.submit(lambda db: channel_tokens.save(db, "zalo", pair)).result()
     store.submit(lambda db: channel_contacts.failed(db, "zalo", now, "Zalo báo quá hạn mức")).result()
-    nowhere = ZaloSection(app_id="7", api="http://127.0.0.1:9", oauth="http://127.0.0.1:9")
-    found = list(findings(replace(settings, zalo=nowhere)))
+    found = list(findings(replace(settings, zalo=zalo.section())))
+    assert zalo.calls == []
     assert "còn 9 ngày" in shown(found) and "Zalo báo quá hạn mức" in shown(found)
     assert "canary" not in shown(found) and "ZALO_REFRESH_TOKEN" in shown(found)
 
@@ -139,10 +164,10 @@ def test_a_store_of_an_earlier_version_is_no_error(settings: Settings) -> None:
     ("section", "refused", "says"),
     [
         ({}, Refuse(401), ("không nhận mã của bot (401)", "@BotFather", "TELEGRAM_TOKEN")),
-        ({}, Refuse(429, 7), ("gửi chậm lại (429)", "thử lại sau ít phút")),
-        ({}, Refuse(500), ("trục trặc (5xx)", "thử lại sau ít phút")),
-        ({"api": NOWHERE}, None, ("không kết nối được Telegram", "nếu mạng chặn Telegram, đặt proxy")),
-        ({"proxy": "socks5://127.0.0.1:9"}, None, ("không kết nối được Telegram", "xem proxy trong [telegram]")),
+        ({}, Refuse(429, 7), ("gửi chậm lại (429)", "Thử lại sau ít phút")),
+        ({}, Refuse(500), ("trục trặc (5xx)", "Thử lại sau ít phút")),
+        ({"api": NOWHERE}, None, ("Không kết nối được tới Telegram", "Nếu mạng chặn Telegram, đặt proxy")),
+        ({"proxy": "socks5://127.0.0.1:9"}, None, ("Không kết nối được tới Telegram", "Xem proxy trong [telegram]")),
         ({"proxy": "http://[::1"}, None, ("[telegram] proxy phải có dạng http://máy:cổng", "để trống")),
         ({"webhook": True}, None, ("chưa mở được webhook", "[web] public_url", "TELEGRAM_WEBHOOK_SECRET")),
     ],
@@ -185,7 +210,7 @@ def test_updates_that_go_elsewhere(settings: Settings, telegram: Telegram, monke
         ({}, 401, ("không nhận mã của bot (401)", "[zalobot] token")),
         ({}, 429, ("gửi chậm lại (429)", "sau ít phút")),
         ({}, 502, ("đang lỗi (502)", "sau ít phút")),
-        ({"api": NOWHERE}, 0, ("không nối được tới Zalo", "tường lửa")),
+        ({"api": NOWHERE}, 0, ("không kết nối được tới Zalo", "tường lửa")),
         ({"webhook": True}, 0, ("phải dài 8 đến 256 ký tự", "[zalobot] webhook_secret")),
     ],
 )
@@ -207,6 +232,26 @@ def test_each_fault_of_a_zalo_bot_is_one_line(
     assert all(part in line for part in says), line
 
 
+def quoted() -> set[str]:
+    """What docs/channels.md says that an administrator reads somewhere: messages, pages, buttons."""
+    text = (ROOT / "docs" / "channels.md").read_text("utf-8")
+    return {" ".join(said.split()) for said in re.findall("«(.+?)»", text, re.S)} - {"xin chào", "Một Cửa tỉnh …", "Trong nhóm"}
+
+
+def is_said(quote: str, source: str) -> bool:
+    """Whether the program holds these words; numbers are filled in."""
+    return all(words in source for words in re.split(r"-?\d+|…", quote))
+
+
+def test_what_the_document_quotes_is_what_is_said() -> None:
+    """An administrator finds the words that they read in the document, letter for letter."""
+    files = [path for room in ("bot", "handlers") for path in (ROOT / room).rglob("*") if path.suffix in (".py", ".html")]
+    source = "\n".join(path.read_text("utf-8") for path in files)
+    assert len(quoted()) > 20
+    assert [quote for quote in quoted() if not is_said(quote, source)] == []
+    assert not is_said("ảnh nằm ngoài danh sách được phép", source)
+
+
 def test_an_exchange_that_is_not_ready(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A secret that is short, and an exchange that has never called; both are mended, the twin."""
     monkeypatch.setenv("PHONE_EXCHANGE_SECRET", "ngan")
@@ -218,7 +263,7 @@ def test_an_exchange_that_is_not_ready(settings: Settings, store: Store, monkeyp
 
 
 def test_a_first_token_that_waits_for_the_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Zalo's keys are bought by the service: until it ran there are none, and no fault is in that; the twin has no token."""
+    """Zalo's keys are refreshed by the service: until it ran there are none, and no fault is in that; the twin has no token."""
     asked = replace(settings, zalo=ZaloSection(app_id="7"))
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
@@ -227,3 +272,27 @@ def test_a_first_token_that_waits_for_the_start(settings: Settings, monkeypatch:
     assert "Chưa có mã làm mới" in line and "ZALO_REFRESH_TOKEN" in line
     monkeypatch.setenv("ZALO_REFRESH_TOKEN", "canary-first")
     assert faults(asked) == [] and "canary" not in shown(list(findings(asked)))
+
+
+@pytest.mark.parametrize(("minutes", "is_over"), [(20, True), (1, False)])
+def test_a_failure_that_is_over_is_no_fault(
+    settings: Settings, store: Store, telegram: Telegram, monkeypatch: pytest.MonkeyPatch, minutes: int, is_over: bool
+) -> None:
+    """As on «Các kênh»: what was refused a while ago is wrong no more; refused a minute ago and not heard since, the twin, is."""
+    monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
+    at = utc_now() - timedelta(minutes=minutes)
+    store.submit(lambda db: channel_contacts.failed(db, "telegram", at, "Telegram đang trục trặc (5xx)")).result()
+    if is_over:
+        store.submit(lambda db: channel_contacts.heard(db, "telegram", utc_now())).result()
+    asked = replace(settings, telegram=TelegramSection(api=telegram.address))
+    assert ["trục trặc" in line for line in faults(asked)] == ([] if is_over else [True])
+
+
+def test_an_exchange_is_sent_nothing(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has no last sending to tell of; a channel that is sent to, the twin, has."""
+    monkeypatch.setenv("PHONE_EXCHANGE_SECRET", "0" * 48)
+    for name in ("phone", "zalo"):
+        store.submit(lambda db, name=name: channel_contacts.heard(db, name, utc_now())).result()
+    lines = shown(list(findings(replace(settings, zalo=ZaloSection(app_id="7"))))).splitlines()
+    (exchange,), (zalo,) = ([line for line in lines if line.startswith(f"{name}: nhận lần cuối")] for name in ("Tổng đài", "Zalo"))
+    assert "gửi được" not in exchange and "gửi được lần cuối chưa có" in zalo

@@ -13,36 +13,39 @@ from bot.downloading import CannotFetch, Downloading, Fetch
 from bot.intake import Arrived, File, Intake
 from feedback_store import attachments, channel_contacts, downloads
 from feedback_store.store import NoRoom, Store
-from feedback_store.timestamps import utc_now
+from feedback_store.timestamps import to_text, utc_now
 from tests.bot.at_work import all_answered, ask, at_work, texts, until
 from tests.conversations.channels import JPEG
 
 CITIZEN = "push:an"
 
 
-def message(number: int, *sources: str) -> Arrived:
+def message(number: int, *sources: str, who: str = CITIZEN) -> Arrived:
     """A message with files, as a channel's webhook makes it."""
-    key = f"an-{number}"
-    files = tuple(File(downloads.id_of(CITIZEN, key, source), source) for source in sources)
-    body = json.dumps({"conversation": CITIZEN, "id": key, "text": f"m{number}"}).encode()
-    return Arrived(key, CITIZEN, body, files)
+    key = f"{who}-{number}"
+    files = tuple(File(downloads.id_of(who, key, source), source) for source in sources)
+    body = json.dumps({"conversation": who, "id": key, "text": f"m{number}"}).encode()
+    return Arrived(key, who, body, files)
 
 
 async def take(store: Store, arrived: Sequence[Arrived]) -> int:
     return await Intake(store, "push", lambda: None).keep(arrived)
 
 
-async def fetch_all(store: Store, fetch: Fetch, until_states: list[str]) -> None:
+STATES = "SELECT state FROM attachments ORDER BY created_at, id"
+
+
+async def fetch_all(store: Store, fetch: Fetch, until_states: list[str], states: str = STATES) -> None:
     """Fetch until the files are in these states."""
     work = Downloading(store, {"push": fetch}, lambda: None)
     running = asyncio.create_task(work.run())
-    await until(lambda: states(store) == until_states)
+    await until(lambda: ask(store, states) == until_states)
     work.stop()
     await running
 
 
 def states(store: Store) -> list[str]:
-    return ask(store, "SELECT state FROM attachments ORDER BY created_at, id")
+    return ask(store, STATES)
 
 
 def test_the_message_is_answered_while_its_file_cannot_be_had(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,6 +117,62 @@ def test_after_two_days_it_is_missing(store: Store) -> None:
 
     asyncio.run(work())
     assert states(store) == ["missing"]
+
+
+def test_one_citizen_fills_no_disk(store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """L4: so many bytes of a conversation in a day; what is more is missing, is not even asked for once they are reached, and
+    the next day, or for anybody else, files come again."""
+    monkeypatch.setattr("bot.downloading.MOST_BYTES_A_DAY", 400)
+    asked = []
+
+    async def fetch(source: str) -> bytes:
+        asked.append(source)
+        return bytes(100)
+
+    async def work() -> None:
+        await take(store, [message(n, f"f{n}") for n in range(30)])
+        await take(store, [message(99, "other", who="push:binh")])
+        await fetch_all(store, fetch, ["file"] * 5 + ["missing"] * 26, "SELECT state FROM attachments ORDER BY state")
+        yesterday = to_text(utc_now() - timedelta(days=1, seconds=1))
+        await store.write(lambda db: db.execute("UPDATE attachments SET created_at = ?", (yesterday,)))
+        await take(store, [message(100, "tomorrow")])
+        await fetch_all(store, fetch, ["file"] * 6 + ["missing"] * 26, "SELECT state FROM attachments ORDER BY state")
+
+    asyncio.run(work())
+    assert ask(store, "SELECT sum(length(body)) FROM attachments WHERE conversation_id = ?", CITIZEN) == [500]
+    assert len(asked) < 12
+    assert "quá nhiều" in caplog.text and ask(store, "SELECT count(*) FROM downloads") == [0]
+
+
+def test_a_file_that_is_fetched_late_counts_for_its_own_day(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A burst that could not be fetched for two days is bounded as if it had been."""
+    monkeypatch.setattr("bot.downloading.MOST_BYTES_A_DAY", 400)
+
+    async def work() -> None:
+        await take(store, [message(n, f"f{n}") for n in range(9)])
+        before = to_text(utc_now() - timedelta(days=2))
+        await store.write(lambda db: db.execute("UPDATE attachments SET created_at = ?", (before,)))
+        await store.write(lambda db: db.execute("UPDATE downloads SET created_at = ?", (before,)))
+
+        async def fetch(source: str) -> bytes:
+            return bytes(200)
+
+        await fetch_all(store, fetch, ["file"] * 2 + ["missing"] * 7, "SELECT state FROM attachments ORDER BY state")
+
+    asyncio.run(work())
+
+
+def test_conversations_take_turns(store: Store) -> None:
+    """R11: whoever sends thirty files lets others go first with their one; within a conversation the oldest goes first."""
+
+    async def work() -> list[str]:
+        await take(store, [message(n, f"an-{n:02}") for n in range(30)])
+        await take(store, [message(1, "binh-1", "binh-2", who="push:binh")])
+        await take(store, [message(1, "chi-1", who="push:chi")])
+        return [row.source for row in await store.write(lambda db: downloads.due(db, "push", utc_now(), 6))]
+
+    found = asyncio.run(work())
+    assert found[:3] == ["an-00", "binh-1", "chi-1"] and set(found[3:5]) == {"an-01", "binh-2"} and found[5] == "an-02"
 
 
 def test_a_full_disk_loses_no_file(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,7 +57,7 @@ def test_a_conversation_rests_after_each_reply() -> None:
 @pytest.mark.parametrize("chat, most", [("-100", 20), ("555", 60)])
 def test_a_group_of_telegram_gets_twenty_a_minute(store: Store, chat: str, most: int) -> None:
     """R9: Telegram's own measures; the twin is a citizen, who gets more. No minute has one too many, and few are wasted."""
-    way, clock = road(channel(TelegramSection(), "1:a", Intake(store, "telegram", lambda: None), "").pace)
+    way, clock = road(channel(TelegramSection(), "1:a", "", Intake(store, "telegram", lambda: None), "").pace)
     sent: list[float] = []
     for _ in range(3 * 60 * 10):
         clock.now += 0.1

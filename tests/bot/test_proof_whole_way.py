@@ -13,13 +13,13 @@ import pytest
 from aiohttp import web
 from PIL import Image
 
-from bot import zalo
 from bot.channel_settings import TelegramSection
 from bot.channels import Channel
 from bot.intake import Intake
 from bot.pictures import cleaning
 from bot.sender import Sender
 from bot.telegram import channel as telegram
+from bot.zalo import channel as zalo
 from feedback_store import conversations, reply_windows
 from feedback_store.store import Connection, Store
 from feedback_store.timestamps import utc_now
@@ -59,7 +59,7 @@ async def on_telegram(store: Store) -> AsyncIterator[tuple[Channel, str, Seen]]:
     async with emulator.running():
         intake = Intake(store, "telegram", lambda: None, keys_restart=True)
         yield (
-            telegram.channel(TelegramSection(api=emulator.address), TOKEN, intake, ""),
+            telegram.channel(TelegramSection(api=emulator.address), TOKEN, "", intake, ""),
             "telegram:555",
             lambda: emulator.shown[555],
         )

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sender import CannotDeliver, Send, Sender, pause_after
-from feedback_store import conversations, outbox
+from feedback_store import conversations, outbox, second_attempts
 from feedback_store.store import Connection, NotStored, Store
 from feedback_store.timestamps import to_text, utc_now
 from handlers import reply_body
@@ -194,6 +194,56 @@ def test_a_provider_that_asks_for_rest_gets_it(store: Store, monkeypatch: pytest
     assert calls[1] - calls[0] >= rest
 
 
+def test_what_was_claimed_together_rests_together(store: Store) -> None:
+    """R9: thirty are in hand when the first is told to leave the provider alone: no other is sent, and none loses a try."""
+    called: list[str] = []
+
+    async def busy(conversation_id: str, reply: Reply) -> str:
+        called.append(conversation_id)
+        raise CannotDeliver("429", retry_after=60)
+
+    async def work() -> None:
+        await queue(store, *((f"c{n}", "text") for n in range(30)))
+        sender = Sender(store, {"push": busy})
+        running = asyncio.create_task(sender.run())
+        await until(lambda: called and set(states(store)) == {"queued"})
+        sender.stop()
+        await running
+
+    asyncio.run(work())
+    assert called == ["push:c0"]
+    assert ask(store, "SELECT state, tries FROM outbox ORDER BY id") == [("queued", 1)] + [("queued", 0)] * 29
+
+
+@pytest.mark.parametrize("is_refused", [True, False])
+def test_a_refusal_is_an_answer(store: Store, monkeypatch: pytest.MonkeyPatch, is_refused: bool) -> None:
+    """R9: two failures, a citizen who blocked us, two failures: it is there. The twin, without the refusal: it is down."""
+    monkeypatch.setattr("bot.sender._IN_FLIGHT", 1)
+    monkeypatch.setattr("bot.sender._LAST_WAIT", 0)
+    monkeypatch.setattr("bot.sender.pause_after", lambda tries: timedelta(0))
+    away, blocked = CannotDeliver("no connection", unreachable=True), CannotDeliver("403", permanent=True)
+    outcomes = [away, away, blocked, away, away] if is_refused else [away] * 4
+
+    async def fails(conversation_id: str, reply: Reply) -> str:
+        if outcomes:
+            raise outcomes.pop(0)
+        settled.set()
+        return await asyncio.Future()
+
+    async def work() -> bool:
+        await queue(store, ("a", "text"), ("b", "text"))
+        sender = Sender(store, {"push": fails})
+        running = asyncio.create_task(sender.run())
+        await until(lambda: settled.is_set() or sender.is_down("push"))
+        is_down = sender.is_down("push")
+        sender.stop()
+        await running
+        return is_down
+
+    settled = asyncio.Event()
+    assert asyncio.run(work()) is not is_refused
+
+
 def test_a_reply_that_was_on_its_way_at_a_crash_is_sent_once_more(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """R2: found `sending` at the start it may have arrived: one more copy, in order; found so twice it is `unknown`."""
 
@@ -253,6 +303,22 @@ def test_a_crash_loop_doubts_one_reply_at_a_time(store: Store) -> None:
 
     assert asyncio.run(work()) == [10, 1, 1]
     assert Counter(states(store)) == {"queued": 8, "unknown": 2}
+
+
+def test_a_reply_sent_anew_waits_for_the_one_on_its_way(store: Store) -> None:
+    """In order, one at a time: an older reply that an officer sends again does not overtake what is in flight."""
+
+    async def work() -> None:
+        await queue(store, ("an", "m1"), ("an", "m2"), ("binh", "m3"))
+        (first, _) = await store.write(lambda db: outbox.claim(db, "push", utc_now(), 30))
+        await store.write(lambda db: outbox.give_up(db, first.id, "x"))
+        (second,) = await store.write(lambda db: outbox.claim(db, "push", utc_now(), 30))
+        await store.write(lambda db: second_attempts.resend(db, first.id, "dead", utc_now()))
+        assert await store.write(lambda db: outbox.claim(db, "push", utc_now(), 30)) == []
+        await store.write(lambda db: outbox.mark_sent(db, second.id, "p2"))
+        assert [row.id for row in await store.write(lambda db: outbox.claim(db, "push", utc_now(), 30))] == [first.id]
+
+    asyncio.run(work())
 
 
 def test_after_two_days_a_reply_is_given_up(store: Store) -> None:

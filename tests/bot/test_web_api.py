@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -275,6 +276,19 @@ def test_what_is_wrong_is_said_in_one_line(lan: Citizen, web_store: Store, data:
     assert answer.status_code == status
     assert len(answer.json()["error"].splitlines()) == 1
     assert rows(web_store, "SELECT count(*) FROM inbox WHERE conversation_id = ?", f"web:{lan.session}") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("ask", "names"),
+    [
+        (lambda lan: lan.post({"id": str(uuid.uuid4()), "position": [91, 0]}), "Mục position"),
+        (lambda lan: lan.http.get("/chat/events?after=x", headers=lan.headers), "Mục after"),
+    ],
+)
+def test_a_refusal_names_the_part_that_is_wrong(lan: Citizen, ask: Callable[[Citizen], httpx.Response], names: str) -> None:
+    """L5: each part has a sentence of its own."""
+    answer = ask(lan)
+    assert answer.status_code == 400 and answer.json()["error"].startswith(names)
 
 
 IDENTITY = b'"id": "3f0b1a52-0000-4000-8000-000000000001"'

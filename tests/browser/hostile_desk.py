@@ -205,6 +205,8 @@ def filled(desk: CaseOffice, http: Browser, boss: int) -> HostileDesk:
         "/desk/rights/{id}/copy.{ending}": (),
         "/desk/rights/{id}/answer": (f"{requests[-1]}/answer",),
         "/desk/hotline/calls/{id}": tuple(made["calls"]),
+        "/desk/exports/ratings/{key}": (),
+        "/desk/exports/ratings/{key}/file": (),
         "/desk/reviews/{id}": ("/desk/reviews/1", "/desk/reviews/2"),
         "/desk/surveys/{ref}": tuple(f"/desk/surveys/{ref}" for (ref,) in desk.office.ask("SELECT ref FROM surveys")),
     }

@@ -39,7 +39,7 @@ class OneAtATime(Telegram):
 
 def test_two_that_ask_for_the_same_updates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """R14: 409 stands on both desks; each rests before it asks again; every message is in the one store or the other."""
-    monkeypatch.setattr("bot.telegram.polling._SLOWLY", REST)
+    monkeypatch.setattr("bot.telegram.polling.LONGEST", REST)
     stores = [Store(tmp_path / name / "motcua.db", reserve=0) for name in ("one", "two")]
 
     async def work() -> float:

@@ -19,3 +19,18 @@ async def listening(app: web.Application) -> AsyncIterator[str]:
         yield site.name
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def elsewhere() -> AsyncIterator[tuple[str, list[str]]]:
+    """The address of somebody to whom nothing is to be said, and what was said to them all the same."""
+    heard: list[str] = []
+
+    async def hear(request: web.Request) -> web.Response:
+        heard.append(f"{request.method} {request.path}")
+        return web.json_response({})
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", hear)
+    async with listening(app) as address:
+        yield address, heard

@@ -175,7 +175,7 @@ class Telegram:
         if isinstance(behaviour, Refuse):
             return error(behaviour.status, behaviour.after)
         if isinstance(behaviour, Say):
-            return web.Response(body=behaviour.body, status=behaviour.status)
+            return web.Response(body=behaviour.body, status=behaviour.status, headers={"Content-Encoding": behaviour.packing})
         if isinstance(behaviour, Drop):
             return cut(request)
         answer = self._show(method, given, file) if method in UPLOADS else await self._answer(method, given)

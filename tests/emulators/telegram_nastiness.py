@@ -43,6 +43,7 @@ class Say:
 
     body: bytes
     status: int = 200
+    packing: str = "identity"
 
 
 Behaviour = Refuse | Lose | Drop | Say | None

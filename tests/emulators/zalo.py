@@ -135,7 +135,7 @@ class Zalo(Delivering):
 
         async def act() -> web.Response:
             if path == TOKEN:
-                return self._sell(request.headers.get("secret_key", ""), said)
+                return self._refresh(request.headers.get("secret_key", ""), said)
             if not self.access or request.headers.get("access_token") != self.access:
                 return failure(-124 if path == TEMPLATE else -216)
             if path in (IMAGE, FILE):
@@ -144,7 +144,7 @@ class Zalo(Delivering):
 
         return await self.meet(path, request, act)
 
-    def _sell(self, secret: str, said: dict[str, Any]) -> web.Response:
+    def _refresh(self, secret: str, said: dict[str, Any]) -> web.Response:
         if secret != self.app_secret or said.get("app_id") != self.app_id:
             return failure(-14004)
         if said.get("refresh_token") != self.refresh:

@@ -33,6 +33,15 @@ def answers(body: bytes, status: int = 200) -> Trick:
     return answer
 
 
+def leads_to(address: str, status: int) -> Trick:
+    """A redirect, with nothing done."""
+
+    async def lead(request: web.Request, act: Act) -> web.StreamResponse:
+        return web.Response(status=status, headers={"Location": address})
+
+    return lead
+
+
 async def loses_answer(request: web.Request, act: Act) -> web.StreamResponse:
     """It is done, and the connection breaks before the answer."""
     answer = await act()

@@ -16,7 +16,7 @@ from feedback_store.sqlite import Connection
 from feedback_store.store import Store
 from feedback_store.tallies import Wanted
 from feedback_store.timestamps import VIETNAM, month_of
-from tests.feedback_store.given import DAY, NOW, ONE_TAP, level
+from tests.feedback_store.given import NOW, ONE_TAP, level
 from tests.feedback_store.stores import undone
 
 Step = tuple[str, int, Given, Answers, int]

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -89,6 +90,23 @@ def test_without_a_secret_nobody_comes_in(store: Store) -> None:
     with telephones_open(store, secret="") as opened, httpx.Client(trust_env=False) as http:
         for address in ("/hooks/phone/", "/hooks/phone/x", "/hooks/phone"):
             assert http.post(opened.office.url + address, content=CALL).status_code == 404
+
+
+@pytest.mark.parametrize("secret", ["x", SECRET[:23], "ab/cd+" + "0" * 30, "%2f" + "0" * 30, "?" + "0" * 30, "đ" * 30, " " * 30])
+def test_a_secret_that_is_none_opens_nothing(store: Store, secret: str) -> None:
+    """S9: one that can be guessed, or that cannot stand in an address as it is: nobody comes in, and `doctor` says why."""
+    with telephones_open(store, secret=secret) as opened, httpx.Client(trust_env=False) as http:
+        for written in (secret, quote(secret, safe="")):
+            assert http.post(f"{opened.office.url}/hooks/phone/{written}", content=CALL).status_code == 404
+    assert seen(store, secret) == [False, False]
+
+
+@pytest.mark.parametrize("secret", ["a" * 24, "Ab9_.~-+=" * 4])
+def test_a_secret_is_written_into_the_address_as_it_is(store: Store, secret: str) -> None:
+    """The twin: what `doctor` calls good is what the plain address opens."""
+    assert seen(store, secret) == [True, False]
+    with telephones_open(store, secret=secret) as opened:
+        assert opened.exchange.tell(CALL) == 200
 
 
 @pytest.mark.parametrize(
@@ -227,7 +245,6 @@ def test_settings_that_cannot_be_are_refused(store: Store) -> None:
 def seen(store: Store, secret: str) -> list[bool]:
     """Whether all is well with each thing that the channel looks at."""
     look = channel(PhoneSection(), secret, store, ()).look
-    assert look
     return [one.well for one in asyncio.run(look())]  # type: ignore[arg-type]
 
 

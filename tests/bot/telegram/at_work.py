@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+import pytest
+
 from bot.bell import Bell
-from bot.channel_settings import TelegramSection
+from bot.channel_settings import TelegramSection, secret
 from bot.channels import Channel
 from bot.downloading import Downloading
 from bot.intake import Intake
@@ -57,7 +59,8 @@ async def at_work(store: Store, emulator: Telegram, answer: Respond = respond, *
     """The whole way of a message: Telegram, inbox, turn, outbox, Telegram; files beside it."""
     wakes: list[Any] = []
     intake = Intake(store, "telegram", lambda: [wake() for wake in wakes] and None, keys_restart=True)
-    made = channel(TelegramSection(api=emulator.address, **settings), TOKEN, intake, "http://127.0.0.1:1")
+    section = TelegramSection(api=emulator.address, **settings)
+    made = channel(section, TOKEN, secret(section.webhook_secret), intake, "http://127.0.0.1:1")
     assert made.send and made.fetch and made.run and made.close
     sender = Sender(store, {"telegram": made.send})
     turn = Turn(store, {"telegram": made.read_update}, answer, "xin lỗi", Bell(), sender, lambda tries: timedelta(milliseconds=1))
@@ -76,18 +79,24 @@ async def at_work(store: Store, emulator: Telegram, answer: Respond = respond, *
 
 
 @asynccontextmanager
-async def polling(store: Store, emulator: Telegram, wake: Callable[[], None] = lambda: None, **how: Any) -> AsyncIterator[Polling]:
+async def polling(
+    store: Store,
+    emulator: Telegram,
+    wake: Callable[[], None] = lambda: None,
+    apart: float = 0.05,
+    pause_after: Callable[[int], float] = lambda failures: 0.01,
+) -> AsyncIterator[Polling]:
     """Only the one that asks, with rests of a moment."""
     client = client_of(TelegramSection(api=emulator.address), TOKEN)
-    asking = Polling(
-        client, intake_of(store, wake), ME, Taps(client).answer, **{"pause_after": lambda tries: 0.01, "apart": 0.05, **how}
-    )
-    task = asyncio.create_task(asking.run())
-    try:
-        yield asking
-    finally:
-        await ended(task)
-        await client.close()
+    asking = Polling(client, intake_of(store, wake), ME, Taps(client).answer, apart)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.trouble.pause_after", pause_after)
+        task = asyncio.create_task(asking.run())
+        try:
+            yield asking
+        finally:
+            await ended(task)
+            await client.close()
 
 
 @asynccontextmanager

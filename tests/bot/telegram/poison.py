@@ -15,6 +15,7 @@ QUARANTINED = {
     "a number of 5,000 digits": f'{{"update_id":%d,"message":{{{_HEAD},{_CHAT},"text":"a","x":{"9" * 5000}}}}}',
     "100,000 brackets": f'{{"update_id":%d,"x":{"[" * 100_000}{"]" * 100_000}}}',
     "10 MB": f'{{"update_id":%d,"message":{{{_HEAD},{_CHAT},"text":"{"a" * 10_000_000}"}}}}',
+    "infinity": f'{{"update_id":%d,"message":{{{_HEAD},{_CHAT},"location":{{"latitude":Infinity,"longitude":1}}}}}}',
     "a list": '[{"update_id":%d}]',
     "a number": "%d",
     "a text": '"update_id %d"',
@@ -35,7 +36,7 @@ QUARANTINED = {
 # What is answered, or kept and ignored.
 HARMLESS = {
     "an unknown kind": '{"update_id":%d,"telepathy":{"thought":"?"}}',
-    "numbers beyond all": f'{{"update_id":%d,"message":{{{_HEAD},{_CHAT},"location":{{"latitude":Infinity,"longitude":1}}}}}}',
+    "numbers beyond all": f'{{"update_id":%d,"message":{{{_HEAD},{_CHAT},"location":{{"latitude":1e400,"longitude":1}}}}}}',
     "a name twice": f'{{"update_id":%d,"message":{{{_HEAD},{_CHAT},"text":"a","text":"b"}}}}',
     "half a letter": f'{{"update_id":%d,"message":{{{_HEAD},{_CHAT},"text":"a\\ud800b"}}}}',
     "NUL": f'{{"update_id":%d,"message":{{{_HEAD},{_CHAT},"text":"a\\u0000b"}}}}',

@@ -11,15 +11,17 @@ import traceback
 import pytest
 import telegram
 
-from bot.channel_settings import TelegramSection
-from bot.channels import Channel, Finding
+from bot.channel_settings import TelegramSection, secret
+from bot.channels import Channel
 from bot.sender import CannotDeliver
 from bot.telegram.channel import channel
 from bot.telegram.client import BadProxy
 from feedback_store.store import Store
 from handlers.citizen import sentences
+from handlers.desk.watched import Finding
 from handlers.messages import Reply
 from tests.bot.at_work import ask, until
+from tests.bot.findings import badly_worded
 from tests.bot.telegram.at_work import AN, at_work, ended, intake_of, update
 from tests.emulators.telegram import TOKEN, Lose, Refuse, Say, Telegram
 
@@ -30,15 +32,16 @@ SECRET = "canary_secret-of-the-hook"
 def made(store: Store, emulator: Telegram, token: str = TOKEN, **settings: object) -> Channel:
     """The channel, not yet running."""
     section = TelegramSection(api=emulator.address, **settings)  # type: ignore[arg-type]
-    return channel(section, token, intake_of(store), PUBLIC)
+    return channel(section, token, secret(section.webhook_secret), intake_of(store), PUBLIC)
 
 
 async def looked(store: Store, emulator: Telegram, token: str = TOKEN, **settings: object) -> list[Finding]:
     """What `doctor` would show."""
     one = made(store, emulator, token, **settings)
-    assert one.look and one.close
+    assert one.close
     found = list(await one.look())
     await one.close()
+    assert badly_worded(found) == []
     return found
 
 
@@ -118,9 +121,9 @@ def test_what_doctor_sees(store: Store, monkeypatch: pytest.MonkeyPatch) -> None
     async def work() -> None:
         emulator = Telegram()
         async with emulator.running():
-            assert await looked(store, emulator) == [Finding(True, "Telegram: bot @hcc_bn_bot trả lời")]
+            assert await looked(store, emulator) == [Finding(True, "Telegram: bot @hcc_bn_bot trả lời.")]
             wrong = await looked(store, emulator, "123456789:wrong")
-            assert [one.what for one in wrong] == ["Telegram không nhận mã của bot (401)"]
+            assert [one.what for one in wrong] == ["Telegram không nhận mã của bot (401)."]
             assert "TELEGRAM_TOKEN" in wrong[0].remedy
             missing = await looked(store, emulator, webhook=True)
             assert [one.well for one in missing] == [True, False]
@@ -136,7 +139,7 @@ def test_what_doctor_sees(store: Store, monkeypatch: pytest.MonkeyPatch) -> None
             assert "200 tin đang chờ" in (await looked(store, emulator))[1].what
             await emulator.stop()
             away = await looked(store, emulator)
-            assert [one.what for one in away] == ["Telegram: không kết nối được Telegram"] and "proxy" in away[0].remedy
+            assert [one.what for one in away] == ["Không kết nối được tới Telegram."] and "proxy" in away[0].remedy
             await emulator.start()
 
     asyncio.run(work())

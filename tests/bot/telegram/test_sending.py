@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import gzip
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -94,6 +95,31 @@ def test_each_failure_is_told_for_what_it_is(behaviour: Refuse, flags: str, monk
         assert told == set(flags.split()) and emulator.calls["sendMessage"] == 1
         assert failure.retry_after in (0, 7) and failure.__cause__ is None and failure.__suppress_context__
         assert "canary" not in str(failure) and "127.0.0.1" not in str(failure)
+
+    asyncio.run(work())
+
+
+DONE = b'{"ok":true,"result":{"message_id":1,"date":0,"chat":{"id":555,"type":"private"}}}'
+
+
+@pytest.mark.parametrize(
+    "answer, is_read",
+    [(Say(DONE), True), (Say(DONE + b" " * 17 * 2**20), False), (Say(gzip.compress(DONE), packing="gzip"), False)],
+    ids=["plain", "endless", "packed"],
+)
+def test_an_answer_without_end_is_not_read_to_its_end(answer: Say, is_read: bool) -> None:
+    """L4: nothing is unpacked, and what is longer than any answer breaks off: the reply may have arrived."""
+
+    async def work() -> None:
+        emulator = Telegram()
+        emulator.does("sendMessage", answer)
+        async with emulator.running(), client(emulator) as telegram:
+            if is_read:
+                assert await send(telegram, AN_S, Reply("Dạ.")) == "1"
+                return
+            with pytest.raises(CannotDeliver, match="mất kết nối") as caught:
+                await send(telegram, AN_S, Reply("Dạ."))
+            assert caught.value.ambiguous
 
     asyncio.run(work())
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot import web_server
 from bot.bell import Bell
-from bot.telegram.webhook import HEADER, Webhook
+from bot.telegram.webhook import HEADER, webhook
 from bot.web_settings import WebSettings
 from feedback_store.store import NotStored, Store
 from tests.bot.at_work import ask, until
@@ -33,7 +33,7 @@ async def listening(store: Store) -> AsyncIterator[aiohttp.ClientSession]:
     """The web server with the webhook, and somebody who calls it."""
     settings = WebSettings(port=0, rate_limits=False)
     app = web_server.application(store, Bell(), settings, lambda: None)
-    Webhook(SECRET, intake_of(store), ME, lambda updates: None).add_routes(app.router)
+    webhook(SECRET, intake_of(store), ME, lambda updates: None).add_routes(app.router)
     runner = await web_server.start(app, settings)
     try:
         async with aiohttp.ClientSession(next(iter(runner.sites)).name) as http:

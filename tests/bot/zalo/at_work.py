@@ -10,7 +10,6 @@ from typing import Any
 
 from aiohttp import web
 
-from bot import zalo
 from bot.bell import Bell
 from bot.channels import Channel
 from bot.downloading import Downloading
@@ -19,7 +18,8 @@ from bot.sender import Sender
 from bot.turn import Respond, Turn
 from bot.web_errors import answer_errors
 from bot.web_headers import refuse_encoded_bodies
-from bot.zalo import Secrets
+from bot.zalo import channel as zalo
+from bot.zalo.tokens import Secrets
 from feedback_store.store import Store
 from tests.crash import echo
 from tests.emulators.listening import listening

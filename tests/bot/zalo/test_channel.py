@@ -40,7 +40,7 @@ async def at_its_rounds(store: Store) -> AsyncIterator[tuple[Zalo, Channel]]:
 
 def test_keys_and_pauses_are_looked_after(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every minute, also after a failure: keys that end in an hour are renewed, a pause of yesterday ends."""
-    monkeypatch.setattr("bot.zalo.account._EVERY", 0.01)
+    monkeypatch.setattr("bot.zalo.channel._EVERY", 0.01)
 
     def before(db: Connection) -> None:
         now, then = utc_now(), utc_now() - timedelta(hours=13)

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 
 import pytest
+from aiohttp import web
 
+from bot.sender import CannotDeliver
 from feedback_store.store import Store
 from handlers.messages import Choice, Reply
 from tests.bot.at_work import ask
 from tests.bot.zalo.account import LAN, account, failure, meaning
+from tests.emulators.listening import elsewhere
 from tests.emulators.zalo import QUOTA, SEND, TOKEN
 from tests.emulators.zalo_answers import fails
-from tests.emulators.zalobot_tricks import Trick, answers, breaks_off, loses_answer
+from tests.emulators.zalobot_tricks import Act, Trick, answers, breaks_off, leads_to, loses_answer
 
 CHOICES = (Choice("f:fee:1", "Lệ phí"), Choice("f:where:1", "Nộp ở đâu"))
+
+
+def packed(body: bytes) -> Trick:
+    """An answer that nobody asked to be packed; a small one can unpack to hundreds of megabytes."""
+
+    async def pack(request: web.Request, act: Act) -> web.StreamResponse:
+        assert request.headers["Accept-Encoding"] == "identity" and "Cookie" not in request.headers
+        return web.Response(body=gzip.compress(body), headers={"Content-Encoding": "gzip", "Set-Cookie": "a=b"})
+
+    return pack
 
 
 def test_a_reply_is_read_as_it_was_meant(store: Store) -> None:
@@ -95,6 +109,8 @@ def test_each_code_inside_http_200(store: Store, code: int, flags: set[str]) -> 
         (answers(b"<html>"), {"ambiguous"}),
         (answers(b"[]"), {"ambiguous"}),
         (answers(b"[" * 10_000), {"ambiguous"}),
+        (answers(b" " * (17 * 2**20) + b'{"error": -210}'), {"ambiguous"}),
+        (packed(b'{"error": -210}'), {"ambiguous"}),
         (answers(b'{"error": "-210"}'), {"permanent"}),
         (answers(b'{"error": {}, "data": 5}'), None),
         (answers(b'{"error": [1]}'), set()),
@@ -126,6 +142,20 @@ def test_who_cannot_be_reached_has_received_nothing(store: Store) -> None:
             await platform.start()
 
     asyncio.run(work())
+
+
+@pytest.mark.parametrize("path", [SEND, TOKEN])
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed(store: Store, path: str, status: int) -> None:
+    """S12: the keys, the app's secret and what a citizen reads are for nobody else; the reply is tried again later."""
+
+    async def work() -> tuple[CannotDeliver, list[str]]:
+        async with account(store) as (platform, send), elsewhere() as (address, heard):
+            platform.play(path, leads_to(address, status))
+            return await failure(send), heard
+
+    refused, heard = asyncio.run(work())
+    assert heard == [] and meaning(refused) == {"unreachable"}
 
 
 def test_a_token_that_ran_out_is_renewed_once(store: Store) -> None:

@@ -1,9 +1,10 @@
-"""Zalo's keys: bought by one at a time, on the disk before they are used, and never bought with a token that is spent."""
+"""Zalo's keys: refreshed by one at a time, on the disk before they are used, and never with a token that is spent."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -55,7 +56,7 @@ async def keep(store: Store, access: str, refresh: str, left: timedelta = HOUR *
     await store.write(lambda db: channel_tokens.save(db, "zalo", pair))
 
 
-def test_the_first_pair_is_bought_with_the_environments_token(store: Store) -> None:
+def test_the_first_pair_is_got_with_the_environments_token(store: Store) -> None:
     """On the disk before it is used; the time arrives as a text; nothing secret is in its repr (S10)."""
 
     async def work() -> None:
@@ -71,8 +72,8 @@ def test_the_first_pair_is_bought_with_the_environments_token(store: Store) -> N
     asyncio.run(work())
 
 
-def test_fifty_at_once_buy_one_pair(store: Store) -> None:
-    """Whoever needs keys while they are being bought waits for those."""
+def test_fifty_at_once_get_one_pair(store: Store) -> None:
+    """Whoever needs keys while they are being refreshed waits for those."""
 
     async def work() -> None:
         async with platform_up() as platform, refreshing(store, platform) as tokens:
@@ -100,8 +101,8 @@ def test_keys_are_renewed_before_they_end(store: Store, left: float, age: float,
     assert asyncio.run(work()) == is_due
 
 
-def test_keys_that_still_hold_are_used_while_zalo_sells_no_others(store: Store) -> None:
-    """R9: a purchase that fails an hour before the end delays nobody."""
+def test_keys_that_still_hold_are_used_while_zalo_gives_no_others(store: Store) -> None:
+    """R9: a refresh that fails an hour before the end delays nobody."""
 
     async def work() -> None:
         async with platform_up() as platform, refreshing(store, platform) as tokens:
@@ -213,7 +214,7 @@ def test_two_refreshers_at_once_both_end_with_the_same_pair(store: Store) -> Non
 
 
 def test_a_full_disk_spends_no_token(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """R5: what could not be kept is not bought; once there is room it is."""
+    """R5: what could not be kept is not asked for; once there is room it is."""
     real = store.write
 
     async def full(work: Any, *, needs_room: bool = False) -> Any:
@@ -232,7 +233,7 @@ def test_a_full_disk_spends_no_token(store: Store, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_disk_that_fills_up_meanwhile_is_waited_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pair is bought and cannot be kept: it is not used before it can, and is lost with no try."""
+    """The pair has come and cannot be kept: it is not used before it can, and is lost with no try."""
     real, failures = store.write, [True, False, False]
     monkeypatch.setattr("bot.zalo.tokens._STORE_AGAIN", 0)
 
@@ -271,6 +272,55 @@ def test_stopping_loses_no_pair(store: Store) -> None:
                     await waiting
                 let_go.set()
             assert stored(store).access == platform.access
+
+    asyncio.run(work())
+
+
+def test_stopping_does_not_wait_for_an_answer_that_does_not_come(store: Store) -> None:
+    """R14: Zalo hangs: the service ends within its five seconds, and the keys on the disk are what they were."""
+
+    async def work() -> float:
+        async with platform_up() as platform:
+            asked = asyncio.Event()
+
+            async def hang(request: web.Request, act: Act) -> web.StreamResponse:
+                asked.set()
+                await asyncio.Event().wait()
+                raise AssertionError
+
+            platform.play(TOKEN, hang)
+            async with refreshing(store, platform) as tokens:
+                waiting = asyncio.create_task(tokens.access())
+                await asked.wait()
+                waiting.cancel()
+                begun = time.monotonic()
+            return time.monotonic() - begun
+
+    assert asyncio.run(work()) < 4
+    assert stored(store).refresh == "canary-refresh-0"
+
+
+def test_stopping_waits_for_the_disk_however_long(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: what Zalo has sold is not thrown away because the disk is slow."""
+    monkeypatch.setattr("bot.zalo.tokens._STORE_AGAIN", 0.01)
+    monkeypatch.setattr("bot.zalo.tokens._LAST_WAIT", 0.01)
+
+    async def work() -> None:
+        async with platform_up() as platform:
+            refused, real = [], store.write
+
+            async def write(work: Any, **options: Any) -> Any:
+                if platform.access and len(refused) < 20:
+                    refused.append(1)
+                    raise NotStored("full")
+                return await real(work, **options)
+
+            monkeypatch.setattr(store, "write", write)
+            async with refreshing(store, platform) as tokens:
+                waiting = asyncio.create_task(tokens.access())
+                await until(lambda: refused)
+                waiting.cancel()
+            assert len(refused) == 20 and stored(store).access == platform.access
 
     asyncio.run(work())
 

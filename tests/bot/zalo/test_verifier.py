@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 from aiohttp import web
 
-from bot.zalo import add_verifier
+from bot.zalo.verifier import add_verifier
 from tests.crash.trial import free_port
 from tests.small_house import ROOT
 

@@ -65,7 +65,7 @@ def test_nobody_else_is_heard(store: Store, monkeypatch: pytest.MonkeyPatch) -> 
         parsed.append(raw)
         return {}
 
-    monkeypatch.setattr("bot.zalo.events.parse", parse)
+    monkeypatch.setattr("bot.zalo.webhook.object_in", parse)
 
     async def work() -> list[float]:
         async with door(store) as (platform, hook, http):
@@ -172,3 +172,51 @@ def test_signed_nonsense_is_kept_as_it_came(store: Store) -> None:
     asyncio.run(work())
     assert ask(store, "SELECT body FROM inbox ORDER BY seq") == bodies
     assert hashlib.sha256(bodies[0]).hexdigest() in ask(store, "SELECT ext_key FROM inbox")
+
+
+def of_account(kind: str, account: str, number: int) -> bytes:
+    """An event of an Official Account, as Zalo tells of each kind."""
+    ends = {
+        "user_send_image": {"sender": {"id": "lan"}, "recipient": {"id": account}},
+        "oa_send_text": {"sender": {"id": account, "admin_id": "1"}, "recipient": {"id": "lan"}},
+        "follow": {"oa_id": account, "follower": {"id": "lan"}},
+    }[kind]
+    message = {"msg_id": f"o{number}", "text": "x", "attachments": [{"payload": {"url": "https://a.zdn.vn/x.jpg"}}]}
+    return json.dumps({"event_name": kind, **ends, "message": message, "timestamp": "1763700839659"}).encode()
+
+
+@pytest.mark.parametrize("kind", ["user_send_image", "oa_send_text", "follow"])
+def test_another_account_of_the_same_app_is_not_ours_to_answer(store: Store, kind: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Kept raw, answered 200 and said nothing to: no window, no file, no pause; the log says which setting to look at."""
+
+    async def work() -> Any:
+        async with door(store) as (platform, hook, http):
+            body = of_account(kind, "999999", 1)
+            assert await post(http, hook, body, platform.signed(body)) == 200
+            return made(store, platform).read_update(body)
+
+    assert asyncio.run(work()) is None
+    assert ask(store, "SELECT conversation_id FROM inbox") == [None]
+    kept = "(SELECT count(*) FROM reply_windows), (SELECT count(*) FROM downloads), (SELECT count(*) FROM handovers)"
+    assert ask(store, f"SELECT {kept}, (SELECT count(*) FROM conversations)") == [(0, 0, 0, 0)]  # noqa: S608
+    assert "[zalo] oa_id" in caplog.text
+
+
+@pytest.mark.parametrize("kind", ["user_send_image", "oa_send_text", "follow"])
+@pytest.mark.parametrize("ours", ["", "999999"])
+def test_our_own_account_is(store: Store, kind: str, ours: str, caplog: pytest.LogCaptureFixture) -> None:
+    """The twin: ours, and any where the settings name none."""
+
+    async def work() -> Any:
+        async with platform_up() as platform, aiohttp.ClientSession() as http:
+            platform.oa_id = ours
+            channel = made(store, platform)
+            body = of_account(kind, "999999", 1)
+            async with at_the_door(channel) as hook:
+                assert await post(http, hook, body, platform.signed(body)) == 200
+            assert channel.close
+            await channel.close()
+            return channel.read_update(body)
+
+    assert asyncio.run(work()) is not None
+    assert ask(store, "SELECT conversation_id FROM inbox") == ["zalo:lan"] and "oa_id" not in caplog.text

@@ -20,6 +20,7 @@ from handlers.messages import Choice, Conversation, Incoming, Reply, Step, Told
 from handlers.reply_parts import parts
 from knowledge.knowledge import Knowledge
 from tests.bot.at_work import all_answered, ask, until
+from tests.bot.findings import badly_worded
 from tests.bot.zalo.at_work import made, platform_up, running
 from tests.emulators.zalo import QUOTA, SEND, TOKEN
 from tests.emulators.zalo_answers import fails
@@ -297,12 +298,12 @@ def test_look_says_what_is_wrong_in_a_line(store: Store) -> None:
             if is_dead:
                 platform.always(TOKEN, fails(-14020))
             channel = made(store, platform, secrets)
-            assert channel.look and channel.close
+            assert channel.close
             found = await channel.look()
             await channel.close()
             assert platform.called(SEND) == 0
-            assert all("\n" not in one.what + one.remedy and "canary" not in repr(one) for one in found)
-            assert all(bool(one.remedy) is not one.well for one in found)
+            assert badly_worded(found) == [] and "canary" not in repr(found)
+            assert not any(one.remedy for one in found if one.well)
             return [one.well for one in found]
 
     assert asyncio.run(findings(platform_secrets=False)) == [False, False, False, False]
@@ -318,7 +319,7 @@ def test_an_account_that_may_not_yet_is_told_by_its_code(store: Store, code: int
     async def work() -> list[list[str]]:
         async with platform_up() as platform:
             channel = made(store, platform)
-            assert channel.look and channel.close
+            assert channel.close
             platform.play(QUOTA, fails(code))
             told = [[f"{one.what} {one.remedy}" for one in await channel.look() if not one.well] for _ in range(2)]
             await channel.close()

@@ -73,11 +73,11 @@ def test_after_eight_replies_only_the_telephone_is_left(store: Store) -> None:
     asyncio.run(work())
 
 
-async def with_case(store: Store, phone: str = "0900000001") -> str:
+async def with_case(store: Store, phone: str = "0900000001", filing: str = "filing") -> str:
     """The code of a case that Lan filed."""
 
     def file(db: Connection) -> str:
-        seq = inbox.add(db, "zalo", "filing", LAN, b"{}", utc_now())
+        seq = inbox.add(db, "zalo", filing, LAN, b"{}", utc_now())
         assert seq is not None
         inbox.mark_done(db, seq)
         new = NewCase(code_of(seq), Draft(text="Đèn đường hỏng", phone=phone), "new", "ubnd")
@@ -127,6 +127,41 @@ def test_who_cannot_be_written_to_any_more_is_to_be_called(store: Store) -> None
 
     asyncio.run(work())
     assert ask(store, "SELECT phone FROM callbacks WHERE done_at IS NULL") == ["0900000001"]
+
+
+async def dead(store: Store, key: str, reply: Reply) -> None:
+    """A reply that Zalo's closed window keeps from Lan."""
+    async with platform_up() as platform:
+        await store.write(lambda db: spoken(db, LAN, utc_now() - timedelta(days=9)))
+        to = outgoing.Address("zalo", LAN, None, True)
+        await store.write(lambda db: outgoing.keep(db, key, to, reply))
+        async with running(store, platform):
+            await until(lambda: ask(store, "SELECT state FROM outbox") == ["dead"])
+
+
+@pytest.mark.parametrize("key", ["rate:case:1:0", "survey:1"])
+def test_nobody_is_called_because_of_a_question_about_us(store: Store, key: str) -> None:
+    """A rating or a survey that cannot be delivered is given up: it is ours to ask, and no news."""
+
+    async def work() -> None:
+        await with_case(store)
+        await dead(store, key, Reply("Anh/chị hài lòng ở mức nào ạ?"))
+
+    asyncio.run(work())
+    assert ask(store, "SELECT count(*) FROM callbacks") == [0]
+
+
+@pytest.mark.parametrize("told_of", [0, 1])
+def test_the_call_is_about_the_case_that_the_news_names(store: Store, told_of: int) -> None:
+    """Lan has two cases: the operator tells of the right one, whichever was filed last."""
+
+    async def work() -> str:
+        codes = [await with_case(store), await with_case(store, filing="another")]
+        await dead(store, "case:1:0", Reply(f"Phản ánh **{codes[told_of]}** đã xử lý xong."))
+        return codes[told_of]
+
+    code = asyncio.run(work())
+    assert ask(store, "SELECT why FROM callbacks") == [code]
 
 
 def test_without_a_template_the_desk_is_to_call(store: Store) -> None:

@@ -21,8 +21,9 @@ from handlers.messages import Choice, Reply
 from handlers.reply_parts import as_plain_text, parts
 from tests.bot.at_work import ask, until
 from tests.bot.zalobot.at_work import made, platform_up
+from tests.emulators.listening import elsewhere
 from tests.emulators.zalobot import ZaloBot
-from tests.emulators.zalobot_tricks import Trick, answers, breaks_off, hangs, loses_answer, refuses
+from tests.emulators.zalobot_tricks import Trick, answers, breaks_off, hangs, leads_to, loses_answer, refuses
 
 
 def sending(asked: api.Api) -> Send:
@@ -116,9 +117,21 @@ def test_an_answer_that_says_nothing_leaves_it_open(body: bytes) -> None:
     assert flags(outcome(answers(body))[0]) == {"ambiguous", "unreachable"}
 
 
-def test_an_answer_from_elsewhere_is_no_delivery() -> None:
-    """S12: a redirect is not followed: the token is for nobody else."""
-    assert flags(outcome(answers(b"", 302))[0]) == set()
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed(status: int) -> None:
+    """S12: what a citizen reads, and the token, are for nobody else; the reply is tried again later."""
+
+    async def send() -> tuple[CannotDeliver, list[str]]:
+        async with platform_up() as platform, elsewhere() as (address, heard):
+            platform.play("sendMessage", leads_to(address, status))
+            asked = api.Api(platform.address, platform.token)
+            with pytest.raises(CannotDeliver) as failed:
+                await sending(asked)("zalobot:lan", Reply("xin chào"))
+            await asked.close()
+        return failed.value, heard
+
+    failure, heard = asyncio.run(send())
+    assert heard == [] and flags(failure) == set()
 
 
 def test_who_is_not_there_was_not_reached() -> None:

@@ -6,9 +6,10 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.channel_settings import ZaloSection
-from bot.channels import Channel, Finding
+from bot.channels import Channel
 from bot.intake import Intake
 from bot.pace import Pace
 from bot.safe_fetch import SafeFetch
@@ -21,6 +22,7 @@ from bot.zalo.tokens import Secrets, Tokens
 from bot.zalo.webhook import Webhook
 from feedback_store.store import NotStored, Store
 from feedback_store.timestamps import utc_now
+from handlers.desk.watched import Finding
 
 _PER_SECOND = 20
 """Sends; Zalo names no limit, refuses with −32, and asks to spread what is sent to many."""
@@ -36,11 +38,11 @@ def channel(section: ZaloSection, secrets: Secrets, store: Store, intake: Intake
     parts = _Parts(section, secrets, store, api, tokens, Sending(api, tokens, section, store), SafeFetch(section.file_hosts))
     return Channel(
         name=CHANNEL,
-        read_update=read_update,
+        read_update=partial(read_update, account=section.oa_id),
         send=parts.sending.send,
         pace=Pace(per_second=_PER_SECOND),
         fetch=parts.files.fetch,
-        add_routes=Webhook(section.app_id, secrets.webhook_secret, intake).add_routes,
+        add_routes=Webhook(section.app_id, section.oa_id, secrets.webhook_secret, intake).add_routes,
         run=parts.run,
         look=parts.look,
         close=parts.close,
