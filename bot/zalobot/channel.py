@@ -17,8 +17,8 @@ from bot.zalobot.sending import Sending
 from bot.zalobot.updates import CHANNEL, read_update
 from bot.zalobot.webhook import PATH, Registering, webhook
 
-_PACE = Pace(per_second=10, apart=0.3)
-"""The platform names no limit; 429 says when it was too fast."""
+_PACE = Pace(per_second=20, apart=0.3)
+"""The platform names no limit; 429 says when it was too fast. At this pace 10,000 replies are caught up with in ten minutes (R9)."""
 
 
 def channel(section: ZaloBotSection, token: str, webhook_secret: str, intake: Intake, public_url: str) -> Channel:
