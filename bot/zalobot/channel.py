@@ -18,7 +18,7 @@ from bot.zalobot.updates import CHANNEL, read_update
 from bot.zalobot.webhook import PATH, Registering, webhook
 
 _PACE = Pace(per_second=20, apart=0.3)
-"""The platform names no limit; 429 says when it was too fast. At this pace 10,000 replies are caught up with in ten minutes (R9)."""
+"""The platform names no limit; 429 says when it was too fast. Ten minutes catch up with 10,000 replies (R9)."""
 
 
 def channel(section: ZaloBotSection, token: str, webhook_secret: str, intake: Intake, public_url: str) -> Channel:
