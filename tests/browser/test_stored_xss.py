@@ -60,7 +60,10 @@ BARE = {
     "wording",
 }
 BARE |= {"knowledge", "cases/{code}/files/{file}", "conversations/{id}/files/{file}", "rights/{id}/copy.{ending}"}
-BARE |= {"rights/{id}/answer", "channels", "satisfaction"}
+BARE |= {"rights/{id}/answer", "channels", "satisfaction", "satisfaction/report"}
+BARE |= {"exports/ratings", "exports/ratings/{key}", "exports/ratings/{key}/file"}
+# What is written in ratings goes through the redaction first, or stands there alone: opened and watched, but not counted.
+BARE |= {"satisfaction/comments", "reviews", "reviews/{id}"}
 """Pages without anything that a citizen wrote; every other one must show at least `ENOUGH` payloads."""
 UNSEEN = {"outbox.error", "outbox.reply_to", "attachments.media_type", "conversations.state", "saved_views.query"}
 UNSEEN |= {"paper_batches.name", "reviews.note", "survey_progress.answers"}

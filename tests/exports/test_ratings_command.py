@@ -119,7 +119,7 @@ def test_ctrl_c_leaves_nothing(operator: Store, tmp_path: Path) -> None:
     """Stopped while it writes, neither a file nor a part of one stays."""
     folder = tmp_path / "out"
     folder.mkdir()
-    put(operator, [rating(muc="5", gop_y="chờ lâu " * 200)] * 20_000)
+    put(operator, [rating(muc="5", gop_y="chờ lâu " * 200)] * 50_000)
     command = [sys.executable, "main.py", "ratings", "export", str(folder / "a.csv")]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True)
     deadline = time.monotonic() + 60
