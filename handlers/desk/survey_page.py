@@ -23,6 +23,7 @@ from handlers.desk.frame import change, desk_of, reading, signed_in
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page, see_other
 from handlers.desk.survey_progress import Progress, progress
+from handlers.ratings import links
 from handlers.ratings.sampling import Sampling, from_json
 from knowledge.questionnaires import one_tap
 from knowledge.questionnaires.questionnaire import Questionnaire
@@ -161,9 +162,10 @@ def _survey(db: Connection, request: web.Request) -> Row:
 def _links(request: web.Request, ref: str, unit: str) -> list[tuple[str, str, str]]:
     """What is put up at a counter: name, address, and its QR code as a picture."""
     base = desk_of(request).settings.public_url.rstrip("/") or f"{request.scheme}://{request.host}"
-    found = [("Trang phiếu, cho mã QR dán ở quầy", f"{base}/khao-sat/{ref}" + (f"?dv={unit}" if unit else ""))]
+    page = links.counter_address(base, ref, unit) if unit else f"{base}{links.SURVEY}{ref}"
+    found = [("Trang phiếu, cho mã QR dán ở quầy", page)]
     if unit:
-        found.append(("Máy tính bảng ở quầy", f"{base}/quay/{ref}/{unit}"))
+        found.append(("Máy tính bảng ở quầy", links.kiosk_address(base, ref, unit)))
     return [(name, path, segno.make(path, error="m").svg_data_uri(scale=5, light="#fff")) for name, path in found]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from handlers.desk.case_sentences import CHANNEL_NAMES
+from handlers.desk.satisfaction_sentences import NOT_ASKED as NOT_ASKED
+from handlers.desk.satisfaction_sentences import PAGE_CHANNELS
 from knowledge.questionnaires.questionnaire import Item, Questionnaire
 from knowledge.rules.rules import Rules
 
@@ -20,9 +22,7 @@ ORIGINS = {
     "kiosk": "Khảo sát: máy tại quầy",
     "paper": "Khảo sát: phiếu giấy",
 }
-CHANNELS = CHANNEL_NAMES | {"page": "Trang khảo sát", "kiosk": "Máy tại quầy", "paper": "Phiếu giấy"}
-NOT_ASKED = {"no_channel": "không có kênh để hỏi", "nobody_came": "cán bộ chưa kịp trả lời", "asked_today": "hôm nay đã hỏi"}
-"""Why the citizen of an ending is not asked."""
+CHANNELS = CHANNEL_NAMES | PAGE_CHANNELS
 NONE = "(không ghi)"
 """Stands for a unit or field that a response has none of."""
 
