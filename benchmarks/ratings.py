@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +26,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feedback_store import comments, endings, responses, sqlite, tallies
+from feedback_store.officers import Officer
 from feedback_store.sqlite import Connection
 from feedback_store.store import Store
 from feedback_store.tallies import Wanted
 from feedback_store.timestamps import month_of, to_text
+from handlers.desk import satisfaction_asked, satisfaction_score, satisfaction_view
+from handlers.desk.satisfaction_asked import FILTERS, RANGE, Asked
+from handlers.desk.satisfaction_score import Score
+from handlers.desk.satisfaction_tables import Names
+from handlers.desk.satisfaction_view import View
+from knowledge import parts
+from knowledge.questionnaires import one_tap
+from knowledge.rules.rules import Rules
+from knowledge.satisfaction.levels import LOW
 
 LAST = datetime(2026, 11, 20, 9, tzinfo=UTC)
 PERIOD, OF_SURVEY = timedelta(days=24 * 30.4), timedelta(days=45)
-UNITS, SUBJECTS, ITEMS = 110, 300, 39
-ONE_TAP, SURVEY = Wanted("mot-cham", "1"), Wanted("sipas-39", "1", survey=1)
+UNITS, SUBJECTS = 110, 300
+ONE_TAP, SURVEY = Wanted("mot-cham", "1"), Wanted("sipas-2023-2026", "1", survey=1)
 ORIGINS = ("answer", "case", "filing", "call", "chat", "refused", "withdrawn")
 CHANNELS = ("zalo", "web", "zalobot", "telegram", "phone")
 REASONS = ("cham", "kho-hieu", "di-lai", "thai-do", "giay-to", "khac")
@@ -44,6 +55,12 @@ FILES = {
     "respondents.csv": ("--shape", "respondents"),
     "summary.csv": ("--shape", "summary"),
     "ratings.xlsx": (),
+}
+PAGES = {
+    "this year": {},
+    "24 months": {"period": RANGE, "from": "2024-12", "to": "2026-11"},
+    "one unit": {"unit": "u000"},
+    "a survey of 39 items": {"questionnaire": SURVEY.questionnaire},
 }
 STARTER = (
     "import json, resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True);"
@@ -87,8 +104,8 @@ def _ask(db: Connection, count: int) -> None:
         _rate(db, chance, range(first, min(first + _AT_ONCE, count + 1)), count)
     now = to_text(LAST)
     db.execute(
-        "INSERT INTO surveys (id, ref, title, questionnaire, version, opens_on, closes_on, made_at)"
-        " VALUES (1, 's', 'Thử', ?, ?, '2024-11-01', '2026-11-30', ?)",
+        "INSERT INTO surveys (id, ref, title, questionnaire, version, opens_on, closes_on, made_at, secret)"
+        " VALUES (1, 's', 'Thử', ?, ?, '2024-11-01', '2026-11-30', ?, '')",
         (SURVEY.questionnaire, SURVEY.version, now),
     )
     _survey(db, chance, range(count + 1, count + 1 + count // _PER_SURVEY_FORM))
@@ -133,20 +150,24 @@ def _rate(db: Connection, chance: np.random.Generator, numbers: range, count: in
 def _answers(chance: np.random.Generator, numbers: range, levels: list[int]) -> Iterator[tuple[int, str, str, str]]:
     reasons = _zipf(chance, len(REASONS), len(numbers)).tolist()
     for number, level, reason in zip(numbers, levels, reasons, strict=True):
-        yield number, comments.LEVEL, str(level), ""
+        yield number, one_tap.LEVEL, str(level), ""
         if level <= 3:
-            yield number, comments.REASON, REASONS[reason], ""
+            yield number, one_tap.REASONS, REASONS[reason], ""
         if number % 7 == 0:
             yield number, "gop-y", "", WORDS[number % len(WORDS)]
 
 
 def _survey(db: Connection, chance: np.random.Generator, numbers: range) -> None:
-    """Forms with every item, one in ten left blank."""
+    """Forms with every item that counts, one in ten left blank."""
+    (form,) = parts.QUESTIONNAIRES.read()[SURVEY.questionnaire]
+    items = [item.key for item in form.scored]
     moments = [LAST - part * OF_SURVEY for part in chance.random(len(numbers)).tolist()]
     _respond(db, SURVEY, list(zip(numbers, moments, *_columns(chance, len(numbers)), strict=True)))
-    levels = chance.choice(6, (len(numbers), ITEMS), p=(0.1, 0.03, 0.07, 0.2, 0.35, 0.25)).tolist()
-    told = ((number, item, level) for number, row in zip(numbers, levels, strict=True) for item, level in enumerate(row) if level)
-    _answer(db, ((number, f"c{item + 1:02}", str(level), "") for number, item, level in told))
+    levels = chance.choice(6, (len(numbers), len(items)), p=(0.1, 0.03, 0.07, 0.2, 0.35, 0.25)).tolist()
+    told = (
+        (number, item, level) for number, row in zip(numbers, levels, strict=True) for item, level in zip(items, row, strict=True)
+    )
+    _answer(db, ((number, item, str(level), "") for number, item, level in told if level))
 
 
 def _respond(db: Connection, to: Wanted, drawn: list[tuple[Any, ...]]) -> None:
@@ -165,23 +186,36 @@ def _answer(db: Connection, rows: Iterator[tuple[int, str, str, str]]) -> None:
 
 
 def page() -> list[Query]:
-    """What an aggregated page of all 24 months asks, with nothing filtered and with one unit's subjects."""
-    level = replace(ONE_TAP, items=(comments.LEVEL,))
-    own = replace(level, unit="u000")
+    """What a page of all 24 months asks, with nothing filtered and of one survey; then what other pages ask beside it."""
+    level = replace(ONE_TAP, items=(one_tap.LEVEL,))
+    places = (("origin",), ("channel",), ("unit",), ("field",), ("field", "subject"))
     return [
-        _tallied("levels by month", level, ("month", "value")),
-        _tallied("levels by unit", level, ("unit", "value")),
-        _tallied("levels by field", level, ("field", "value")),
-        _tallied("levels by subject", level, ("subject", "value")),
-        _tallied("levels by channel and origin", level, ("channel", "origin", "value")),
-        _tallied("the largest unit by subject", own, ("subject", "value")),
-        _tallied("a survey by item", SURVEY, ("item", "value")),
-        _tallied("a survey by unit", SURVEY, ("unit", "item", "value")),
-        _tallied("reasons", replace(ONE_TAP, items=(comments.REASON,)), ("value",)),
-        Query("asked and rated by unit", lambda db: endings.outcomes(db, ("2024-01", "2026-12"), ("unit", "not_asked")), _ended),
+        *(_tallied(f"levels by month and {place[-1]}", level, ("item", *place, "month", "value")) for place in places),
+        _tallied("reasons by month", replace(ONE_TAP, items=(one_tap.REASONS,)), ("value", "month")),
+        Query("asked and rated", lambda db: endings.outcomes(db, ("2024-01", "2026-12"), ("unit", "not_asked")), _ended),
+        _tallied("a survey by month and unit", SURVEY, ("item", "unit", "month", "value")),
+        _tallied("the largest unit by subject", replace(level, unit="u000"), ("subject", "value")),
         _same("responses of the survey", lambda db: responses.count(db, SURVEY)),
-        _same("the latest low comments", lambda db: comments.page(db, own, True, 0, 50)),
+        _same("the latest low comments", lambda db: comments.page(db, replace(level, unit="u000"), LOW, "", 50)),
     ]
+
+
+def measure_page(path: Path) -> None:
+    """Print what the director's page takes, worked out whole: queries, figures with their intervals, hidden cells, charts."""
+    print("\n| page | seconds | of the processor |\n|---|--:|--:|")
+    rules, officer = parts.RULES.read(), Officer(1, "lan", "Lan", "survey_staff")
+    names = dict.fromkeys(FILTERS, str)
+    with closing(sqlite.connect(path)) as db:
+        sqlite.apply_pragmas(db)
+        for name, typed in PAGES.items():
+            wanted = satisfaction_asked.asked(typed, officer, rules.questionnaires, LAST.date())
+            seconds, worked, _ = timed(partial(_look, wanted=wanted, rules=rules, names=names), db)
+            print(f"| {name} | {_row([seconds, worked])} |", flush=True)
+
+
+def _look(db: Connection, wanted: Asked, rules: Rules, names: Names) -> tuple[View, Score]:
+    """All that the page tells."""
+    return satisfaction_view.view(db, wanted, rules, names), satisfaction_score.score(db, wanted, rules, LAST)
 
 
 def _ended(db: Connection) -> list[tuple[Any, ...]]:
@@ -273,6 +307,7 @@ def main() -> None:
         size = path.stat().st_size / 2**20
         print(f"{count:,} ratings written in {time.perf_counter() - began:.0f} s, {size:.0f} MB\n", flush=True)
         measure(path)
+        measure_page(path)
         measure_files(path)
 
 

@@ -35,6 +35,7 @@ from handlers.desk.reach import REACH, Reach
 from handlers.desk.telling import Telling
 from handlers.ratings.asking import Asking
 from handlers.ratings.drawing import Drawing
+from handlers.ratings.forgetting import Forgetting
 from knowledge.data_file import BadDataFile
 from knowledge.rules import qd766
 from knowledge.rules import rules as rules_file
@@ -103,7 +104,7 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
         app[REACH] = Reach(read_message=lambda channel, raw: reads[channel](raw), knowledge=settings.knowledge.path)
         add_desk(app, store, desk)
         telling = Telling(desk.is_pushed, desk.public_url)
-        watches = [kind(rules, desk.voice, telling) for kind in (Watch, Asking, Drawing)]
+        watches = [*(kind(rules, desk.voice, telling) for kind in (Watch, Asking, Drawing)), Forgetting(rules)]
         watching = [asyncio.create_task(keep_watch(store, watch, desk.wake)) for watch in watches]
         try:
             runner = await _listening(app, web)

@@ -216,8 +216,8 @@ def keep(db: Connection, session: int, message: Message) -> None:
     photo = attachments.add(db, conversation, photo_kind(message.photo), message.photo) if message.photo else ""
     key = f"{session}:{message.id}"
     if inbox.add(db, CHANNEL, key, conversation, message.raw(session, photo), now) is None:
-        before = inbox.kept(db, CHANNEL, key)
-        raise AlreadyKept if before is None or message.is_kept_as(session, before) else Refused(409, sentences.ID_TAKEN)
+        same = message.is_kept_as(session, inbox.kept(db, CHANNEL, key))
+        raise AlreadyKept if same else Refused(409, sentences.ID_TAKEN)
     web_sessions.touch(db, session)
 
 

@@ -1,19 +1,20 @@
-"""The companions of the accent colour, so that any colour a province chooses stays readable (WCAG 2.2, contrast 4.5)."""
+"""The colours of all pages, and the accent's companions, so that any colour a province chooses stays readable (WCAG 2.2, 4.5)."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 Colour = tuple[int, int, int]
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 LIGHT_GROUND, DARK_GROUND = (244, 245, 247), (34, 39, 45)
-"""The darkest light ground and the lightest dark ground of web/style.css."""
+"""The darkest light ground and the lightest dark ground of web_colours.css."""
 ENOUGH = 5.0
 
 
 def companions(accent: str) -> dict[str, str]:
-    """The names that the page's files fill in; raises ValueError when `accent` is not like #0b5394."""
+    """The accent and its shades by name; raises ValueError when `accent` is not like #0b5394."""
     colour = parsed(accent)
     ink = WHITE if contrast(colour, WHITE) >= contrast(colour, BLACK) else BLACK
     return {
@@ -22,6 +23,13 @@ def companions(accent: str) -> dict[str, str]:
         "accent_on_light": written(readable(colour, LIGHT_GROUND, BLACK)),
         "accent_on_dark": written(readable(colour, DARK_GROUND, WHITE)),
     }
+
+
+def filling(accent: str) -> dict[str, str]:
+    """What the style sheets fill in: the companions, and under "colours" the colours that all of them begin with."""
+    found = companions(accent)
+    shared = Path(__file__).with_suffix(".css").read_text("utf-8")
+    return found | {"colours": re.sub(r"\{\{(\w+)\}\}", lambda name: found[name[1]], shared)}
 
 
 def parsed(text: str) -> Colour:

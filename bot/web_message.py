@@ -10,7 +10,6 @@ from typing import Any
 
 from bot.web_body import PHOTO_LARGEST, TEXT_LONGEST, photo_kind
 from bot.web_errors import Refused
-from feedback_store.inbox import Kept
 from handlers.citizen import sentences
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -36,14 +35,14 @@ class Message:
         data = {"session": session, "id": self.id, **{name: value for name, value in said.items() if value}}
         return json.dumps(data, ensure_ascii=False).encode()
 
-    def is_kept_as(self, session: int, kept: Kept) -> bool:
+    def is_kept_as(self, session: int, kept: bytes | None) -> bool:
         """Whether what the inbox keeps under this id is this message; the id of a photo is made anew each time, its hash is not.
 
-        Of an erased message with a photo nobody can tell any more: it counts as the same.
+        Of an erased message nobody can tell any more: it counts as the same.
         """
-        if kept.body is None:
-            return bool(self.photo) or kept.sha256 == hashlib.sha256(self.raw(session)).hexdigest()
-        old, new = json.loads(kept.body), json.loads(self.raw(session))
+        if kept is None:
+            return True
+        old, new = json.loads(kept), json.loads(self.raw(session))
         if old.pop("photo", "") and "photo_sha256" not in old:  # kept before the hash was
             new.pop("photo_sha256", "")
         return bool(old == new)

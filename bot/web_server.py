@@ -9,9 +9,9 @@ from aiohttp import web
 from bot.bell import Bell
 from bot.web_addresses import address_of, networks
 from bot.web_chat import WebChat
-from bot.web_colours import companions
+from bot.web_colours import filling
 from bot.web_connections import PER_ADDRESS, Gate, GuardedSite
-from bot.web_errors import Refused, answer_errors
+from bot.web_errors import answer_errors
 from bot.web_headers import Headers, refuse_encoded_bodies
 from bot.web_pages import pages
 from bot.web_proofs import WebProofs
@@ -60,7 +60,7 @@ async def start(app: web.Application, settings: WebSettings) -> web.AppRunner:
 def add_pages(app: web.Application, settings: WebSettings, policy: str, rates: Rates) -> None:
     """Serve the page and its files, each address within its rate."""
     trusted = networks(settings.trusted_proxies)
-    files = pages(said(settings), companions(settings.accent), policy)
+    files = pages(said(settings), filling(settings.accent), policy)
 
     async def send(request: web.Request) -> web.Response:
         rates.admit("pages of an address", address_of(request, trusted))
@@ -82,7 +82,7 @@ def desk_settings(settings: WebSettings) -> DeskSettings:
     """What the desk takes from the settings of the web server."""
     trusted = networks(settings.trusted_proxies)
     return DeskSettings(
-        colours=companions(settings.accent),
+        colours=filling(settings.accent),
         address_of=lambda request: address_of(request, trusted),
         centre=settings.centre,
         public_url=settings.public_url,
@@ -94,14 +94,20 @@ def public_settings(settings: WebSettings, rates: Rates) -> PublicSettings:
     trusted = networks(settings.trusted_proxies)
 
     def wait_of(request: web.Request) -> float:
-        try:
-            rates.admit("pages of an address", address_of(request, trusted))
-        except Refused as refused:
-            return refused.retry_after
-        return 0.0
+        return rates.wait_of("pages of an address", address_of(request, trusted))
 
-    voice = Voice(settings.citizen, settings.centre, settings.phone)
-    return PublicSettings(colours=companions(settings.accent), wait_of=wait_of, voice=voice, public_url=settings.public_url)
+    def wait_to_hand_in(request: web.Request, kiosk: str) -> float:
+        if kiosk:
+            return rates.wait_of("forms of a kiosk", kiosk)
+        return rates.wait_of("forms of an address", address_of(request, trusted))
+
+    return PublicSettings(
+        colours=filling(settings.accent),
+        wait_of=wait_of,
+        wait_to_hand_in=wait_to_hand_in,
+        voice=Voice(settings.citizen, settings.centre, settings.phone),
+        public_url=settings.public_url,
+    )
 
 
 def address(settings: WebSettings) -> str:

@@ -21,6 +21,7 @@ _SLOW_ANSWER = timedelta(minutes=1)
 _SLOW_DELIVERY = timedelta(minutes=15)
 _OLD_BACKUP = timedelta(hours=24)
 _WAITING = "«.venv/bin/python main.py waiting»"
+_RECOUNT = "«.venv/bin/python main.py ratings recount»"
 _BACKUP, _RESTORE = "«.venv/bin/python main.py backup NƠI»", "«.venv/bin/python main.py restore TỆP»"
 
 
@@ -145,7 +146,7 @@ def _tallies(db: Connection) -> Finding:
     wrong = tallies.recount(db) + endings.recount(db)
     if wrong:
         text = f"Số đếm đánh giá lệch {len(wrong)} chỗ so với các câu trả lời; chỗ đầu: {wrong[0]}."
-        return Finding("bad", text, "Các câu trả lời vẫn còn đủ: báo người phụ trách kỹ thuật đếm lại.")
+        return Finding("bad", text, f"Các câu trả lời vẫn còn đủ: chạy {_RECOUNT}, dịch vụ không phải dừng.")
     return Finding("good", "Số đếm đánh giá khớp với các câu trả lời.")
 
 

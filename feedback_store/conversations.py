@@ -54,6 +54,15 @@ def save(db: Connection, before: Row, state: str, last_seq: int, now: datetime) 
         raise Overtaken(before.id)
 
 
+def amend(db: Connection, before: Row, state: str) -> None:
+    """As `save`, where nobody has said anything: the conversation is no younger for it. Raises Overtaken."""
+    changed = db.execute(
+        "UPDATE conversations SET version = version + 1, state = ? WHERE id = ? AND version = ?", (state, before.id, before.version)
+    )
+    if changed.rowcount != 1:
+        raise Overtaken(before.id)
+
+
 def silent_between(db: Connection, after: datetime, until: datetime) -> list[Row]:
     """The conversations that last changed in (after, until], the one that has been silent longest first."""
     found = db.execute(

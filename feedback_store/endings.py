@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
+from feedback_store import tally_tables
 from feedback_store.joined_conversations import SAME_PERSON
 from feedback_store.sqlite import Connection
+from feedback_store.tally_tables import Difference, TallyTable
 from feedback_store.timestamps import month_of, to_text
 
-_TALLIED = ("month", "kind", "channel", "unit", "not_asked")
-_TOLD = frozenset({*_TALLIED, "field", "subject"})
-_COUNTED = f"""SELECT {", ".join(_TALLIED)}, count(*) AS n, count(rated_at) AS rated FROM endings
-    GROUP BY {", ".join(_TALLIED)}"""  # noqa: S608
+_TABLES = {
+    "tallies_of_endings_by_field": ("month", "field", "not_asked"),
+    "tallies_of_endings": ("month", "kind", "channel", "unit", "not_asked"),
+}
+"""The smallest first."""
+_TALLIED = ("month", "kind", "channel", "unit", "field", "not_asked")
+"""All that they count by."""
+_TOLD = frozenset({*_TALLIED, "subject"})
 
 
 class Ending(NamedTuple):
@@ -32,7 +40,10 @@ class Ending(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An ending as stored; times are UTC text. `response` is there only as long as the rating may be changed."""
+    """An ending as stored; times are UTC text.
+
+    `response`, and the conversation `rated_in` which it was given, are there only as long as the rating may be changed.
+    """
 
     id: int
     key: str
@@ -48,6 +59,7 @@ class Row(NamedTuple):
     not_asked: str
     token_hash: str | None
     rated_at: str | None
+    rated_in: str | None
     response: int | None
 
 
@@ -55,6 +67,10 @@ class AlreadyRated(Exception):
     """Raised for a second rating of one ending."""
 
 
+_LOOSEN = """UPDATE endings SET id = :new, key = 'forgotten:' || :new, conversation_id = NULL, rated_in = NULL, officer = NULL,
+    token_hash = NULL, response = NULL, ended_at = month || '-01T00:00:00.000000+00:00',
+    closes_at = month || '-01T00:00:00.000000+00:00',
+    rated_at = CASE WHEN rated_at IS NULL THEN NULL ELSE month || '-01T00:00:00.000000+00:00' END WHERE id = :id"""
 _SELECT = f"SELECT {', '.join(Row._fields)} FROM endings"  # noqa: S608
 
 
@@ -77,7 +93,7 @@ def add(db: Connection, ending: Ending) -> int:
         tuple(told.values()),
     )
     if added.rowcount == 1:
-        _count(db, tuple(told[name] for name in _TALLIED), 1, 0)
+        _count(db, told, 1, 0)
     found = db.execute(
         "SELECT id FROM endings WHERE key = ? AND coalesce(conversation_id, '') = ?", (ending.key, ending.conversation_id or "")
     )
@@ -94,24 +110,20 @@ def by_token(db: Connection, token_hash: str) -> Row | None:
     return _one(db, "token_hash", token_hash)
 
 
-def of_response(db: Connection, response: int) -> Row | None:
-    """The ending that a response rates, as long as it is tied to it; or None."""
-    return _one(db, "response", response)
-
-
 def of_conversation(db: Connection, conversation_id: str) -> list[Row]:
     """Everything that ended in a conversation, the oldest first."""
     return [Row(*row) for row in db.execute(f"{_SELECT} WHERE conversation_id = ? ORDER BY id", (conversation_id,))]
 
 
 def of_citizen(db: Connection, conversation_id: str, most: int) -> list[Row]:
-    """What somebody was asked about here or in a conversation joined with it, and what they rated while that can be changed.
+    """What somebody was asked about here or in a conversation joined with it, and what they rated here while that can be changed.
 
-    The latest first; whether it is still open is for whoever knows the time to say.
+    The latest first; whether it is still open is for whoever knows the time to say. Conversations are joined by officers, and no
+    officer may come to change what a citizen said elsewhere.
     """
     found = db.execute(
-        f"{_SELECT} WHERE conversation_id IN {SAME_PERSON} AND not_asked = '' AND (rated_at IS NULL OR response IS NOT NULL)"
-        " ORDER BY id DESC LIMIT :most",
+        f"{_SELECT} WHERE conversation_id IN {SAME_PERSON} AND not_asked = ''"
+        " AND (rated_at IS NULL OR response IS NOT NULL AND rated_in = :conversation) ORDER BY id DESC LIMIT :most",
         {"conversation": conversation_id, "most": most},
     )
     return [Row(*row) for row in found]
@@ -134,12 +146,13 @@ def give_token(db: Connection, number: int, token_hash: str) -> None:
 
 def was_asked_after_all(db: Connection, number: int) -> None:
     """Somebody was asked whom we could not ask: a telephone exchange asked them. Before it is rated."""
-    place = db.execute(f"SELECT {', '.join(_TALLIED)} FROM endings WHERE id = ? AND not_asked <> ''", (number,)).fetchone()  # noqa: S608
-    if place is None:
+    found = db.execute(f"SELECT {', '.join(_TALLIED)} FROM endings WHERE id = ? AND not_asked <> ''", (number,)).fetchone()  # noqa: S608
+    if found is None:
         return
     db.execute("UPDATE endings SET not_asked = '' WHERE id = ?", (number,))
+    place = _place(found)
     _count(db, place, -1, 0)
-    _count(db, tuple("" if name == "not_asked" else value for name, value in zip(_TALLIED, place, strict=True)), 1, 0)
+    _count(db, place | {"not_asked": ""}, 1, 0)
 
 
 def rated(db: Connection, number: int, response: int, now: datetime) -> None:
@@ -150,24 +163,29 @@ def rated(db: Connection, number: int, response: int, now: datetime) -> None:
     ).fetchone()
     if changed is None:
         raise AlreadyRated(number)
-    _count(db, changed, 0, 1)
+    _count(db, _place(changed), 0, 1)
 
 
-def not_rated(db: Connection, response: int) -> None:
-    """The response is taken back: what it rated may be rated again."""
-    changed = db.execute(
-        f"UPDATE endings SET response = NULL, rated_at = NULL WHERE response = ? RETURNING {', '.join(_TALLIED)}",  # noqa: S608
-        (response,),
-    ).fetchone()
-    if changed is not None:
-        _count(db, changed, 0, -1)
+def rated_since(db: Connection, unit: str, months: tuple[str, str], since: str) -> int:
+    """How many endings of a unit and of some months were rated since a moment of the last day (UTC text): they are still tied."""
+    found = db.execute(
+        "SELECT count(*) FROM endings WHERE response IS NOT NULL AND rated_at >= ? AND unit = ? AND month >= ? AND month <= ?",
+        (since, unit, *months),
+    )
+    return int(found.fetchone()[0])
+
+
+def rated_from(db: Connection, number: int, conversation_id: str) -> None:
+    """The conversation in which the rating was given, and can be changed."""
+    db.execute("UPDATE endings SET rated_in = ? WHERE id = ?", (conversation_id, number))
 
 
 def served(db: Connection, after: int, since: datetime, until: datetime, most: int) -> list[Row]:
     """What ended in [since, until] for citizens who can be written to, after the ending of this number, in the order of numbers."""
+    number = "id" if after else "+id"  # by its sign SQLite looks up the time: from the first ending on it would read all there are
     found = db.execute(
-        f"{_SELECT} WHERE id > ? AND ended_at >= ? AND ended_at <= ? AND not_asked = '' AND conversation_id IS NOT NULL"
-        " ORDER BY id LIMIT ?",
+        f"{_SELECT} WHERE {number} > ? AND ended_at >= ? AND ended_at <= ? AND not_asked = '' AND conversation_id IS NOT NULL"
+        f" ORDER BY {number} LIMIT ?",
         (after, to_text(since), to_text(until), most),
     )
     return [Row(*row) for row in found]
@@ -180,47 +198,40 @@ def has_tied(db: Connection, before: datetime) -> bool:
 
 
 def tied_conversations(db: Connection, before: datetime) -> list[str]:
-    """Where ratings were given that are older than a moment and still tied to what they rate."""
+    """Where ratings were given, or could have been, that are older than a moment and still tied to what they rate."""
     found = db.execute(
-        "SELECT DISTINCT conversation_id FROM endings WHERE response IS NOT NULL AND rated_at < ? AND conversation_id IS NOT NULL",
-        (to_text(before),),
-    )
-    return [str(name) for (name,) in found]
+        "SELECT conversation_id, rated_in FROM endings WHERE response IS NOT NULL AND rated_at < ?", (to_text(before),)
+    ).fetchall()
+    return sorted({str(name) for row in found for name in row if name})
 
 
-def cut(db: Connection, before: datetime) -> int:
-    """Forget which response rates which ending, for ratings older than a moment; returns for how many.
-
-    Of the time only the day is left: to the microsecond it would tell which response it was.
-    """
-    return db.execute(
-        "UPDATE endings SET response = NULL, rated_at = substr(rated_at, 1, 10) || 'T00:00:00.000000+00:00'"
-        " WHERE response IS NOT NULL AND rated_at < ?",
-        (to_text(before),),
-    ).rowcount
+def cut(db: Connection, before: datetime) -> None:
+    """Forget whose the ratings older than a moment are, and of which ending."""
+    _loosen(db, "response IS NOT NULL AND rated_at < ?", (to_text(before),))
 
 
 def forget(db: Connection, conversation_id: str, until: str) -> list[int]:
     """Whose endings these were, as far as they came before a moment (UTC text); returns the responses still tied to them."""
-    return _forget(db, "conversation_id = ? AND ended_at <= ?", (conversation_id, until))
+    return _loosen(db, "conversation_id = ? AND ended_at <= ?", (conversation_id, until))
 
 
 def forget_of(db: Connection, what: Literal["case", "call"], number: int) -> list[int]:
     """Whose endings those of a case or a call were; returns the responses still tied to them."""
     own = f"{what}:{number}"
-    return _forget(db, "(key = ? OR key >= ? AND key < ?)", (own, f"{own}:", f"{own};"))
+    return _loosen(db, "(key = ? OR key >= ? AND key < ?)", (own, f"{own}:", f"{own};"))
 
 
 def outcomes(db: Connection, months: tuple[str, str], by: tuple[str, ...]) -> list[tuple[Any, ...]]:
     """How many endings there were from one month to another, by some of month, kind, channel, unit, not_asked, field, subject.
 
-    Each row is what `by` names, then how many ended, were asked about, and were rated. By field or subject the endings themselves
-    are counted, which takes seconds for years of them.
+    Each row is what `by` names, then how many ended, were asked about, and were rated. By subject, or by field and something else,
+    the endings themselves are counted, which takes seconds for years of them.
     """
     assert _TOLD.issuperset(by), by
     sums = "sum(n), sum(CASE not_asked WHEN '' THEN n ELSE 0 END), sum(rated)"
     rows = "count(*), count(CASE not_asked WHEN '' THEN 1 END), count(rated_at)"
-    numbers, table = (sums, "tallies_of_endings") if set(by) <= set(_TALLIED) else (rows, "endings")
+    tallied = next((name for name, columns in _TABLES.items() if set(by).issubset(columns)), None)
+    numbers, table = (sums, tallied) if tallied else (rows, "endings")
     grouped = f" GROUP BY {', '.join(by)} ORDER BY {', '.join(by)}" if by else " HAVING count(*) > 0"
     found = db.execute(
         f"SELECT {', '.join((*by, numbers))} FROM {table} WHERE month >= ? AND month <= ?{grouped}",  # noqa: S608
@@ -229,34 +240,35 @@ def outcomes(db: Connection, months: tuple[str, str], by: tuple[str, ...]) -> li
     return [tuple(row) for row in found]
 
 
-def recount(db: Connection) -> list[str]:
-    """Where the tallies are not what the endings come to, one line each."""
-    names = ", ".join(_TALLIED)
-    found = db.execute(
-        f"SELECT {names}, sum(n), sum(rated), sum(n2), sum(rated2) FROM ("  # noqa: S608
-        f"SELECT {names}, n, rated, 0 AS n2, 0 AS rated2 FROM tallies_of_endings"
-        f" UNION ALL SELECT {names}, 0, 0, n, rated FROM ({_COUNTED}) AS anew) AS told"
-        f" GROUP BY {names} HAVING sum(n) <> sum(n2) OR sum(rated) <> sum(rated2) ORDER BY {names}"
-    )
-    return [
-        f"tallies_of_endings ({', '.join(map(str, place))}): {n}/{rated}, đếm lại {n2}/{rated2}"
-        for *place, n, rated, n2, rated2 in found
-    ]
+def recount(db: Connection) -> list[Difference]:
+    """Where the tallies are not what the endings come to."""
+    return [one for table in map(_table, _TABLES) for one in tally_tables.differences(db, table)]
 
 
 def rebuild(db: Connection) -> None:
-    """Count everything anew: after many endings were written at once, or when `recount` found a difference."""
-    db.execute("DELETE FROM tallies_of_endings")
-    db.execute(f"INSERT INTO tallies_of_endings ({', '.join(_TALLIED)}, n, rated) {_COUNTED}")
+    """Count everything anew, after many endings were written at once."""
+    for table in map(_table, _TABLES):
+        tally_tables.rebuild(db, table)
 
 
-def _count(db: Connection, place: tuple[Any, ...], n: int, rated: int) -> None:
-    db.execute(
-        f"INSERT INTO tallies_of_endings ({', '.join(_TALLIED)}, n, rated) VALUES ({', '.join('?' * (len(_TALLIED) + 2))})"  # noqa: S608
-        f" ON CONFLICT ({', '.join(_TALLIED)}) DO UPDATE"
-        " SET n = tallies_of_endings.n + excluded.n, rated = tallies_of_endings.rated + excluded.rated",
-        (*place, n, rated),
-    )
+def _place(found: Sequence[Any]) -> dict[str, Any]:
+    return dict(zip(_TALLIED, found, strict=True))
+
+
+def _count(db: Connection, place: Mapping[str, Any], n: int, rated: int) -> None:
+    for table, columns in _TABLES.items():
+        db.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}, n, rated) VALUES ({', '.join('?' * (len(columns) + 2))})"  # noqa: S608
+            f" ON CONFLICT ({', '.join(columns)}) DO UPDATE"
+            f" SET n = {table}.n + excluded.n, rated = {table}.rated + excluded.rated",
+            (*(place[name] for name in columns), n, rated),
+        )
+
+
+def _table(name: str) -> TallyTable:
+    columns = ", ".join(_TABLES[name])
+    query = f"SELECT {columns}, count(*) AS n, count(rated_at) AS rated FROM endings GROUP BY {columns}"  # noqa: S608
+    return TallyTable(name, _TABLES[name], ("n", "rated"), query)
 
 
 def _one(db: Connection, column: str, value: Any) -> Row | None:
@@ -264,12 +276,12 @@ def _one(db: Connection, column: str, value: Any) -> Row | None:
     return Row(*found) if found else None
 
 
-def _forget(db: Connection, where: str, values: tuple[Any, ...]) -> list[int]:
-    """The row stays for the response rate, under a key that names nobody and that no other row has."""
-    found = db.execute(f"SELECT response FROM endings WHERE response IS NOT NULL AND {where}", values).fetchall()  # noqa: S608
-    db.execute(
-        "UPDATE endings SET key = 'forgotten:' || id, conversation_id = NULL, token_hash = NULL, response = NULL,"  # noqa: S608
-        f" rated_at = substr(rated_at, 1, 10) || 'T00:00:00.000000+00:00' WHERE {where}",
-        values,
-    )
-    return [int(number) for (number,) in found]
+def _loosen(db: Connection, where: str, values: tuple[Any, ...]) -> list[int]:
+    """Endings stay for the response rate alone: without a name, a place in the row or a day by which they could be told apart.
+
+    Returns the responses that were still tied to them.
+    """
+    found = db.execute(f"SELECT id, response FROM endings WHERE {where}", values).fetchall()  # noqa: S608
+    for number, _ in found:
+        db.execute(_LOOSEN, {"id": number, "new": -1 - secrets.randbits(62)})
+    return [int(response) for _, response in found if response is not None]

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from feedback_store import cases, endings, exchange_calls, invitations, responses, reviews, sqlite, survey_progress
+from feedback_store import cases, endings, exchange_calls, inbox, invitations, outbox, responses, reviews, sqlite, survey_progress
 from feedback_store.cases import Row, Sender
 from feedback_store.hiding import Hide, folded
 from feedback_store.second_attempts import ERASED
@@ -120,7 +120,7 @@ def erase_conversation(
     """Everything that was said in a conversation, and in the web chat the session that opens it; adds up in `done`."""
     one = (conversation_id,)
     done.messages += db.execute(
-        "UPDATE inbox SET body = NULL, error = NULL, state = 'done' WHERE conversation_id = ? AND seq <= ? AND body IS NOT NULL",
+        f"UPDATE inbox SET {inbox.ERASED} WHERE conversation_id = ? AND seq <= ? AND body IS NOT NULL",  # noqa: S608
         (conversation_id, until.seq),
     ).rowcount
     done.replies += db.execute(
@@ -149,7 +149,8 @@ def erase_conversation(
 def _forget_what_was_asked(db: Connection, conversation_id: str, until: Until) -> None:
     """How it was, and in surveys: figures stay; what was written goes as far as it is known to be from here."""
     survey_progress.forget(db, conversation_id, until.at)
-    invitations.forget(db, conversation_id, until.at)
+    gone = invitations.forget(db, conversation_id, until.at)
+    outbox.forget(db, (f"{outbox.LASTING}{number}" for number in gone), EMPTY)
     responses.forget_words(db, endings.forget(db, conversation_id, until.at))
 
 
@@ -173,7 +174,7 @@ def pseudonymise(db: Connection, case: Row, hide: Hide, now: datetime) -> int:
     cases.set_sender(db, case.id, Sender())
     _forget_callbacks(db, "case_id", case.id, now)
     # What an officer filed is an inbox row of no conversation, and holds the whole form.
-    db.execute("UPDATE inbox SET body = NULL WHERE seq = ? AND conversation_id IS NULL", (case.id,))
+    db.execute(f"UPDATE inbox SET {inbox.ERASED} WHERE seq = ? AND conversation_id IS NULL", (case.id,))  # noqa: S608
     cases.note(db, case.id, now, "clock", "pseudonymised")
     return drop_files(db, files_of(db, {case.id}))
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from feedback_store import inbox
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
 
@@ -224,9 +225,22 @@ def forget(db: Connection, numbers: Collection[int]) -> None:
             continue
         (key,) = found
         db.execute(
-            "UPDATE inbox SET body = NULL, error = NULL, state = 'done' WHERE channel = ? AND ext_key >= ? AND ext_key < ?",
+            f"UPDATE inbox SET {inbox.ERASED} WHERE channel = ? AND ext_key >= ? AND ext_key < ?",  # noqa: S608
             (CHANNEL, f"{key}:", f"{key};"),
         )
+
+
+def has_rated(db: Connection, before: datetime) -> bool:
+    """Whether `forget_ratings` would find any."""
+    found = db.execute("SELECT 1 FROM exchange_calls WHERE rating IS NOT NULL AND heard_at < ? LIMIT 1", (to_text(before),))
+    return found.fetchone() is not None
+
+
+def forget_ratings(db: Connection, before: datetime) -> None:
+    """Which digit was pressed in calls of which nothing was heard since a moment: their ratings stand by themselves."""
+    rated = "SELECT id FROM exchange_calls WHERE rating IS NOT NULL AND heard_at < ?"
+    db.execute(f"UPDATE exchange_events SET rating = NULL WHERE exchange_call IN ({rated})", (to_text(before),))  # noqa: S608
+    db.execute(f"UPDATE exchange_calls SET rating = NULL, rated_at = NULL WHERE id IN ({rated})", (to_text(before),))  # noqa: S608
 
 
 def forget_number(db: Connection, phone: str) -> list[int]:

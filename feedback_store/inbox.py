@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from feedback_store.timestamps import to_text
 
 LONGEST_PAUSE = timedelta(minutes=3)
 _LONGEST_HOLD = timedelta(seconds=3)
+_REPEATED = timedelta(days=2)
+"""For so long the providers may bring a message again; they give up after a day."""
 
 
 class Row(NamedTuple):
@@ -25,13 +28,6 @@ class Row(NamedTuple):
     received_at: str
     body: bytes | None
     tries: int
-
-
-class Kept(NamedTuple):
-    """The body of a message, None once it has been erased, and the hash that stays."""
-
-    body: bytes | None
-    sha256: str
 
 
 class Quarantined(NamedTuple):
@@ -53,13 +49,14 @@ def add(db: Connection, channel: str, ext_key: str, conversation_id: str | None,
     if conversation_id is not None:
         conversations.open_for(db, conversation_id, channel, received_at)
     arrived = to_text(received_at)
-    body_hash = hashlib.sha256(body).hexdigest()
+    salt = secrets.token_hex(16)
+    body_hash = _body_hash(salt, body)
     newest = db.execute("SELECT sha256 FROM inbox ORDER BY seq DESC LIMIT 1").fetchone()
     link = _link(newest[0] if newest else "", [channel, ext_key, conversation_id, arrived, body_hash])
     added = db.execute(
-        "INSERT INTO inbox (channel, ext_key, conversation_id, received_at, body, body_sha256, sha256, due)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel, ext_key) DO NOTHING RETURNING seq",
-        (channel, ext_key, conversation_id, arrived, body, body_hash, link, arrived),
+        "INSERT INTO inbox (channel, ext_key, conversation_id, received_at, body, salt, body_sha256, sha256, due)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel, ext_key) DO NOTHING RETURNING seq",
+        (channel, ext_key, conversation_id, arrived, body, salt, body_hash, link, arrived),
     ).fetchone()
     return None if added is None else int(added[0])
 
@@ -67,18 +64,20 @@ def add(db: Connection, channel: str, ext_key: str, conversation_id: str | None,
 def add_where_keys_restart(
     db: Connection, channel: str, ext_key: str, conversation_id: str | None, body: bytes, received_at: datetime
 ) -> int | None:
-    """As `add`, for a provider whose ids may start again (Telegram, after seven idle days): another body is another message."""
-    body_hash = hashlib.sha256(body).hexdigest()
-    known = db.execute("SELECT body_sha256 FROM inbox WHERE channel = ? AND ext_key = ?", (channel, ext_key)).fetchone()
-    if known is not None and known[0] != body_hash:
-        ext_key = f"{ext_key}:{body_hash}"
+    """As `add`, for a provider whose ids may start again (Telegram, after seven idle days): another body is another message.
+
+    Of one that was erased nobody can tell any more what it said; after so many days it is another one.
+    """
+    known = db.execute("SELECT body, received_at FROM inbox WHERE channel = ? AND ext_key = ?", (channel, ext_key)).fetchone()
+    if known is not None and (known[0] != body if known[0] else known[1] < to_text(received_at - _REPEATED)):
+        ext_key = f"{ext_key}:{hashlib.sha256(body).hexdigest()}"
     return add(db, channel, ext_key, conversation_id, body, received_at)
 
 
-def kept(db: Connection, channel: str, ext_key: str) -> Kept | None:
-    """What is kept under a channel's key, or None."""
-    found = db.execute("SELECT body, body_sha256 FROM inbox WHERE channel = ? AND ext_key = ?", (channel, ext_key)).fetchone()
-    return None if found is None else Kept(*found)
+def kept(db: Connection, channel: str, ext_key: str) -> bytes | None:
+    """The body that is kept under a channel's key; None where there is none, or it has been erased."""
+    found = db.execute("SELECT body FROM inbox WHERE channel = ? AND ext_key = ?", (channel, ext_key)).fetchone()
+    return found[0] if found else None
 
 
 def waiting(db: Connection, now: datetime, limit: int) -> list[Row]:
@@ -126,6 +125,8 @@ def hold(db: Connection, seq: int, until: datetime) -> None:
     )
 
 
+ERASED = "body = NULL, salt = '', error = NULL, state = 'done'"
+"""What becomes of a row whose message is erased, as an assignment of queries: that it came stays in the chain."""
 SEALED, PRIVATE = 1, 2
 """Values of `sealed`: of a matter that nobody may read; of a rating, which no officer reads."""
 
@@ -140,6 +141,11 @@ def keep_private(db: Connection, seq: int) -> None:
     db.execute("UPDATE inbox SET sealed = ? WHERE seq = ?", (PRIVATE, seq))
 
 
+def keep_private_as(db: Connection, channel: str, ext_key: str) -> None:
+    """The same for the message that is kept under a channel's key."""
+    db.execute("UPDATE inbox SET sealed = ? WHERE channel = ? AND ext_key = ?", (PRIVATE, channel, ext_key))
+
+
 def put_away(db: Connection, seq: int) -> None:
     """A private message is kept, and not answered."""
     keep_private(db, seq)
@@ -149,7 +155,7 @@ def put_away(db: Connection, seq: int) -> None:
 def empty_private(db: Connection, before: datetime) -> None:
     """Take out what private messages say once they are older than a moment; that they came stays in the chain."""
     db.execute(
-        "UPDATE inbox SET body = NULL WHERE sealed = ? AND state = 'done' AND received_at < ? AND body IS NOT NULL",
+        f"UPDATE inbox SET {ERASED} WHERE sealed = ? AND state = 'done' AND received_at < ? AND body IS NOT NULL",  # noqa: S608
         (PRIVATE, to_text(before)),
     )
 
@@ -203,16 +209,21 @@ def count_quarantined(db: Connection) -> int:
 def first_broken_link(db: Connection) -> int | None:
     """The first message whose body, sender, time or order is no longer what was accepted; None when the chain holds."""
     link: str | None = None
-    for seq, body, stored, *facts in db.execute(
-        "SELECT seq, body, sha256, channel, ext_key, conversation_id, received_at, body_sha256 FROM inbox ORDER BY seq"
+    for seq, body, salt, stored, *facts in db.execute(
+        "SELECT seq, body, salt, sha256, channel, ext_key, conversation_id, received_at, body_sha256 FROM inbox ORDER BY seq"
     ):
-        if body is not None and hashlib.sha256(body).hexdigest() != facts[-1]:
+        if body is not None and _body_hash(salt, body) != facts[-1]:
             return int(seq)
         # The oldest rows are removed after their time: the chain then begins with the first one that is left.
         if (link is not None or seq == 1) and _link(link or "", facts) != stored:
             return int(seq)
         link = stored
     return None
+
+
+def _body_hash(salt: str, body: bytes) -> str:
+    """The hash that stays when the body and its salt are erased: it no longer tells what the body was."""
+    return hashlib.sha256(salt.encode() + body).hexdigest()
 
 
 def _link(previous: str, facts: list[str | None]) -> str:

@@ -6,13 +6,15 @@ that its client reads (web chat, terminal) is `sent` from the start: the row is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text, utc_now
 
+LASTING = "survey:"
+"""How the keys of private replies begin that stay readable in the citizen's own chat: an invitation is good for weeks."""
 LONGEST_PAUSE = timedelta(minutes=5)
 _FEW_TRIES, _LONGEST_AFTER_FEW = 7, timedelta(seconds=64)
 """Pauses double from one second (bot/sender.py): after so few tries none is longer."""
@@ -46,15 +48,37 @@ class Reply(NamedTuple):
     conversation_id: str
     reply_to: str | None
     body: str
+    private: bool = False
 
 
 def add(db: Connection, reply: Reply, state: Literal["queued", "sent"]) -> None:
     """Keep a reply: `queued` for a channel that pushes, `sent` for one that its client reads."""
     now = to_text(utc_now())
     db.execute(
-        "INSERT INTO outbox (key, channel, conversation_id, reply_to, body, state, due, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO outbox (key, channel, conversation_id, reply_to, body, private, state, due, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*reply, state, now, now),
+    )
+
+
+_OLD_PRIVATE = "private = 1 AND created_at < ? AND state NOT IN ('queued', 'sending')"
+
+
+def has_private(db: Connection, before: datetime) -> bool:
+    """Whether `empty_private` would find any."""
+    return db.execute(f"SELECT 1 FROM outbox WHERE {_OLD_PRIVATE} LIMIT 1", (to_text(before),)).fetchone() is not None  # noqa: S608
+
+
+def empty_private(db: Connection, before: datetime, body: str) -> None:
+    """Put another body in the place of what private replies said once they are older than a moment and no longer on their way."""
+    db.execute(f"UPDATE outbox SET private = 0, body = ? WHERE {_OLD_PRIVATE}", (body, to_text(before)))  # noqa: S608
+
+
+def forget(db: Connection, keys: Iterable[str], body: str) -> None:
+    """Put another body in the place of what replies said, with all their parts; their keys lead nowhere any more."""
+    db.executemany(
+        "UPDATE outbox SET key = 'forgotten:' || id, body = ? WHERE key = ? OR key > ? AND key < ?",
+        [(body, key, f"{key}.", f"{key}/") for key in keys],  # a part's key is the reply's with a number behind a point
     )
 
 

@@ -1,7 +1,8 @@
-"""Paper forms that were typed in elsewhere: which files were taken, each once."""
+"""Paper forms that were typed in elsewhere: which were taken, each file once, and by what its forms are known again."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,12 +11,13 @@ from feedback_store.timestamps import to_text
 
 
 class New(NamedTuple):
-    """A file to be taken: its name, its SHA-256 (hexadecimal), and how many forms it holds."""
+    """A file to be taken: its name, the SHA-256 of its forms (hexadecimal), how many there are, and their marks in a row."""
 
     name: str
     sha256: str
     survey: int | None
     rows: int
+    marks: bytes = b""
 
 
 class Row(NamedTuple):
@@ -38,13 +40,15 @@ class AlreadyTaken(Exception):
         self.earlier = earlier
 
 
+MARK = 8
+"""Bytes by which a form is known again."""
 _SELECT = f"SELECT {', '.join(Row._fields)} FROM paper_batches"  # noqa: S608
 
 
 def add(db: Connection, new: New, officer: int | None, now: datetime) -> int:
     """A file is taken, in the work that keeps its forms; returns its number. Raises AlreadyTaken, so that this work is undone."""
     made = db.execute(
-        "INSERT INTO paper_batches (name, sha256, survey, rows, imported_by, imported_at) VALUES (?, ?, ?, ?, ?, ?)"
+        "INSERT INTO paper_batches (name, sha256, survey, rows, marks, imported_by, imported_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (sha256) DO NOTHING RETURNING id",
         (*new, officer, to_text(now)),
     ).fetchone()
@@ -59,9 +63,15 @@ def remove(db: Connection, number: int) -> bool:
 
 
 def by_sha256(db: Connection, sha256: str) -> Row | None:
-    """The file with these bytes, or None."""
+    """The file with these forms, or None."""
     found = db.execute(f"{_SELECT} WHERE sha256 = ?", (sha256,)).fetchone()
     return Row(*found) if found else None
+
+
+def marked(db: Connection) -> Iterator[tuple[Row, list[bytes]]]:
+    """All files with the marks of their forms, the latest first."""
+    for *row, marks in db.execute(f"SELECT {', '.join(Row._fields)}, marks FROM paper_batches ORDER BY id DESC"):  # noqa: S608
+        yield Row(*row), [marks[at : at + MARK] for at in range(0, len(marks), MARK)]
 
 
 def listed(db: Connection, limit: int) -> list[Row]:

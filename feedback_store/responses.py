@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
-from feedback_store import endings, reviews, tallies
+from feedback_store import endings, tallies
 from feedback_store.sqlite import Connection
 from feedback_store.tallies import Place, Wanted
 from feedback_store.timestamps import day_of, month_of, to_text
@@ -58,15 +58,15 @@ class Row(NamedTuple):
     changed_at: str | None
 
 
-_ADD = f"""INSERT INTO responses (ref, {", ".join(Given._fields)}, month, submitted_at)
-    VALUES ({", ".join("?" * (len(Given._fields) + 3))}) RETURNING id"""  # noqa: S608
+_ADD = f"""INSERT INTO responses (id, ref, {", ".join(Given._fields)}, month, submitted_at)
+    VALUES ({", ".join("?" * (len(Given._fields) + 4))})"""  # noqa: S608
+_RANDOM_BITS = 43  # what 63 bits have left beside a day
 _ADD_ANSWER = "INSERT INTO answers (response, item, value, text) VALUES (?, ?, ?, ?)"
 
 
 def submit(db: Connection, given: Given, answers: Answers, now: datetime, ending: int | None = None) -> int:
     """Keep a response; `ending` is what it rates. Returns its number. Raises endings.AlreadyRated: one ending, one rating."""
-    added = db.execute(_ADD, (secrets.token_hex(8), *given, month_of(now), to_text(day_of(now)))).fetchone()
-    number = int(added[0])
+    number = _add(db, given, now)
     if ending is not None:
         endings.rated(db, ending, number, now)
     _write(db, number, answers)
@@ -79,14 +79,13 @@ def submit_all(db: Connection, forms: Iterable[tuple[Given, Answers, datetime]])
     changes = defaultdict[Place, Counter[tuple[str, str]]](Counter)
     numbers = []
     for given, answers, at in forms:
-        number = int(db.execute(_ADD, (secrets.token_hex(8), *given, month_of(at), to_text(day_of(at)))).fetchone()[0])
+        number = _add(db, given, at)
         numbers.append(number)
         rows += [(number, item, value, text) for item, told in answers.items() for value, text in told]
         known = {**given._asdict(), "month": month_of(at), "survey": given.survey or 0}
         changes[Place(**{name: known[name] for name in Place._fields})].update(_ticked(answers))
     db.executemany(_ADD_ANSWER, rows)
-    for place, ticked in changes.items():
-        tallies.add(db, place, ticked)
+    tallies.add(db, changes)
     return len(numbers)
 
 
@@ -101,8 +100,7 @@ def withdraw_batch(db: Connection, batch: int) -> int:
     changes = defaultdict[Place, dict[tuple[str, str], int]](dict)
     for *place, item, value, n in counted.fetchall():
         changes[Place(*place)][item, value] = -n
-    for told, ticked in changes.items():
-        tallies.add(db, told, ticked)
+    tallies.add(db, changes)
     db.execute("DELETE FROM answers WHERE response IN (SELECT id FROM responses WHERE batch = ?)", (batch,))
     return db.execute("DELETE FROM responses WHERE batch = ?", (batch,)).rowcount
 
@@ -118,14 +116,6 @@ def change(db: Connection, number: int, answers: Answers, now: datetime) -> None
     if db.execute("UPDATE responses SET changed_at = ? WHERE id = ?", (to_text(day_of(now)), number)).rowcount != 1:
         raise LookupError(f"no response {number}")
     _write(db, number, answers)
-
-
-def withdraw(db: Connection, number: int) -> None:
-    """Take a response back as if it had never been given; what it rated may be rated again. Raises LookupError."""
-    _write(db, number, {})
-    endings.not_rated(db, number)
-    reviews.remove(db, number)
-    db.execute("DELETE FROM responses WHERE id = ?", (number,))
 
 
 def answers_of(db: Connection, number: int) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -162,6 +152,23 @@ def forget_words(db: Connection, numbers: Collection[int]) -> None:
         write_words(db, number, [(item, value, "") for item, value, _ in words(db, number)])
 
 
+def with_words(db: Connection, before: datetime) -> tuple[int, ...]:
+    """The responses of days before a moment in which anything is still written."""
+    limit = day_of(before).toordinal() << _RANDOM_BITS
+    found = db.execute("SELECT DISTINCT response FROM answers WHERE text <> '' AND response < ? ORDER BY response", (limit,))
+    return tuple(number for (number,) in found)
+
+
+def _add(db: Connection, given: Given, at: datetime) -> int:
+    """A response without answers, under a number that says its day and nothing more: in its place among others it hides."""
+    day = day_of(at)
+    number = day.toordinal() << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
+    while load(db, number):
+        number = day.toordinal() << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
+    db.execute(_ADD, (number, secrets.token_hex(8), *given, month_of(at), to_text(day)))
+    return number
+
+
 def _write(db: Connection, number: int, answers: Answers) -> None:
     """Keep these answers and no others, and count the difference."""
     row = load(db, number)
@@ -172,7 +179,7 @@ def _write(db: Connection, number: int, answers: Answers) -> None:
     changes.subtract(_ticked(answers_of(db, number)))
     db.execute("DELETE FROM answers WHERE response = ?", (number,))
     db.executemany(_ADD_ANSWER, rows)
-    tallies.add(db, _place(row), changes)
+    tallies.add(db, {_place(row): changes})
 
 
 def _ticked(answers: Answers) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from feedback_store import cases, erasure, exchange_calls
+from feedback_store import cases, erasure, exchange_calls, responses
 from feedback_store.erasure import EMPTY, Outcome
 from feedback_store.hiding import Hide
 from feedback_store.sqlite import Connection
@@ -39,13 +39,14 @@ class Overdue:
     call: tuple[int, ...] = ()
     callback: tuple[int, ...] = ()
     exchange: tuple[int, ...] = ()
+    survey_words: tuple[int, ...] = ()
     audit: int = 0
     held: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
         """How many there are of each kind that would go."""
-        kinds = ("web_conversation", "chat_text", "attachment", "case_identity", "call", "callback")
+        kinds = ("web_conversation", "chat_text", "attachment", "case_identity", "call", "callback", "survey_words")
         return {kind: len(getattr(self, kind)) for kind in kinds} | {"call": len(self.call) + len(self.exchange)}
 
 
@@ -75,6 +76,7 @@ def overdue(db: Connection, periods: Periods, ended: Collection[str], now: datet
         call=_numbers(db, _OLD_CALLS, limit["call"]),
         callback=tuple(_callbacks(db, limit["callback"], ended)),
         exchange=tuple(exchange_calls.overdue(db, limit["call"])),
+        survey_words=_words(db, periods["survey_words"], now),
         audit=int(db.execute("SELECT count(*) FROM audit WHERE at < ?", (limit["audit"],)).fetchone()[0]),
         held=int(db.execute("SELECT count(*) FROM cases WHERE legal_hold <> ''").fetchone()[0]),
     )
@@ -94,6 +96,8 @@ def work(found: Overdue, hide: Hide, now: datetime, done: Done) -> Iterator[Work
         yield partial(_forget_exchange, numbers=numbers, done=done)
     for numbers in _some(found.callback):
         yield partial(_calls, calls=(), callbacks=numbers, done=done, now=now)
+    for numbers in _some(found.survey_words):
+        yield partial(responses.forget_words, numbers=numbers)
 
 
 def _forget_exchange(db: Connection, numbers: tuple[int, ...], done: Done) -> None:
@@ -158,6 +162,10 @@ def _callbacks(db: Connection, limit: str, ended: Collection[str]) -> Iterator[i
     ).fetchall()
     over = {number for number, _, _ in _ended(db, ended)} if found else set()
     yield from (number for number, case in found if case is None or case in over)
+
+
+def _words(db: Connection, period: timedelta | None, now: datetime) -> tuple[int, ...]:
+    return responses.with_words(db, now - period) if period else ()
 
 
 def _numbers(db: Connection, query: str, limit: str) -> tuple[int, ...]:

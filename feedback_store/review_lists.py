@@ -11,7 +11,12 @@ from feedback_store.sqlite import Connection
 
 
 class Line(NamedTuple):
-    """A review with what is known of its rating: `case_code` is "" without the citizen's word, times are UTC text."""
+    """A review with what is known of its rating: `case_code` is "" without the citizen's word, times are UTC text.
+
+    Without that word nobody is told more than month and unit (handlers/desk/review_page.py).
+
+    `reviewer` is the name of who looked at it, "" for nobody yet.
+    """
 
     id: int
     response: int
@@ -19,17 +24,44 @@ class Line(NamedTuple):
     version: str
     unit: str
     origin: str
-    channel: str
     field: str
     subject: str
     case_code: str
+    month: str
     made_at: str
     outcome: str
+    note: str
+    reviewer: str
+    done_at: str | None
 
 
+class Filter(NamedTuple):
+    """Which reviews: those that wait or those that are done; empty fields ask for all."""
+
+    is_done: bool = False
+    unit: str = ""
+    outcome: str = ""
+
+
+WAITING = Filter()
 _FROM = "FROM reviews JOIN responses ON responses.id = reviews.response"
-_LINE = """SELECT reviews.id, response, questionnaire, version, responses.unit, origin, channel, field, subject,
-    case_code, made_at, outcome"""
+_LINE = """SELECT reviews.id, response, questionnaire, version, responses.unit, origin, field, subject,
+    case_code, month, made_at, outcome, note,
+    coalesce((SELECT name FROM officers WHERE officers.id = reviews.officer), ''), done_at"""
+_FITS = """(done_at IS NOT NULL) = :is_done AND (:unit = '' OR responses.unit = :unit)
+    AND (:outcome = '' OR outcome = :outcome)"""
+_NEXT = {
+    False: (
+        """(:after = 0 OR (month, reviews.id) > (SELECT before.month, reviews.id FROM reviews JOIN responses AS before
+        ON before.id = reviews.response WHERE reviews.id = :after))""",
+        "month, reviews.id",
+    ),
+    True: (
+        "(:after = 0 OR (done_at, reviews.id) < (SELECT done_at, id FROM reviews WHERE id = :after))",
+        "done_at DESC, reviews.id DESC",
+    ),
+}
+"""What comes after a review, and in which order: the oldest month first, by chance within it; the latest done first."""
 # Handled: given the case, or told its outcome; of a case that was put to another, that one counts.
 _NOT_OWN = """responses.officer <> :name AND NOT EXISTS (
     SELECT 1 FROM cases AS named JOIN cases AS handled ON handled.id = coalesce(named.merged_into, named.id)
@@ -38,18 +70,19 @@ _NOT_OWN = """responses.officer <> :name AND NOT EXISTS (
         WHERE case_id = handled.id AND actor = 'officer:' || :officer AND kind IN ('answered', 'refused'))))"""
 
 
-def open_for(db: Connection, officer: int, after: int, most: int) -> list[Line]:
-    """What an officer may look at and nobody has, in the order in which it came; `after` is the last of the page before."""
+def page(db: Connection, officer: int, wanted: Filter, after: int, most: int) -> list[Line]:
+    """What an officer may look at; `after` is the last of the page before, 0 for none."""
+    beyond, order = _NEXT[wanted.is_done]
     found = db.execute(
-        f"{_LINE} {_FROM} WHERE done_at IS NULL AND reviews.id > :after AND {_NOT_OWN} ORDER BY reviews.id LIMIT :most",
-        {**_who(db, officer), "after": after, "most": most},
+        f"{_LINE} {_FROM} WHERE {_FITS} AND {beyond} AND {_NOT_OWN} ORDER BY {order} LIMIT :most",
+        {**_who(db, officer), **wanted._asdict(), "after": after, "most": most},
     )
     return [Line(*row) for row in found]
 
 
-def count_for(db: Connection, officer: int) -> int:
+def count(db: Connection, officer: int, wanted: Filter = WAITING) -> int:
     """How many there are."""
-    found = db.execute(f"SELECT count(*) {_FROM} WHERE done_at IS NULL AND {_NOT_OWN}", _who(db, officer))
+    found = db.execute(f"SELECT count(*) {_FROM} WHERE {_FITS} AND {_NOT_OWN}", {**_who(db, officer), **wanted._asdict()})
     return int(found.fetchone()[0])
 
 

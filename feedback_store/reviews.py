@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import secrets
 from datetime import datetime
 from typing import NamedTuple
 
 from feedback_store.sqlite import Connection
-from feedback_store.timestamps import to_text
+from feedback_store.timestamps import day_of, to_text
 
 
 class Row(NamedTuple):
@@ -25,14 +25,19 @@ class Row(NamedTuple):
 
 
 _SELECT = f"SELECT {', '.join(Row._fields)} FROM reviews"  # noqa: S608
+_RANDOM_BITS = 62
+"""A review's number stands in addresses, so it says nothing: the response's would tell its day."""
 
 
 def add(db: Connection, response: int, unit: str, case_code: str, now: datetime) -> int:
-    """A response to look at; one that is there already only learns the case's code. Returns the review's number."""
+    """A response to look at; one that is there already only learns the case's code. Returns the review's number.
+
+    Of the time only the day is kept, as of the response: to the second it would tell whose message it was.
+    """
     made = db.execute(
-        "INSERT INTO reviews (response, unit, case_code, made_at) VALUES (?, ?, ?, ?)"
+        "INSERT INTO reviews (id, response, unit, case_code, made_at) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (response) DO UPDATE SET case_code = excluded.case_code RETURNING id",
-        (response, unit, case_code, to_text(now)),
+        (1 + secrets.randbits(_RANDOM_BITS), response, unit, case_code, to_text(day_of(now))),
     ).fetchone()
     return int(made[0])
 
@@ -41,20 +46,6 @@ def load(db: Connection, number: int) -> Row | None:
     """The review, or None."""
     found = db.execute(f"{_SELECT} WHERE id = ?", (number,)).fetchone()
     return Row(*found) if found else None
-
-
-def open_ones(db: Connection, units: Collection[str], limit: int) -> list[Row]:
-    """Those that nobody has done, the one that has waited longest first; of these units, or of all for none."""
-    found = db.execute(
-        f"{_SELECT} WHERE done_at IS NULL{_among(units)} ORDER BY made_at, id LIMIT ?",
-        (*units, limit),
-    )
-    return [Row(*row) for row in found]
-
-
-def count_open(db: Connection, units: Collection[str]) -> int:
-    """How many nobody has done."""
-    return int(db.execute(f"SELECT count(*) FROM reviews WHERE done_at IS NULL{_among(units)}", (*units,)).fetchone()[0])  # noqa: S608
 
 
 def end(db: Connection, review: Row, officer: int, outcome: tuple[str, str], now: datetime) -> bool:
@@ -79,7 +70,3 @@ def of_case(db: Connection, code: str) -> list[Row]:
 def write_note(db: Connection, number: int, note: str) -> None:
     """Put another note in the place of a review's."""
     db.execute("UPDATE reviews SET note = ? WHERE id = ?", (note, number))
-
-
-def _among(units: Collection[str]) -> str:
-    return f" AND unit IN ({', '.join('?' * len(units))})" if units else ""

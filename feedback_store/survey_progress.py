@@ -10,7 +10,10 @@ from feedback_store.timestamps import to_text
 
 
 class New(NamedTuple):
-    """A form that is begun; `invitation` is None where somebody opened the page by themselves."""
+    """A form that is begun, with the `answers` that there are already (JSON).
+
+    `invitation` is None where somebody opened the page by themselves.
+    """
 
     token_hash: str
     survey: int
@@ -18,6 +21,7 @@ class New(NamedTuple):
     origin: str
     channel: str
     unit: str = ""
+    answers: str = "{}"
 
 
 class Row(NamedTuple):
@@ -74,6 +78,16 @@ def keep(db: Connection, form: Row, answers: str, now: datetime) -> bool:
 def hand_in(db: Connection, form: Row) -> bool:
     """The form is complete, and forgotten in the work that keeps the response; False when it was handed in before."""
     return db.execute("DELETE FROM survey_progress WHERE id = ?", (form.id,)).rowcount == 1
+
+
+def drop(db: Connection, invitation: int) -> None:
+    """The form of an invitation that is over, or that nobody knows any more whose it was, goes."""
+    db.execute("DELETE FROM survey_progress WHERE invitation = ?", (invitation,))
+
+
+def has_old(db: Connection, before: datetime) -> bool:
+    """Whether `cut` would find any."""
+    return db.execute("SELECT 1 FROM survey_progress WHERE updated_at < ? LIMIT 1", (to_text(before),)).fetchone() is not None
 
 
 def cut(db: Connection, before: datetime) -> int:

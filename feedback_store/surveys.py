@@ -6,6 +6,7 @@ import secrets
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
+from feedback_store import invitations
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
 
@@ -24,10 +25,14 @@ class New(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A survey as stored: `ref` names it in addresses, days are ISO 8601, `sampling` is JSON."""
+    """A survey as stored: `ref` names it in addresses, days are ISO 8601, `sampling` is JSON.
+
+    By its `secret` it is decided who is drawn (handlers/ratings/sampling.py), and which addresses are a counter's (links.py).
+    """
 
     id: int
     ref: str
+    secret: str
     title: str
     questionnaire: str
     version: str
@@ -50,13 +55,12 @@ class Overtaken(Exception):
 
 
 _SELECT = f"SELECT {', '.join(Row._fields)} FROM surveys"  # noqa: S608
-_CHANGEABLE = frozenset({"title", "version", "opens_on", "closes_on", "sampling", "state"})
+_CHANGEABLE = frozenset({*New._fields, "state"})
 
 
 def add(db: Connection, new: New, officer: int | None, now: datetime) -> Row:
     """Keep a survey, as a draft."""
-    told = {**new._asdict(), "opens_on": new.opens_on.isoformat(), "closes_on": new.closes_on.isoformat()}
-    told |= {"ref": secrets.token_hex(4), "made_by": officer, "made_at": to_text(now)}
+    told = _told(new) | {"ref": secrets.token_hex(4), "secret": secrets.token_hex(32), "made_by": officer, "made_at": to_text(now)}
     made = db.execute(
         f"INSERT INTO surveys ({', '.join(told)}) VALUES ({', '.join('?' * len(told))}) RETURNING {', '.join(Row._fields)}",  # noqa: S608
         tuple(told.values()),
@@ -90,6 +94,16 @@ def running(db: Connection, today: date) -> list[Row]:
     return [Row(*row) for row in found]
 
 
+def over(db: Connection, today: date) -> list[Row]:
+    """Those that were closed, or whose last day is past, while somebody is still waited for; the oldest first."""
+    found = db.execute(
+        f"{_SELECT} WHERE (closes_on < ? OR state = 'closed') AND EXISTS"  # noqa: S608
+        f" (SELECT 1 FROM invitations WHERE survey = surveys.id AND {invitations.AWAITED}) ORDER BY id",
+        (today.isoformat(),),
+    )
+    return [Row(*row) for row in found]
+
+
 def consider(db: Connection, number: int, ending: int) -> None:
     """Endings up to this one have been drawn from; it is no change that an officer would have to see."""
     db.execute("UPDATE surveys SET considered = ? WHERE id = ?", (ending, number))
@@ -107,3 +121,12 @@ def change(db: Connection, before: Row, **fields: Any) -> Row:
     if changed.rowcount != 1:
         raise Overtaken(latest)
     return latest
+
+
+def rewrite(db: Connection, before: Row, new: New) -> Row:
+    """Let a survey that was read as `before` say something else. Raises Overtaken when that is not the latest."""
+    return change(db, before, **_told(new))
+
+
+def _told(new: New) -> dict[str, Any]:
+    return {**new._asdict(), "opens_on": new.opens_on.isoformat(), "closes_on": new.closes_on.isoformat()}

@@ -5,11 +5,15 @@ By channel, by unit, and by subject: who asks for two of these at once is answer
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, NamedTuple
 
+from feedback_store import tally_tables
 from feedback_store.sqlite import Connection
+from feedback_store.tally_tables import Difference, TallyTable
 
 _TABLES = {
     "tallies_by_channel": ("questionnaire", "version", "survey", "item", "month", "origin", "channel", "value"),
@@ -37,7 +41,8 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which responses: empty fields ask for everything; `months` are the first and the last, `survey` 0 asks for those of none.
+    """Which responses: empty fields ask for everything; `months` are the first and the last, `survey` 0 asks for those of none;
+    `days` are the first and the one after the last, as UTC text of their beginning in Vietnam.
 
     Always of one version: figures of two versions are never added up.
     """
@@ -52,20 +57,20 @@ class Wanted:
     field: str = ""
     subject: str = ""
     items: tuple[str, ...] = ()
+    days: tuple[str, str] = ("", "")
 
 
-def add(db: Connection, place: Place, changes: Mapping[tuple[str, str], int]) -> None:
+def add(db: Connection, changes: Mapping[Place, Mapping[tuple[str, str], int]]) -> None:
     """Count answers (item, value) so many times more, or fewer; in the transaction that writes the answers."""
-    rows = [{**place._asdict(), "item": item, "value": value, "n": n} for (item, value), n in sorted(changes.items()) if n]
     for table, columns in _TABLES.items():
+        rows, here = _summed(changes, columns), " AND ".join(f"{name} = ?" for name in columns)
+        fewer = [row for row in rows if row[-1] < 0]
+        db.executemany(f"DELETE FROM {table} WHERE {here} AND n = -?", fewer)  # noqa: S608
+        db.executemany(f"UPDATE {table} SET n = n + ? WHERE {here}", [(n, *key) for *key, n in fewer])  # noqa: S608
         db.executemany(
-            f"INSERT INTO {table} ({', '.join(columns)}, n) VALUES ({', '.join(f':{name}' for name in columns)}, :n)"  # noqa: S608
+            f"INSERT INTO {table} ({', '.join(columns)}, n) VALUES ({', '.join('?' * len(columns))}, ?)"  # noqa: S608
             f" ON CONFLICT ({', '.join(columns)}) DO UPDATE SET n = {table}.n + excluded.n",
-            rows,
-        )
-        db.executemany(
-            f"DELETE FROM {table} WHERE n = 0 AND {' AND '.join(f'{name} = :{name}' for name in columns)}",  # noqa: S608
-            [row for row in rows if row["n"] < 0],
+            [row for row in rows if row[-1] > 0],
         )
 
 
@@ -74,15 +79,29 @@ def counts(db: Connection, wanted: Wanted, by: tuple[str, ...]) -> list[tuple[An
 
     Each row is what `by` names, and the number. An item of which several options can be ticked counts each tick.
     """
+    return _sums(db, wanted, by, ("{n}",))
+
+
+def levels(db: Connection, wanted: Wanted, by: tuple[str, ...], satisfied: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """Of answers that are levels, by some of the same: how many there are, how many of them satisfied, and the sum of them."""
+    satisfying = f"CASE WHEN value IN ({', '.join('?' * len(satisfied))}) THEN {{n}} ELSE 0 END"
+    return _sums(db, wanted, by, ("{n}", satisfying, "{n} * CAST(value AS INTEGER)"), satisfied)
+
+
+def _sums(
+    db: Connection, wanted: Wanted, by: tuple[str, ...], told: tuple[str, ...], values: tuple[str, ...] = ()
+) -> list[tuple[Any, ...]]:
+    """Sums of what is told of each answer, where `{n}` stands for how often it was given; `values` are of its marks."""
     assert _DIMENSIONS.issuperset(by), by
-    source, number = _source(wanted, by)
-    where, values = conditions(wanted, source == _ROWS)
+    source, n = _source(wanted, by)
+    where, filtered = conditions(wanted, source == _ROWS)
     if wanted.items:
         where += f" AND item IN ({', '.join('?' * len(wanted.items))})"
     names = ", ".join("coalesce(survey, 0)" if name == "survey" else name for name in by)
     grouped = f" GROUP BY {names} ORDER BY {names}" if by else ""
-    query = f"SELECT {', '.join((*([names] if by else []), number))} FROM {source} WHERE {where}{grouped}"  # noqa: S608
-    return [tuple(row) for row in db.execute(query, (*values, *wanted.items))]
+    sums = [f"coalesce(sum({one.format(n=n)}), 0)" for one in told]
+    query = f"SELECT {', '.join([*([names] if by else []), *sums])} FROM {source} WHERE {where}{grouped}"  # noqa: S608
+    return list(db.execute(query, (*values, *filtered, *wanted.items)))
 
 
 def conditions(wanted: Wanted, rows: bool) -> tuple[str, list[Any]]:
@@ -91,6 +110,8 @@ def conditions(wanted: Wanted, rows: bool) -> tuple[str, list[Any]]:
     for sign, name, value in (
         (">=", "month", wanted.months[0]),
         ("<=", "month", wanted.months[1]),
+        (">=", "submitted_at", wanted.days[0]),
+        ("<", "submitted_at", wanted.days[1]),
         ("=", "unit", wanted.unit),
         ("=", "field", wanted.field),
         ("=", "subject", wanted.subject),
@@ -107,40 +128,37 @@ def conditions(wanted: Wanted, rows: bool) -> tuple[str, list[Any]]:
     return " AND ".join(parts), values
 
 
-def recount(db: Connection) -> list[str]:
-    """Where the tallies are not what the answers come to, one line each: nothing, as long as nobody changes tables by hand."""
-    return [line for table in _TABLES for line in _differences(db, table)]
+def recount(db: Connection) -> list[Difference]:
+    """Where the tallies are not what the answers come to: nowhere, as long as nobody changes tables by hand."""
+    return [one for table in map(_table, _TABLES) for one in tally_tables.differences(db, table)]
 
 
 def rebuild(db: Connection) -> None:
-    """Count everything anew: after many answers were written at once, or when `recount` found a difference."""
-    for table in _TABLES:
-        db.execute(f"DELETE FROM {table}")  # noqa: S608
-        db.execute(f"INSERT INTO {table} ({', '.join(_TABLES[table])}, n) {_counted(table)}")
+    """Count everything anew, after many answers were written at once."""
+    for table in map(_table, _TABLES):
+        tally_tables.rebuild(db, table)
 
 
 def _source(wanted: Wanted, by: tuple[str, ...]) -> tuple[str, str]:
-    """Where to count, and how: the smallest table that knows all that is asked for."""
+    """Where to count, and how often each row counts: the smallest table that knows all that is asked for."""
     filters: dict[str, object] = {"origin": wanted.origins, "channel": wanted.channels, "unit": wanted.unit, "field": wanted.field}
-    filters |= {"subject": wanted.subject, "survey": wanted.survey is not None}
+    filters |= {"subject": wanted.subject, "survey": wanted.survey is not None, "submitted_at": any(wanted.days)}
     asked = {*by, *(name for name, chosen in filters.items() if chosen)}
     table = next((name for name, columns in _TABLES.items() if asked.issubset(columns)), None)
-    return (_ROWS, "count(*)") if table is None else (table, "coalesce(sum(n), 0)")
+    return (_ROWS, "1") if table is None else (table, "n")
 
 
-def _counted(table: str) -> str:
-    names = ", ".join("coalesce(survey, 0) AS survey" if name == "survey" else name for name in _TABLES[table])
-    grouped = ", ".join("coalesce(survey, 0)" if name == "survey" else name for name in _TABLES[table])
-    return f"SELECT {names}, count(*) AS n FROM {_ROWS} GROUP BY {grouped}"  # noqa: S608
+def _summed(changes: Mapping[Place, Mapping[tuple[str, str], int]], columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """The rows of a table that change, each with its number last: one row, however many places are counted in it."""
+    key_of = itemgetter(*((*Place._fields, "item", "value").index(name) for name in columns))
+    sums: Counter[tuple[Any, ...]] = Counter()
+    for place, ticked in changes.items():
+        for tick, n in ticked.items():
+            sums[key_of((*place, *tick))] += n
+    return [(*key, n) for key, n in sums.items() if n]
 
 
-def _differences(db: Connection, table: str) -> Iterator[str]:
-    columns = ", ".join(_TABLES[table])
-    found = db.execute(
-        f"SELECT {columns}, sum(stored), sum(counted) FROM ("  # noqa: S608
-        f"SELECT {columns}, n AS stored, 0 AS counted FROM {table}"
-        f" UNION ALL SELECT {columns}, 0, n FROM ({_counted(table)}) AS anew) AS told"
-        f" GROUP BY {columns} HAVING sum(stored) <> sum(counted) ORDER BY {columns}"
-    )
-    for *place, stored, counted in found:
-        yield f"{table} ({', '.join(map(str, place))}): {stored}, đếm lại {counted}"
+def _table(name: str) -> TallyTable:
+    told = ", ".join("coalesce(survey, 0) AS survey" if column == "survey" else column for column in _TABLES[name])
+    grouped = ", ".join("coalesce(survey, 0)" if column == "survey" else column for column in _TABLES[name])
+    return TallyTable(name, _TABLES[name], ("n",), f"SELECT {told}, count(*) AS n FROM {_ROWS} GROUP BY {grouped}")  # noqa: S608

@@ -69,7 +69,7 @@ class Reply:
     """One message to the citizen. `text` is plain text with `**bold**` as its only mark-up.
 
     `files` follow it, each a message of its own; such a message has one file, and its caption as the text. A `private` one (about a
-    rating) is shown to no officer.
+    rating or a survey) is shown to no officer.
     """
 
     text: str
@@ -212,6 +212,8 @@ class NewEnding:
 class Rating:
     """A rating as it stands: a level from 1 (worst) to 5 of a questionnaire's `version`, reasons, own words.
 
+    In a conversation the level may still be to come (0), where words came first.
+
     A `low` one is looked at by a supervisor; `review` says whether under the case's code, None while that was not asked.
     """
 
@@ -232,7 +234,10 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class SurveyForm:
-    """A survey's questionnaire as it is being filled in here: the answers by question, the purposes asked and `agreed` to."""
+    """A survey's questionnaire as it is being filled in here: the answers by question, the purposes asked and `agreed` to.
+
+    One that goes on `on_page` holds no answers any more: the page has taken them over. `until` is its last day (ISO 8601).
+    """
 
     invitation: int
     title: str
@@ -241,6 +246,8 @@ class SurveyForm:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
+    on_page: bool = False
+    until: str = ""
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> SurveyForm:
@@ -260,6 +267,20 @@ class SurveyStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Filing:
+    """A procedure that the citizen is walked through: what was answered, and the step on the portal at which they are."""
+
+    procedure: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    step: str = ""
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Filing:
+        """Read it from JSON data."""
+        return cls(data["procedure"], dict(data.get("answers", {})), data.get("step", ""))
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """A telephone number that was given to open the case of a code elsewhere; `fits` when it was the one left with the case."""
 
@@ -276,7 +297,8 @@ class Conversation:
     time of the last message (ISO 8601, UTC); `draft` is a case being told, `later` what waits until it is settled (a second matter,
     or without a category a message whose meaning is not known yet), `case` the code of the case last spoken of, `unconfirmed` words
     that are kept once the citizen says yes, `wrong_proofs` how often a wrong telephone number was given for one; with `with_staff`
-    an officer answers and the bot is silent; `rating` is one that is being given, `survey` a form being filled in.
+    an officer answers and the bot is silent; `rating` is one that is being given, `survey` a form being filled in, `filing` a
+    procedure that is being prepared or filed.
     """
 
     waiting_for: str = ""
@@ -295,6 +317,7 @@ class Conversation:
     with_staff: bool = False
     rating: Rating | None = None
     survey: SurveyForm | None = None
+    filing: Filing | None = None
 
     def to_data(self) -> dict[str, Any]:
         """The conversation as JSON data, without the fields that hold nothing."""
@@ -309,7 +332,8 @@ class Conversation:
         later = tuple(map(Draft.from_data, known.pop("later", ())))
         rating = Rating.from_data(known.pop("rating")) if "rating" in known else None
         survey = SurveyForm.from_data(known.pop("survey")) if "survey" in known else None
-        return cls(offered=offered, draft=draft, later=later, rating=rating, survey=survey, **known)
+        filing = Filing.from_data(known.pop("filing")) if "filing" in known else None
+        return cls(offered=offered, draft=draft, later=later, rating=rating, survey=survey, filing=filing, **known)
 
 
 @dataclass(frozen=True, slots=True)

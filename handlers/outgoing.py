@@ -23,5 +23,7 @@ class Address(NamedTuple):
 def keep(db: Connection, key: str, to: Address, reply: Reply) -> None:
     """Put a reply into the outbox under its key; the parts after the first have the key with a number behind it."""
     for place, part in enumerate(parts(to.channel, reply)):
-        row = outbox.Reply(f"{key}.{place}" if place else key, to.channel, to.conversation_id, to.reply_to, reply_body.write(part))
+        part_key = f"{key}.{place}" if place else key
+        passing = part.private and not key.startswith(outbox.LASTING)
+        row = outbox.Reply(part_key, to.channel, to.conversation_id, to.reply_to, reply_body.write(part), passing)
         outbox.add(db, row, "queued" if to.pushed else "sent")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from knowledge.data_file import WRONG, BadDataFile, read_toml, reason
+from knowledge.filing import reading
+from knowledge.filing.case import Case
+from knowledge.filing.flow import Flow, Portal
 from knowledge.procedure import Unit
+from knowledge.rules.rows import Row
 
 FOLDER = Path(__file__).parent / "data" / "guides"
 Online = Literal["whole", "part", "no", "unknown"]
@@ -20,24 +25,36 @@ class BadGuide(BadDataFile):
 
 @dataclass(frozen=True, slots=True)
 class GuidePaper:
-    """A paper to bring; `when` is the condition ("" is always), `bring` how many, `source` its place in the record."""
+    """A paper to bring; `when` is the condition ("" is always), `bring` how many, `source` its place in the record.
+
+    `case` is the same condition by the answers to the guide's questions. Who lacks the paper is told how to `get` it, and which
+    `procedure` gives it, by its code.
+    """
 
     name: str
     source: str
     when: str = ""
     bring: str = ""
     tip: str = ""
+    case: Case = ()
+    get: str = ""
+    procedure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class GuideFee:
-    """What it costs in one case. `amount` in đồng, None where the source names a rule; `until` ends a temporary rate."""
+    """What it costs in one case. `amount` in đồng, None where the source names a rule; `until` ends a temporary rate.
+
+    An `extra` one comes on top of the others.
+    """
 
     text: str
     source: str
     amount: int | None = None
     when: str = ""
     until: datetime.date | None = None
+    case: Case = ()
+    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,7 @@ class GuideTime:
     unit: Unit = ""
     when: str = ""
     text: str = ""
+    case: Case = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,7 @@ class Guide:
     legal: tuple[str, ...] = ()
     form: str = ""
     note: str = ""
+    filing: Flow | None = None
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -95,19 +114,31 @@ def read(path: Path) -> Guide:
     """One guide file. Raises BadGuide with one line that says what to mend."""
     data = read_toml(path, BadGuide)
     try:
-        rows = {name: tuple(_built(kind, row, name) for row in data.pop(name, ())) for name, kind in _ROWS.items()}
+        rows = {name: tuple(_part(kind, row, path.name, name) for row in data.pop(name, ())) for name, kind in _ROWS.items()}
         lists = {name: _texts(data.pop(name, []), name) for name in ("steps_counter", "steps_online", "mistakes", "legal")}
-        guide: Guide = _built(Guide, {**data, **rows, **lists}, "hướng dẫn")
+        filing = reading.flow(Row(path.name, "filing", data.pop("filing")), portal()) if "filing" in data else None
+        guide: Guide = replace(_built(Guide, {**data, **rows, **lists}, "hướng dẫn"), filing=filing)
+        _check_cases(path.name, guide)
         return guide
     except BadGuide as error:
         raise BadGuide(f"{path.name}: {error}") from None
+    except BadDataFile:
+        raise
     except WRONG as error:
         raise BadGuide(f"{path.name}{reason(error)}") from None
+
+
+@cache
+def portal() -> Portal:
+    """What the flows of all procedures share. Raises BadDataFile."""
+    return reading.load()
 
 
 _ROWS: dict[str, type] = {"papers": GuidePaper, "fees": GuideFee, "times": GuideTime}
 _TYPES: dict[str, tuple[type, ...]] = {
     "amount": (int, float),
+    "extra": (bool,),
+    "case": (tuple,),
     "until": (datetime.date,),
     "checked": (datetime.date,),
     "papers": (tuple,),
@@ -129,7 +160,7 @@ def _built(kind: type, data: Any, where: str) -> Any:
     for name, value in data.items():
         if name not in known:
             raise BadGuide(f"«{where}» có khóa lạ «{name}»")
-        if not isinstance(value, _TYPES.get(name, (str,))) or isinstance(value, bool):
+        if not isinstance(value, _TYPES.get(name, (str,))) or (isinstance(value, bool) and name != "extra"):
             raise BadGuide(f"«{where}»: «{name}» sai kiểu")
         if value not in _ALLOWED.get(name, (value,)):
             raise BadGuide(f"«{where}»: «{name}» phải là một trong {', '.join(_ALLOWED[name])}")
@@ -137,6 +168,21 @@ def _built(kind: type, data: Any, where: str) -> Any:
     if missing:
         raise BadGuide(f"«{where}» thiếu «{missing[0]}»")
     return kind(**data)
+
+
+def _part(kind: type, row: Any, file: str, place: str) -> Any:
+    """A paper, a fee or a time, with its case read."""
+    if not isinstance(row, dict) or "case" not in row:
+        return _built(kind, row, place)
+    return _built(kind, {**row, "case": reading.case(Row(file, place, {"case": row["case"]}))}, place)
+
+
+def _check_cases(file: str, guide: Guide) -> None:
+    """Refuse cases of questions that the guide does not ask. Raises BadDataFile."""
+    questions = guide.filing.questions if guide.filing else ()
+    for place, parts in (("papers", guide.papers), ("fees", guide.fees), ("times", guide.times)):
+        for part in parts:
+            reading.check_case(Row(file, place, {}), part.case, questions)
 
 
 def _texts(values: Any, where: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from knowledge import catalogue, parts, versions, wording_additions
 from knowledge.data_file import BadDataFile
 from knowledge.facets import Facets
+from knowledge.filing.flow import Portal
 from knowledge.guide import Guide
 from knowledge.old_names import OldNames
 from knowledge.procedure import Procedure
@@ -35,6 +36,7 @@ class Knowledge:
     old_names: OldNames
     rules: Rules
     triage: Triager
+    portal: Portal
     problems: tuple[str, ...] = ()
 
     def name(self, code: str) -> str:
@@ -65,6 +67,7 @@ def load(folder: Path | None = None, today: datetime.date | None = None) -> Know
         old_names=parts.OLD_NAMES.read(),
         rules=parts.RULES.read(),
         triage=Triager(search, talk, facets, parts.TRIAGE.read()),
+        portal=parts.FILING.read(),
         problems=(*served.problems, *damaged),
     )
 

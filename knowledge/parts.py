@@ -23,6 +23,7 @@ from knowledge import (
     wording,
 )
 from knowledge.data_file import BadDataFile, reading
+from knowledge.filing import reading as filing
 from knowledge.questionnaires import reading as questionnaires
 from knowledge.rules import qd766, rules
 from knowledge.satisfaction import method
@@ -94,6 +95,7 @@ def _rules(path: Path) -> rules.Rules:
 
 
 GUIDES = Part("guides", guide.load, guide.read)
+FILING = Part("filing.toml", filing.load)
 WORDING = Part("wording", wording.load, _sections)
 OUTSIDE = Part("outside.txt", _sections)
 AMBIGUOUS = Part("ambiguous.txt", ambiguous.load)
@@ -115,6 +117,7 @@ TRIAGE = Part("triage", triage.load, triage.one_file)
 QUESTIONNAIRES = Part("questionnaires", questionnaires.load, questionnaires.read)
 PARTS: tuple[Part[object], ...] = (
     GUIDES,
+    FILING,
     WORDING,
     OUTSIDE,
     AMBIGUOUS,

@@ -13,6 +13,7 @@ from typing import Any
 
 from knowledge import guide, guide_check, obsolete_terms, parts, reviewed, wording, wording_additions
 from knowledge.data_file import BadDataFile
+from knowledge.filing import walk
 from knowledge.guide import Guide
 from knowledge.version_store import Version
 from knowledge.versions import BUNDLED, Served
@@ -24,6 +25,7 @@ A_YEAR = datetime.timedelta(days=365)
 GROUPS: dict[str, bool] = {
     "Dữ liệu không nạp được": True,
     "Hướng dẫn trái với bản ghi": True,
+    "Quy trình nộp hồ sơ có chỗ sai": True,
     "Bản ghi tự mâu thuẫn, đã xem": False,
     "Mức thu tạm thời đã hết hạn": False,
     "Mức thu tạm thời sắp hết hạn": False,
@@ -43,6 +45,7 @@ GROUPS: dict[str, bool] = {
 (
     UNREADABLE,
     CONTRADICTED,
+    WRONG_FLOW,
     KNOWN,
     ENDED,
     ENDING,
@@ -82,6 +85,7 @@ def findings(served: Served, folder: Path, today: datetime.date, data: Path = pa
     yield from _unreadable(served, data)
     yield from _added(folder, served)
     yield from _contradictions(guides, served, folder)
+    yield from _flows(guides, served, today)
     yield from _ages(guides, served, today)
     yield from _old_words(guides)
     yield from _flags(served)
@@ -137,6 +141,14 @@ def _contradictions(guides: Mapping[str, Guide], served: Served, folder: Path) -
         for line in lines:
             why = reviewed.reason(known, code, line)
             yield Finding(KNOWN, code, why) if why else Finding(CONTRADICTED, code, line)
+
+
+def _flows(guides: Mapping[str, Guide], served: Served, today: datetime.date) -> Iterator[Finding]:
+    for code, one in guides.items():
+        lines = walk.problems(one, one.filing, today) if one.filing else []
+        given = (paper.procedure for paper in one.papers if paper.procedure)
+        lines += [f"giấy tờ lấy từ thủ tục {other}, mã không có trong danh mục" for other in given if other not in served.known]
+        yield from (Finding(WRONG_FLOW, code, line) for line in lines)
 
 
 def _reviewed() -> tuple[reviewed.Reviewed, ...]:

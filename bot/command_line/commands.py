@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from bot.command_line import CommandFailed
-from bot.command_line.parser import Commands, VietnameseParser, add, day, path, positive, run
+from bot.command_line.parser import Commands, VietnameseParser, add, add_target, day, group, path, positive, run
 from bot.command_line.ratings import add_ratings
 from bot.settings import BadSettings, load
 
@@ -101,10 +101,7 @@ def add_upkeep(commands: Commands) -> None:
 
 def add_procedures(commands: Commands) -> None:
     """The commands for the data that answers are worked out from."""
-    group = commands.add_parser(
-        "procedures", help="nhập, kiểm tra và xem dữ liệu thủ tục", description="Dữ liệu thủ tục hành chính."
-    )
-    inner = group.add_subparsers(title="các lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser)
+    inner = group(commands, "procedures", "nhập, kiểm tra và xem dữ liệu thủ tục", "Dữ liệu thủ tục hành chính.")
     _add_import(inner)
     _add_withdrawing(inner)
     _add_looking(inner)
@@ -172,8 +169,7 @@ def _add_looking(inner: Commands) -> None:
 
 def add_officers(commands: Commands) -> None:
     """The commands for staff accounts."""
-    group = commands.add_parser("officers", help="tài khoản cán bộ", description="Tài khoản của cán bộ dùng trang làm việc.")
-    inner = group.add_subparsers(title="các lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser)
+    inner = group(commands, "officers", "tài khoản cán bộ", "Tài khoản của cán bộ dùng trang làm việc.")
     adding = add(
         inner,
         "add",
@@ -196,10 +192,9 @@ def add_officers(commands: Commands) -> None:
 
 def add_cases(commands: Commands) -> None:
     """The commands for lists of cases."""
-    group = commands.add_parser("cases", help="phản ánh, kiến nghị", description="Danh sách phản ánh, kiến nghị.")
-    inner = group.add_subparsers(title="các lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser)
+    inner = group(commands, "cases", "phản ánh, kiến nghị", "Danh sách phản ánh, kiến nghị.")
     leaving = add(inner, "export", "xuất danh sách ra tệp CSV hoặc XLSX", lambda given, at: run("cases.export", at, given))
-    leaving.add_argument("to", type=path, metavar="TỆP", help="tệp mới, đuôi .csv hoặc .xlsx")
+    add_target(leaving, ".csv hoặc .xlsx")
     leaving.add_argument("--from", type=day, dest="since", metavar="NGÀY", help="nhận từ ngày này")
     leaving.add_argument("--to", type=day, dest="until", metavar="NGÀY", help="nhận đến hết ngày này")
     leaving.add_argument("--unit", default="", metavar="KHÓA", help="chỉ của một đơn vị")
@@ -210,8 +205,7 @@ def add_cases(commands: Commands) -> None:
 
 def add_calls(commands: Commands) -> None:
     """The commands for telephone calls."""
-    group = commands.add_parser("calls", help="cuộc gọi của tổng đài", description="Cuộc gọi mà tổng đài điện thoại đã ghi.")
-    inner = group.add_subparsers(title="các lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser)
+    inner = group(commands, "calls", "cuộc gọi của tổng đài", "Cuộc gọi mà tổng đài điện thoại đã ghi.")
     taking = add(
         inner,
         "import",

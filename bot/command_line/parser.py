@@ -79,6 +79,17 @@ def path(text: str) -> Path:
     return Path(text)
 
 
+def group(commands: Commands, name: str, text: str, description: str) -> Commands:
+    """A command that is nothing without another one behind it, such as `cases export`; those are added to what this returns."""
+    command = commands.add_parser(name, help=text, description=description)
+    return command.add_subparsers(title="các lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser)
+
+
+def add_target(command: VietnameseParser, endings: str) -> None:
+    """The new file that a command writes, by the endings that its name may have."""
+    command.add_argument("to", type=path, metavar="TỆP", help=f"tệp mới, đuôi {endings}")
+
+
 def add(commands: Commands, name: str, text: str, run: Command) -> VietnameseParser:
     """Add a command with its help and what it runs."""
     command = commands.add_parser(name, help=text, description=text)

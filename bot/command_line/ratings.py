@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 
-from bot.command_line.parser import Commands, VietnameseParser, add, path, run
+from bot.command_line.parser import Commands, add, add_target, group, path, run
 
 # As in handlers.exports.ratings_export, which is not read here: reading it takes longer than all of these files.
 SHAPES = ("answers", "respondents", "summary")
@@ -13,12 +13,18 @@ SHAPES = ("answers", "respondents", "summary")
 
 def add_ratings(commands: Commands) -> None:
     """The commands for ratings and surveys."""
-    group = commands.add_parser("ratings", help="đánh giá, khảo sát", description="Đánh giá của người dân và các đợt khảo sát.")
-    inner = group.add_subparsers(title="các lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser)
+    inner = group(commands, "ratings", "đánh giá, khảo sát", "Đánh giá của người dân và các đợt khảo sát.")
     _add_sheets(inner)
+    _add_form(inner)
     _add_export(inner)
     _add_template(inner)
     _add_import(inner)
+    add(
+        inner,
+        "recount",
+        "so số đếm đánh giá với các câu trả lời và sửa chỗ lệch, dịch vụ không phải dừng",
+        lambda given, at: run("ratings_recount.recount", at),
+    )
 
 
 def _add_sheets(inner: Commands) -> None:
@@ -28,9 +34,21 @@ def _add_sheets(inner: Commands) -> None:
         "tờ A4 có mã QR để dán ở quầy, mỗi đơn vị một tờ (PDF)",
         lambda given, at: run("ratings_sheets.sheets", at, given.to, given.survey, given.unit),
     )
-    printing.add_argument("to", type=path, metavar="TỆP", help="tệp mới, đuôi .pdf")
+    add_target(printing, ".pdf")
     printing.add_argument("--survey", required=True, metavar="MÃ", help="mã của đợt khảo sát, như trong địa chỉ của nó")
     printing.add_argument("--unit", action="append", default=[], metavar="KHÓA", help="chỉ đơn vị này; ghi được nhiều lần")
+
+
+def _add_form(inner: Commands) -> None:
+    printing = add(
+        inner,
+        "form",
+        "phiếu giấy để người dân điền tay (PDF), đúng thứ tự của tệp mẫu nhập phiếu",
+        lambda given, at: run("ratings_sheets.form", at, given.to, given.survey, given.unit),
+    )
+    printing.add_argument("to", type=path, metavar="TỆP", help="tệp mới, đuôi .pdf")
+    printing.add_argument("--survey", required=True, metavar="MÃ", help="mã của đợt khảo sát, như trong địa chỉ của nó")
+    printing.add_argument("--unit", action="append", default=[], metavar="KHÓA", help="ghi sẵn tên đơn vị này; ghi được nhiều lần")
 
 
 def _add_export(inner: Commands) -> None:
@@ -40,7 +58,7 @@ def _add_export(inner: Commands) -> None:
         "xuất đánh giá, khảo sát ra tệp CSV, hoặc sổ XLSX có đủ bảng và biểu đồ",
         lambda given, at: run("ratings_export.export", at, given),
     )
-    leaving.add_argument("to", type=path, metavar="TỆP", help="tệp mới, đuôi .csv hoặc .xlsx")
+    add_target(leaving, ".csv hoặc .xlsx")
     shapes = "CSV có gì: mỗi dòng một câu trả lời (answers), một phiếu (respondents), hay số liệu gộp (summary)"
     leaving.add_argument("--shape", choices=SHAPES, help=shapes)
     leaving.add_argument("--questionnaire", default="mot-cham", metavar="PHIẾU", help="ví dụ mot-cham hoặc mot-cham@1")
@@ -62,7 +80,7 @@ def _add_template(inner: Commands) -> None:
         lambda given, at: run("ratings_import.template", at, given.survey, given.to),
     )
     making.add_argument("survey", metavar="MÃ", help="mã của đợt khảo sát")
-    making.add_argument("to", type=path, metavar="TỆP", help="tệp mới, đuôi .xlsx hoặc .csv")
+    add_target(making, ".xlsx hoặc .csv")
 
 
 def _add_import(inner: Commands) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import TypeVar
 
 from bot.command_line import CommandFailed, new_file
 from bot.command_line.writing import write
@@ -19,6 +21,8 @@ from handlers.ratings import paper_batch, paper_template
 from handlers.ratings.paper_batch import File, NotTaken, Preview
 from handlers.ratings.paper_table import LARGEST, NotATable
 from knowledge.vietnam_time import VIETNAM
+
+T = TypeVar("T")
 
 
 def template(settings: Settings, survey: str, target: Path) -> None:
@@ -40,11 +44,13 @@ def import_forms(settings: Settings, path: Path, survey: str, yes: bool) -> None
     store, file = settings.store.path, _read(path)
     try:
         # Looked at before the store is opened for writing: a running service waits for nobody's parsing.
-        row = _survey(store, survey, file)
+        row = _survey(store, survey)
         preview = paper_batch.look(file, row, new_file.rules(), utc_now().astimezone(VIETNAM).date())
         if not preview.may_be_taken:
             raise CommandFailed("\n".join(preview.told()))
         print(*preview.told(), sep="\n")
+        if alike := _reading(store, lambda db: paper_batch.compare(db, preview)):
+            print(alike, file=sys.stderr)
         if yes:
             number = write(store, lambda db: _take(db, file, preview))
             print(f"Đã nhập {len(preview.reading.forms)} phiếu, lần nhập số {number}.")
@@ -79,16 +85,19 @@ def _read(path: Path) -> File:
         raise CommandFailed(f"Không đọc được {path}: {error.strerror}.") from None
 
 
-def _survey(store: Path, ref: str, file: File | None = None) -> Row:
-    """The survey, and that the file was not taken before. Raises NotTaken, CommandFailed."""
+def _survey(store: Path, ref: str) -> Row:
+    """The survey. Raises NotTaken, CommandFailed."""
     if not store.is_file():
         raise CommandFailed(f"Chưa có kho dữ liệu {store}.")
+    return _reading(store, lambda db: paper_batch.survey_of(db, ref))
+
+
+def _reading(store: Path, work: Callable[[Connection], T]) -> T:
+    """Raises CommandFailed."""
     try:
         with closing(sqlite.connect(store)) as db:
             db.execute("PRAGMA query_only = 1")
-            if file:
-                paper_batch.refuse_twice(db, file)
-            return paper_batch.survey_of(db, ref)
+            return work(db)
     except sqlite.sqlite3.Error:
         raise CommandFailed(new_file.UNREADABLE.format(store=store)) from None
 

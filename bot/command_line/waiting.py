@@ -10,7 +10,7 @@ from bot.settings import Settings
 from feedback_store import inbox, outbox, sqlite, unanswered
 from feedback_store.timestamps import from_text
 from handlers import reply_body
-from handlers.desk.page_sentences import REPLY_STATES
+from handlers.desk.page_sentences import PRIVATE, REPLY_STATES
 from knowledge.vietnam_time import VIETNAM
 
 _REASONS = {"unknown": "chưa tìm thấy", "outside": "ngoài danh mục", "rejected": "không đúng ý người hỏi"}
@@ -30,7 +30,12 @@ def waiting(settings: Settings, most: int) -> None:
         raise CommandFailed(f"Không đọc được kho dữ liệu {path}. Chạy «.venv/bin/python main.py doctor» để biết vì sao.") from None
     _list("Câu hỏi chưa trả lời được", ((row.created_at, _REASONS.get(row.reason, row.reason), row.text) for row in questions))
     _list("Tin xử lý bị lỗi", ((row.received_at, row.channel, (row.body or b"").decode("utf-8", "replace")) for row in failed))
-    _list("Câu trả lời chưa đến", ((row.created_at, REPLY_STATES[state], reply_body.read(row.body).text) for row, state in replies))
+    _list("Câu trả lời chưa đến", ((row.created_at, REPLY_STATES[state], _told(row)) for row, state in replies))
+
+
+def _told(row: outbox.Row) -> str:
+    reply = reply_body.read(row.body)
+    return PRIVATE if reply.private else reply.text
 
 
 def _list(title: str, rows: Iterable[tuple[str, str, str]]) -> None:

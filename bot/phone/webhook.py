@@ -17,6 +17,8 @@ from bot.web_addresses import Network, address_of, is_within
 from bot.web_body import InFlight, read_body
 from bot.web_errors import Refused
 from bot.webhook import is_secret, refusing_unstored
+from feedback_store import inbox
+from feedback_store.exchange_calls import CHANNEL
 from feedback_store.sqlite import Connection
 from handlers.desk import exchange_taking
 from knowledge.rules.rules import Rules
@@ -68,6 +70,8 @@ class Webhook:
 
     def _take(self, db: Connection, told: Told, now: datetime) -> None:
         exchange_taking.take(db, self.rules(), told.call, told.event, now)
+        if told.event.rating:
+            inbox.keep_private_as(db, CHANNEL, told.key)
 
     def _may(self, request: web.Request) -> bool:
         if not is_fit(self.secret) or not is_secret(request.match_info["secret"], self.secret):

@@ -196,6 +196,23 @@ def wording(desk: Desk, page: Page) -> FloatRect:
     return around(page, page.locator("h1"), add)
 
 
+def satisfaction(desk: Desk, page: Page) -> FloatRect:
+    """The figures of a year: those at the top, and the months."""
+    _year(desk, page)
+    tiles, line = page.locator(".figures > div"), page.locator(".picture.line .drawn")
+    numbered(tiles.nth(0).locator("strong"), tiles.nth(3).locator("strong"), tiles.nth(4).locator("strong"), line)
+    return around(page, page.locator("h1"), page.locator("form.periods"), page.locator(".figures"), line)
+
+
+def units(desk: Desk, page: Page) -> FloatRect:
+    """The units, and which of them really differ."""
+    _year(desk, page)
+    part = page.locator(".picture", has=page.get_by_role("heading", name="Theo đơn vị", exact=True))
+    first, few = part.locator("tbody th").first, part.locator("tbody tr:has(td[colspan]) th").first
+    numbered(part.locator("svg"), first, few)
+    return around(page, part.locator("h2"), part.locator(".drawn"), few)
+
+
 SCENES: Mapping[str, Scene] = MappingProxyType(
     {
         "sign-in": sign_in,
@@ -214,9 +231,17 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
         "account": account,
         "erase": erase,
         "wording": wording,
+        "satisfaction": satisfaction,
+        "satisfaction-units": units,
     }
 )
 """The scenes by the names of their pictures, in the order in which they are taken: some leave the desk changed."""
+
+
+def _year(desk: Desk, page: Page) -> None:
+    desk.sign_in(page, "mau.khaosat")
+    page.goto("/desk/satisfaction?period=12-thang")
+    page.locator("details.more > summary").wait_for()
 
 
 def _new_case(desk: Desk, page: Page) -> None:

@@ -28,7 +28,7 @@ def _short_time(about: About) -> str:
 
 
 def _short_where(about: About) -> str:
-    return say.WHERE_SHORT.format(where=_place(about)) if _place(about) else ""
+    return say.WHERE_SHORT.format(where=place_of(about)) if place_of(about) else ""
 
 
 def _time(about: About) -> str:
@@ -81,15 +81,16 @@ def _papers(about: About) -> str:
 
 def _guide_papers(papers: Iterable[GuidePaper]) -> str:
     """What everybody brings first, then what only some need, each with its condition."""
-    lines = [(paper.when, _paper_line(paper.name, paper.when, paper.bring) + _tip(paper.tip)) for paper in papers]
+    lines = [(paper.when, paper_line(paper)) for paper in papers]
     always, sometimes = ([line for when, line in lines if bool(when) == wanted] for wanted in (False, True))
     if always and sometimes:
         return f"{bullets(always)}\n{say.PAPERS_SOMETIMES}\n{bullets(sometimes)}"
     return bullets(always + sometimes)
 
 
-def _tip(tip: str) -> str:
-    return f". {tip}" if tip else ""
+def paper_line(paper: GuidePaper) -> str:
+    """A paper with its condition, how many to bring, and what to mind."""
+    return _paper_line(paper.name, paper.when, paper.bring) + (f". {paper.tip}" if paper.tip else "")
 
 
 def _paper_line(name: str, when: str, bring: str) -> str:
@@ -107,14 +108,15 @@ def _count(paper: Paper) -> str:
 
 
 def _where(about: About) -> str:
-    place = _place(about)
+    place = place_of(about)
     if not place:
         return about.line(say.WHERE_UNSTATED, person=about.voice.person)
     by_post = any(method.way == "post" for method in about.procedure.methods)
     return about.line(say.WHERE_OF, where=place) + (f" {say.WHERE_BY_POST}" if by_post and "bưu" not in place else "")
 
 
-def _place(about: About) -> str:
+def place_of(about: About) -> str:
+    """Where it is filed, a sentence; "" where that is not stated."""
     place = (about.guide.where if about.guide else "") or about.procedure.receiving_place or about.procedure.agency
     return place.rstrip(". ") + "." if place else ""
 

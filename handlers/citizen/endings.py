@@ -22,6 +22,18 @@ def levels(key: str) -> tuple[Choice, ...]:
     return tuple(Choice(f"{PREFIX}{key}:{points}", label) for points, label in enumerate(say.LEVELS, 1))
 
 
+def question(kind: str) -> str:
+    """The sentence that asks how satisfied somebody is with what ended."""
+    return {"answer": say.RATE_ANSWER, "chat": say.RATE_CHAT, "filing": say.RATE_FILING}.get(kind, say.RATE_CASE)
+
+
+def asked_about(turn: Turn) -> EndingView | None:
+    """What the five levels on the screen are for, if it can be rated at this moment."""
+    on_screen = turn.conversation.offered[: len(say.LEVELS)]
+    asked = next((one.key for one in turn.endings if on_screen == levels(one.key)), "")
+    return named(turn, asked)
+
+
 def named(turn: Turn, key: str) -> EndingView | None:
     """The ending with this key, if it can be rated, or its rating changed, at this moment."""
     return next((one for one in turn.endings if one.key == key and _is_open(turn, one)), None)

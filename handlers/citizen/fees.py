@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from handlers.citizen import sentences as say
 from handlers.citizen.about import About, bullets, joined, lower
@@ -42,6 +43,16 @@ def _fee_line(fee: GuideFee) -> str:
     amount = f"**{lower(fee.text)}**" if fee.amount is not None else lower(fee.text)
     until = say.FEE_UNTIL.format(until=f"{fee.until:%d/%m/%Y}") if fee.until else ""
     return ", ".join(part for part in (amount + (f" ({fee.when})" if fee.when else ""), until) if part).rstrip(".")
+
+
+def lines(fees: Iterable[GuideFee], with_case: bool) -> list[str]:
+    """Fees as they stand in a list; of those of the citizen's own case the condition need not be said."""
+    return list(dict.fromkeys(_fee_line(fee if with_case else replace(fee, when="")) for fee in fees))
+
+
+def in_dong(amount: int) -> str:
+    """A sum of money in words: "20.000 đồng"."""
+    return f"{amount:,} đồng".replace(",", ".")
 
 
 def _listed_fee(about: About) -> str:

@@ -12,8 +12,8 @@ from handlers.citizen import matters
 from handlers.citizen import sentences as say
 from handlers.citizen.asking import CONFIRM, WAITING, asking, keeping, pending, question_of
 from handlers.citizen.corrections import correction
-from handlers.citizen.filing import cancelled
 from handlers.citizen.matters import ask_which, then_next
+from handlers.citizen.sending import cancelled
 from handlers.citizen.turn import Turn
 from handlers.citizen.yes_no import is_no, is_yes
 from handlers.messages import Draft, Reply, Step

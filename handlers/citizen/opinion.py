@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from handlers.citizen import own_cases, rating
+from handlers.citizen import own_cases, rating_said
 from handlers.citizen import sentences as say
 from handlers.citizen.asking import CANCEL, TEXT, keeping
+from handlers.citizen.blame import blames
 from handlers.citizen.turn import Turn
 from handlers.messages import CaseNote, Choice, Draft, Step
-from knowledge.vietnamese.fold import fold, words_of
-
-_BLAME = re.compile(
-    r"\b(?:te|qua te|toi te|cham|cham chap|lau|lau qua|lau lac|chan|kem|do|do ec|that vong|buc|buc minh|buc xuc|uc che"
-    r"|khong tot|chua tot|khong on|chua on"
-    r"|khong nhiet tinh|thieu nhiet tinh|hach dich|cau kinh|vo trach nhiem|thieu trach nhiem|phien|ruom ra|lom com|bat tien"
-    r"|kho chiu|kho hieu|vo dung"
-    r"|(?:khong|chua|ko|k|chang|hong) (?:he |duoc )?(?:hai long|dong y|tot|nhanh|on|hay|chu dao|ra gi|giai quyet)|(?:1|mot|hai"
-    r"|2) sao|diem (?:kem|1|2|3)|[123] diem)\b"
-)
-_PRAISE = re.compile(r"\b(?:khong (?:te|cham|lau|phien)|bot (?:cham|phien)|do mat cong)\b")
 
 
 def rated(turn: Turn) -> Step:
     """The rating, kept with the case last spoken of, for whoever handles it; blame without a case may become one."""
-    if step := rating.said(turn):
+    if step := rating_said.said(turn):
         return step
     own = [case for case in turn.cases if case.own]
     case = next((case for case in own if case.code == turn.conversation.case), own[0] if own else None)
     text = turn.incoming.text
-    folded = _PRAISE.sub("", " ".join(words_of(fold(text))))
-    if not _BLAME.search(folded):
+    if not blames(text):
         step = turn.step(turn.voice.say(say.RATING_TAKEN))
         return replace(step, note=CaseNote(case.code, "added", text)) if case else step
     if case is None:

@@ -5,24 +5,32 @@ A stranger learns nothing, not even that a code exists: the telephone number lef
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from handlers.case_code import found_in
 from handlers.case_opening import Clock, resumed, time_for
-from handlers.citizen import endings, sender_changes, withdrawal
+from handlers.citizen import besides, endings, sender_changes, withdrawal
 from handlers.citizen import sentences as say
 from handlers.citizen.moments import moment
 from handlers.citizen.turn import Turn
 from handlers.messages import CaseNote, CaseView, Choice, Proof, Step
 from knowledge import mentions
 from knowledge.rules.standing import standing
+from knowledge.vietnamese.fold import fold, words_of
 
 PROOF, ADDING, ANSWERING, REASON = "own:proof", "own:adding", "own:answering", "own:reason"
 MOST_WRONG = 5
+_LEAVE = "leave"
 CLOSED = frozenset(("answered", "closed", "refused"))
 _FEW_WORDS = 5
+_SURE = 0.6
+_TALK = frozenset(("greeting", "thanks", "goodbye", "person", "menu", "restart"))
+_LEAVES = re.compile(
+    r"(?:(?:da|a|u) )*(?:thoi|khong can(?: nua)?|bo qua|de do|khong sao)(?: (?:a|nhe|nha|em|cam on|khong can nua|vay))*"
+)
 
 
 def by_code(turn: Turn) -> Step | None:
@@ -59,8 +67,10 @@ def goes_on(turn: Turn) -> Step | None:
     if case is None or not case.own or not (text.strip() or turn.incoming.attachments):
         return None
     awaited: dict[str, Callable[[Turn, CaseView], Step]] = {ADDING: _added, ANSWERING: _answered, REASON: reopened}
+    if waiting == REASON and _LEAVES.fullmatch(" ".join(words_of(fold(text)))):
+        return _left(turn, case)
     if waiting in awaited:
-        return awaited[waiting](turn, case)
+        return None if waiting == REASON and _is_no_reason(turn) else awaited[waiting](turn, case)
     if waiting == withdrawal.WITHDRAWING:
         return withdrawal.goes_on(turn, case)
     if waiting in sender_changes.AWAITED and text.strip():
@@ -86,8 +96,9 @@ def taken(turn: Turn, option: str) -> Step | None:
     if act == "good":  # still on the screens of citizens who were asked before there were five levels
         return _with_note(turn.step(turn.voice.say(say.GLAD), case=code), CaseNote(code, "satisfied"))
     if act == "bad":
-        asked = turn.step(turn.voice.say(say.WHY_NOT), waiting_for=REASON, case=code)
-        return _with_note(asked, CaseNote(code, "dissatisfied"))
+        return _with_note(asked_why(turn, case), CaseNote(code, "dissatisfied"))
+    if act == _LEAVE:
+        return _left(turn, case)
     return withdrawal.taken(turn, option, case)
 
 
@@ -99,7 +110,13 @@ def contested(turn: Turn) -> Step | None:
         return turn.step(turn.voice.say(say.NO_CASES)) if not turn.conversation.procedure else None
     if len(turn.incoming.text.split()) > _FEW_WORDS:
         return reopened(turn, last)
-    return turn.step(turn.voice.say(say.WHY_NOT), waiting_for=REASON, case=last.code)
+    return asked_why(turn, last)
+
+
+def asked_why(turn: Turn, case: CaseView, sentence: str = say.WHY_NOT) -> Step:
+    """What the case is to be opened again for; nobody has to say."""
+    leave = Choice(f"o:{_LEAVE}:{case.code}", say.LEAVE_LABEL)
+    return turn.step(turn.voice.say(sentence), offered=(leave,), waiting_for=REASON, case=case.code)
 
 
 def reopened(turn: Turn, case: CaseView) -> Step:
@@ -114,6 +131,18 @@ def reopened(turn: Turn, case: CaseView) -> Step:
     until = time_for(turn.knows.rules, case.category, "normal", turn.now)[1]
     told = turn.voice.say(say.REOPENED, code=case.code, unit=_unit(turn, case), due=moment(until.isoformat()))
     return _with_note(turn.step(told, case=case.code), CaseNote(case.code, "reopened", text, files, until.isoformat()))
+
+
+def _left(turn: Turn, case: CaseView) -> Step:
+    return turn.step(turn.voice.say(say.NOT_REOPENED, code=case.code), case=case.code)
+
+
+def _is_no_reason(turn: Turn) -> bool:
+    """Small talk, or a question about a procedure: neither uses up the one time that a case is opened again."""
+    text = turn.incoming.text
+    found = turn.knows.triage(text)
+    asks = found.kind in ("question", "filing") and found.sure >= _SURE and besides.asks(text)
+    return turn.talk in _TALK or asks
 
 
 def _added(turn: Turn, case: CaseView) -> Step:
@@ -155,12 +184,14 @@ def _told(turn: Turn, case: CaseView) -> Step:
     offered = []
     if case.asked:
         offered.append(Choice(f"o:answer:{case.code}", say.ANSWER_LABEL))
+    told = "Dạ, " + _line(turn, case)
     unrated = endings.unrated(turn, case.code) if case.state in CLOSED else None
     if unrated:
+        told += f"\n{turn.voice.say(endings.question(unrated.kind))}"
         offered += endings.levels(unrated.key)
     elif case.state not in CLOSED:
         offered.append(Choice(f"o:add:{case.code}", say.ADD_LABEL))
-    return turn.step("Dạ, " + _line(turn, case), offered=tuple(offered), case=case.code)
+    return turn.step(told, offered=tuple(offered), case=case.code)
 
 
 def _line(turn: Turn, case: CaseView) -> str:

@@ -6,34 +6,30 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers.case_code import found_in
-from handlers.citizen import endings, own_cases, person, withdrawal
+from handlers.citizen import endings, level_words, own_cases, person, something_else
 from handlers.citizen import sentences as say
 from handlers.citizen.endings import PREFIX, levels
 from handlers.citizen.turn import Turn
-from handlers.messages import CaseView, Choice, EndingView, NewEnding, Rating, Step
-from knowledge import mentions
+from handlers.messages import CaseView, Choice, Conversation, EndingView, NewEnding, Rating, Step
 from knowledge.questionnaires.one_tap import REASONS
 from knowledge.questionnaires.questionnaire import Option, Questionnaire
 from knowledge.vietnamese.fold import fold, words_of
 
 OF_CASE = frozenset(("case", "refused", "withdrawn"))
 """Kinds of endings whose subject is the code of a case."""
-_WHY, _COMMENT = "rating:why", "rating:comment"
-_SAY, _DONE, _SHOW, _AGAIN, _REDO, _REASON = "say", "done", "show", "again", "redo", "why-"
-_TALK = ("greeting", "restart", "person", "menu")
-_OF_SERVICE = frozenset(("procedures", "conduct"))
-"""Groups of categories that are about how one was served."""
+WHY, COMMENT, LEVEL = "rating:why", "rating:comment", "rating:level"
+"""What a conversation may wait for: reasons, a comment, which of the levels was meant."""
+_DONE, _SHOW, _AGAIN, _REDO, _REASON = "done", "show", "again", "redo", "why-"
+_MONEY = "thu-tien"
+"""The reason that somebody can act upon only where it is told as a case of its own."""
 OTHER = "other"
 """The choice that says that what was taken for a comment is a matter of its own."""
 _NUMBERS = re.compile(r"\d{1,2}(?:\s*(?:[,;.&+ ]|va)\s*\d{1,2})+\.?")
-_POLITE = (
-    r"(?:(?:da|a|u|toi|minh|em|chi|anh|cho|cham|danh gia|xin|thay|cung|rat la|thi|la|vay|thoi|nhe|nha|nhi|lam|qua|nay|ban) ?)*"
+_NO_MORE = re.compile(
+    r"(?:(?:da|a|thoi) )*(?:xong|thoi|het|bo qua|khong(?: (?:con|co|can))?(?: gi)?|(?:the|vay) thoi)"
+    r"(?: (?:a|roi|nhe|nha|nua|ca|em|het|dau))*"
 )
-_STARS = re.compile(rf"{_POLITE}([1-5]) ?(?:sao|diem) ?{_POLITE}")
-_NOT_SATISFIED = re.compile(rf"{_POLITE}(?:chua|ko|k|chang|cha|hong|dau co)(?: \w+)? (?:hai long|vua y) ?{_POLITE}")
-_DISSATISFIED = 2
-_LONGEST, _A_WHILE, _SURE = 1_000, timedelta(minutes=30), 0.6
+_MIDDLE, _LONGEST, _A_WHILE = 3, 1_000, timedelta(minutes=30)
 
 
 def taken(turn: Turn, option: str) -> Step | None:
@@ -45,7 +41,7 @@ def taken(turn: Turn, option: str) -> Step | None:
     if ending is None:
         return _private(turn.step(turn.voice.say(say.RATING_OVER)))
     if act in set("12345"):
-        return _scored(turn, ending, int(act))
+        return scored(turn, ending, int(act))
     rating = _under_way(turn, ending)
     return _acted(turn, ending, rating, act) if rating else _asked_again(turn, ending)
 
@@ -53,40 +49,50 @@ def taken(turn: Turn, option: str) -> Step | None:
 def goes_on(turn: Turn) -> Step | None:
     """The step when reasons or a comment are awaited; None when the message is about something else."""
     rating, text = turn.conversation.rating, turn.incoming.text.strip()
-    if turn.conversation.waiting_for not in (_WHY, _COMMENT) or rating is None or not text or text.isdecimal():
+    if rating is None or not is_awaited(turn.conversation, turn.now) or not text or text.isdecimal():
         return None
     ending = endings.named(turn, rating.ending)
-    if ending is None or turn.now - datetime.fromisoformat(turn.conversation.since) > _A_WHILE:
+    if ending is None:
         return None
     numbers = _NUMBERS.fullmatch(" ".join(words_of(fold(text))) or text) or _NUMBERS.fullmatch(text)
-    if numbers and turn.conversation.waiting_for == _WHY:
+    if numbers and turn.conversation.waiting_for == WHY:
         return _several(turn, ending, rating, [int(number) for number in re.findall(r"\d+", text)])
-    if turn.talk in ("thanks", "goodbye"):
+    if _has_no_more(turn, rating, text):
         return _finished(turn, ending, rating)
-    case = _case(turn, ending)
-    if _is_of_something_else(turn, text, case.category if case else ""):
+    if something_else.is_meant(turn, text, category_of(turn, ending)):
         return None
-    comment = f"{rating.comment}\n{text}".strip()[:_LONGEST]
-    return _commented(_finished(turn, ending, replace(rating, comment=comment)), ending)
+    return _commented(turn, ending, with_words(rating, text))
 
 
-def said(turn: Turn) -> Step | None:
-    """A level in the citizen's own words ("5 sao", "rất hài lòng") for what ended last, rated or not; None for anything else."""
-    if turn.conversation.draft or turn.conversation.waiting_for not in ("", _WHY, _COMMENT):
-        return None
-    ending, points = endings.last(turn), _points_said(turn.incoming.text)
-    return _scored(turn, ending, points) if ending and points else None
+def _has_no_more(turn: Turn, rating: Rating, text: str) -> bool:
+    """Thanks, «không», «xong»; after a high level also «ok»."""
+    is_all = turn.talk in ("thanks", "goodbye") or _NO_MORE.fullmatch(" ".join(words_of(fold(text))))
+    return bool(is_all) or (not rating.low and level_words.answered(text) is not None)
 
 
-def taken_back(turn: Turn, option: str) -> tuple[Turn, Rating] | None:
-    """The turn as if the words taken for a comment had just been said, and the rating without them; None for other choices."""
+def is_awaited(conversation: Conversation, now: datetime) -> bool:
+    """Whether reasons or a comment are awaited still; after a while whoever writes means something else."""
+    is_asked = conversation.waiting_for in (WHY, COMMENT)
+    return is_asked and now - datetime.fromisoformat(conversation.since) <= _A_WHILE
+
+
+def still_meant(conversation: Conversation) -> Rating | None:
+    """The rating of a conversation, but no words whose level was asked for and did not come."""
+    rating = conversation.rating
+    return rating if rating and (rating.score or conversation.waiting_for == LEVEL) else None
+
+
+def taken_back(turn: Turn, option: str) -> tuple[Turn, Rating | None] | None:
+    """The turn as if the words taken for a comment had just been said, and the rating without them; None for other choices.
+
+    There is no rating yet where the level was still asked for.
+    """
     rating = turn.conversation.rating
     if rating is None or not rating.comment or option != _choice(rating.ending, OTHER, "").id:
         return None
     before = replace(turn.conversation, rating=None, waiting_for="", offered=())
-    return replace(turn, conversation=before, incoming=replace(turn.incoming, text=rating.comment, choice="")), replace(
-        rating, comment=""
-    )
+    anew = replace(turn, conversation=before, incoming=replace(turn.incoming, text=rating.comment, choice=""))
+    return anew, replace(rating, comment="") if rating.score else None
 
 
 def of_answer(turn: Turn, text: str) -> Step | None:
@@ -100,30 +106,33 @@ def of_answer(turn: Turn, text: str) -> Step | None:
     return replace(asked, ended=NewEnding(key, "answer", closes_at, known.field, code))
 
 
-def _scored(turn: Turn, ending: EndingView, points: int) -> Step:
-    form, before = _form(turn), _under_way(turn, ending)
-    begun = before or Rating(ending.key, points, form.key, form.version)
-    rating = replace(begun, score=points, low=points <= turn.knows.rules.ratings.low)
+def scored(turn: Turn, ending: EndingView, points: int, words: str = "") -> Step:
+    """The step after a level, with the words that came with it or before it."""
+    begun = so_far(turn, ending)
+    was_told = bool(words) or (not begun.score and bool(begun.comment))
+    rating = replace(with_words(begun, words), score=points, low=points <= turn.knows.rules.ratings.low)
     if turn.conversation.draft:  # a case is being told: what is awaited stays awaited
         return _beside(turn, rating)
     if not rating.low:
-        more = (_choice(ending.key, _SAY, say.RATING_SAY_LABEL), _choice(ending.key, _REDO, say.RATING_REDO_LABEL))
-        return _kept(turn.step(turn.voice.say(say.RATED_HIGH), offered=more), replace(rating, reasons=(), review=None))
-    low = turn.step(turn.voice.say(say.RATED_LOW), offered=_reasons_left(turn, rating), waiting_for=_WHY)
-    return _kept(low, rating)
+        rating = replace(rating, reasons=(), review=None)
+    if was_told:
+        return _commented(turn, ending, rating)
+    return _asked_why(turn, rating) if rating.low else _thanked(turn, rating)
+
+
+def _thanked(turn: Turn, rating: Rating) -> Step:
+    redo = _choice(rating.ending, _REDO, say.RATING_REDO_LABEL)
+    return _kept(turn.step(turn.voice.say(say.RATED_HIGH), offered=(redo,), waiting_for=COMMENT), rating)
 
 
 def _acted(turn: Turn, ending: EndingView, rating: Rating, act: str) -> Step:
-    if act == _SAY:
-        return _kept(turn.step(turn.voice.say(say.RATING_COMMENT), waiting_for=_COMMENT), rating)
     if act == _SHOW:
-        shown = turn.step(turn.voice.say(say.RATED_SHOWN, code=ending.subject))
-        return _kept(_without_choices(shown), replace(rating, review=True))
+        return _finished(turn, ending, replace(rating, review=True))
     if act == _REDO:
         return _asked_again(turn, ending)
-    case = _case(turn, ending)
+    case = case_of(turn, ending)
     if act == _AGAIN and case:
-        return turn.step(turn.voice.say(say.WHY_AGAIN), waiting_for=own_cases.REASON, case=case.code)
+        return own_cases.asked_why(turn, case, say.WHY_AGAIN)
     if act.startswith(_REASON):
         return _reason(turn, ending, rating, act.removeprefix(_REASON))
     return _finished(turn, ending, rating)
@@ -140,8 +149,9 @@ def _reason(turn: Turn, ending: EndingView, rating: Rating, reason: str) -> Step
 
 def _asked_why(turn: Turn, rating: Rating) -> Step:
     labels = ", ".join(option.label[:1].lower() + option.label[1:] for option in _reasons(turn) if option.key in rating.reasons)
-    text = turn.voice.say(say.RATED_MORE, reasons=labels) if labels else turn.voice.say(say.RATED_LOW)
-    return _kept(turn.step(text, offered=_reasons_left(turn, rating), waiting_for=_WHY), rating)
+    asked = say.RATED_LOW if rating.score < _MIDDLE else say.RATED_MIDDLE
+    text = turn.voice.say(say.RATED_MORE, reasons=labels) if labels else turn.voice.say(asked)
+    return _kept(turn.step(text, offered=_reasons_left(turn, rating), waiting_for=WHY), rating)
 
 
 def _several(turn: Turn, ending: EndingView, rating: Rating, numbers: list[int]) -> Step:
@@ -157,24 +167,37 @@ def _several(turn: Turn, ending: EndingView, rating: Rating, numbers: list[int])
 
 def _finished(turn: Turn, ending: EndingView, rating: Rating) -> Step:
     """Thanks; after a low rating of a case, what else can be done about it."""
-    case = _case(turn, ending)
+    case = case_of(turn, ending)
     if not rating.low:
-        return _kept(_without_choices(turn.step(turn.voice.say(say.RATED_THANKS))), rating)
-    if case is None:
-        talk = Choice(person.CHOICE, say.PERSON_LABEL)
-        return _kept(turn.step(turn.voice.say(say.RATED_NOTED), offered=(talk,)), rating)
-    acts = [_choice(ending.key, _SHOW, say.RATING_SHOW_LABEL)]
-    if case.state in own_cases.CLOSED and not case.reopened:
-        acts.append(_choice(ending.key, _AGAIN, say.RATING_AGAIN_LABEL))
-    return _kept(turn.step(turn.voice.say(say.RATED_CASE_NOTED, code=case.code), offered=tuple(acts)), rating)
+        thanks = say.RATED_THANKS if rating.comment else say.RATED_NO_MORE
+        return _kept(_without_choices(turn.step(turn.voice.say(thanks))), rating)
+    told, acts = (
+        _noted_of_case(turn, ending, case, rating)
+        if case
+        else (turn.voice.say(say.RATED_NOTED), [Choice(person.CHOICE, say.PERSON_LABEL)])
+    )
+    if _MONEY in rating.reasons:
+        told += " " + turn.voice.say(say.RATED_MONEY)
+    step = turn.step(told, offered=tuple(acts))
+    return _kept(step if acts else _without_choices(step), rating)
 
 
-def _commented(step: Step, ending: EndingView) -> Step:
+def _noted_of_case(turn: Turn, ending: EndingView, case: CaseView, rating: Rating) -> tuple[str, list[Choice]]:
+    """What became of a low rating of a case, and what is left to be done: show it, have it handled again."""
+    noted = say.RATED_SHOWN if rating.review else say.RATED_CASE_NOTED
+    acts = [] if rating.review else [_choice(ending.key, _SHOW, say.RATING_SHOW_LABEL)]
+    told = turn.voice.say(noted, code=case.code)
+    if case.state not in own_cases.CLOSED or case.reopened:
+        return told, acts
+    return f"{told} {turn.voice.say(say.RATED_AGAIN)}", [*acts, _choice(ending.key, _AGAIN, say.RATING_AGAIN_LABEL)]
+
+
+def _commented(turn: Turn, ending: EndingView, rating: Rating) -> Step:
     """More words may follow, and who meant something else can say so."""
-    other = _choice(ending.key, OTHER, say.RATING_OTHER_LABEL)
-    offered = (*step.replies[-1].choices, other)
+    step = _finished(turn, ending, rating)
     *before, last = step.replies
-    after = replace(step.conversation, waiting_for=_COMMENT, offered=offered)
+    offered = (*last.choices, of_another_matter(ending))
+    after = replace(step.conversation, waiting_for=COMMENT, offered=offered)
     return replace(step, conversation=after, replies=(*before, replace(last, choices=offered)))
 
 
@@ -185,15 +208,33 @@ def _beside(turn: Turn, rating: Rating) -> Step:
 
 def _asked_again(turn: Turn, ending: EndingView) -> Step:
     """A choice that belongs to a rating that was not begun: the levels once more."""
-    return _private(turn.step(turn.voice.say(say.RATE_CASE), offered=levels(ending.key)))
+    return _private(turn.step(turn.voice.say(endings.question(ending.kind)), offered=levels(ending.key)))
+
+
+def so_far(turn: Turn, ending: EndingView) -> Rating:
+    """The rating of what ended as far as it was given; without a level (0) where that is still to come."""
+    rating, form = turn.conversation.rating, _form(turn)
+    return rating if rating and rating.ending == ending.key else Rating(ending.key, 0, form.key, form.version)
 
 
 def _under_way(turn: Turn, ending: EndingView) -> Rating | None:
-    rating = turn.conversation.rating
-    return rating if rating and rating.ending == ending.key else None
+    begun = so_far(turn, ending)
+    return begun if begun.score else None
 
 
-def _case(turn: Turn, ending: EndingView) -> CaseView | None:
+def with_words(rating: Rating, words: str) -> Rating:
+    """The rating with these words in its comment."""
+    return replace(rating, comment=f"{rating.comment}\n{words}".strip()[:_LONGEST])
+
+
+def category_of(turn: Turn, ending: EndingView) -> str:
+    """The category of the case that ended, "" where something else did."""
+    case = case_of(turn, ending)
+    return case.category if case else ""
+
+
+def case_of(turn: Turn, ending: EndingView) -> CaseView | None:
+    """The citizen's own case that ended, None where something else did."""
     code = ending.subject if ending.kind in OF_CASE else ""
     return next((case for case in turn.cases if case.own and case.code == code), None)
 
@@ -204,38 +245,9 @@ def _reasons_left(turn: Turn, rating: Rating) -> tuple[Choice, ...]:
     return (*reasons, _choice(rating.ending, _DONE, say.RATING_DONE_LABEL))
 
 
-def _points_said(text: str) -> int:
-    """The points that a message says and nothing else; 0 for anything else («hài lòng về gì», «2 điểm ngập»)."""
-    folded = " ".join(words_of(fold(text)))
-    if stars := _STARS.fullmatch(folded):
-        return int(stars[1])
-    if _NOT_SATISFIED.fullmatch(folded):
-        return _DISSATISFIED
-    said = [points for points, label in enumerate(map(fold, say.LEVELS), 1) if re.fullmatch(f"{_POLITE}{label} ?{_POLITE}", folded)]
-    return said[0] if said else 0
-
-
-def _is_of_something_else(turn: Turn, text: str, of: str) -> bool:
-    """A question, a case or its code, a matter of other laws, a photo: what was awaited can wait.
-
-    What is said of the service, or of the category `of` which the rated case was, is a comment unless it names a place.
-    """
-    if found_in(text) or turn.incoming.attachments or text.startswith("/") or turn.talk in _TALK:
-        return True
-    if turn.knows.search.find(text).decision == "answer" and "?" in text:
-        return True
-    if withdrawal.asked(turn):
-        return True
-    found = turn.knows.triage(text)
-    if found.kind in ("legal_complaint", "denunciation"):
-        return True
-    if found.kind in ("question", "filing", "status"):
-        return found.sure >= _SURE
-    if found.kind not in ("complaint", "recommendation") or found.sure < _SURE:
-        return False
-    category = turn.knows.rules.categories.get(found.category)
-    is_of_service = bool(category) and category.group in _OF_SERVICE  # type: ignore[union-attr]
-    return bool(mentions.place(text)) or not (is_of_service or found.category == of)
+def of_another_matter(ending: EndingView) -> Choice:
+    """The choice of whoever meant something else than a rating."""
+    return _choice(ending.key, OTHER, say.RATING_OTHER_LABEL)
 
 
 def _choice(key: str, act: str, label: str) -> Choice:

@@ -33,7 +33,6 @@ from handlers.citizen.asking import (
 from handlers.citizen.besides import asks, at_the_summary, more_or_another, tells_more
 from handlers.citizen.corrected import category_of, corrected, emptied, put_right, what_to_change
 from handlers.citizen.corrections import matter_meant
-from handlers.citizen.filing import cancelled, sent
 from handlers.citizen.matters import CONTINUE, DROP, SAME, as_one, with_more
 from handlers.citizen.nameless import (
     NAMELESS,
@@ -46,6 +45,7 @@ from handlers.citizen.nameless import (
     without_phone,
 )
 from handlers.citizen.old_drafts import dropped, is_dormant, left_long_ago, resumed
+from handlers.citizen.sending import cancelled, sent
 from handlers.citizen.small_words import goes_on_politely
 from handlers.citizen.turn import Turn
 from handlers.citizen.yes_no import agrees, is_no, is_yes

@@ -18,7 +18,9 @@ from handlers.citizen import (
     first_words,
     own_cases,
     person,
+    preparing,
     rating,
+    rating_said,
     report,
     sender_changes,
     survey,
@@ -29,10 +31,10 @@ from handlers.citizen import sentences as say
 from handlers.citizen.about import lower
 from handlers.citizen.answers import answer
 from handlers.citizen.choices import chosen
-from handlers.citizen.filing import cancelled, sent_already
 from handlers.citizen.follow_up import HARDLY_A_PHRASE, is_about, meant
 from handlers.citizen.foreign import is_foreign
 from handlers.citizen.old_drafts import reminded
+from handlers.citizen.sending import cancelled, sent_already
 from handlers.citizen.sentences import Voice
 from handlers.citizen.turn import Turn
 from handlers.messages import CaseView, Choice, Conversation, EndingView, Incoming, Reply, Step, Unanswered
@@ -43,6 +45,7 @@ from knowledge.vietnamese.reader import Reading
 
 LONGEST = 2_000
 _OFFERED_FACETS = ("documents", "where", "fee", "time", "online", "steps")
+_ABOUT_FILING, _MAY_FILE = ("online", "steps", "documents"), ("", "fee")
 _MOST_OFFERED = 4
 _NONE, _START, _OTHER = "none", "start", "other"
 _WHICH, _QUESTION = "which", "question"
@@ -62,7 +65,7 @@ def respond(
 ) -> Step:
     """The step that a message leads to. `now` is when the message was received (aware, UTC)."""
     turn = Turn(conversation, incoming, now, knows, voice, cases, endings)
-    step = reminded(turn, _step(turn, incoming))
+    step = preparing.beside(turn, reminded(turn, _step(turn, incoming)))
     if conversation.with_staff and not step.replies:
         return replace(step, conversation=replace(step.conversation, since=now.isoformat()))
     if len(incoming.text) > LONGEST:
@@ -72,7 +75,8 @@ def respond(
     old = knows.old_names.told(knows.search.read(incoming.text[:LONGEST])) if incoming.text else ""
     if old:
         step = _set_right(step, old)
-    return replace(step, conversation=replace(step.conversation, introduced=True, since=now.isoformat()))
+    meant = rating.still_meant(step.conversation)
+    return replace(step, conversation=replace(step.conversation, introduced=True, since=now.isoformat(), rating=meant))
 
 
 def _introduced(step: Step, voice: Voice) -> Step:
@@ -98,7 +102,7 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
         return turn.step(turn.voice.say(say.SECRET))
     if turn.conversation.with_staff:
         return rating.taken(turn, incoming.choice) or Step(turn.conversation)
-    if step := rating.said(turn):
+    if step := rating_said.said(turn):
         return step
     option = chosen(incoming.text[:LONGEST], incoming.choice, turn.conversation.offered)
     if option:
@@ -106,6 +110,7 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
     if (
         step := rating.goes_on(turn)
         or survey.goes_on(turn)
+        or preparing.goes_on(turn)
         or door_questions.asked(turn)
         or danger.again(turn)
         or person.waits(turn)
@@ -218,6 +223,7 @@ def _taken(turn: Turn, option: Choice) -> Step:
     if (
         step := rating.taken(turn, option.id)
         or survey.taken(turn, option.id)
+        or preparing.taken(turn, option.id)
         or report.taken(turn, option.id)
         or own_cases.taken(turn, option.id)
     ):
@@ -281,6 +287,8 @@ def _answered(turn: Turn, code: str, facet: str) -> Step:
     """One question answered; the other facts offered."""
     offered = [other for other in _OFFERED_FACETS if other != facet][:_MOST_OFFERED]
     choices = tuple(Choice(f"f:{other}:{code}", say.FACET_LABELS[other]) for other in offered)
+    offer = preparing.offer(turn, code)
+    choices = (*offer, *choices) if facet in _ABOUT_FILING else (*choices, *offer) if facet in _MAY_FILE else choices
     field = turn.knows.procedures[code].field
     return turn.step(answer(turn.about(code), facet), offered=choices, procedure=code, field=field, facet="")
 

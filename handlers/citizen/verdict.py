@@ -41,8 +41,7 @@ def given(turn: Turn) -> Step | None:
     if _GOOD.fullmatch(folded):
         return replace(_glad(turn, case), note=CaseNote(case.code, "satisfied"))
     if count <= _FEW_WORDS and _BAD.fullmatch(folded):
-        asked = turn.step(turn.voice.say(say.WHY_NOT), waiting_for=own_cases.REASON, case=case.code)
-        return replace(asked, note=CaseNote(case.code, "dissatisfied", text))
+        return replace(own_cases.asked_why(turn, case), note=CaseNote(case.code, "dissatisfied", text))
     if _UNDONE.match(folded) and turn.knows.search.find(text).decision == "unknown" and not mentions.place(text):
         return own_cases.reopened(turn, case)
     found = turn.knows.triage(text) if _STILL.search(folded) and not mentions.place(text) else None

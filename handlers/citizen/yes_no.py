@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from knowledge.vietnamese.fold import fold, words_of
 
@@ -20,6 +21,7 @@ _NO = re.compile(
     r"|(?:khong|ko|k|kg|hong|hok)(?: (?:muon|can|phai|dinh))? (?:gui|phan anh|nop|bao|viet)(?: (?:nua|di|dau|a|nhe|nha|gi|het"
     r"|phan anh))*)"
 )
+_PERHAPS_RIGHT = re.compile(r"(?:(?:a|da|u|ma) )?dung(?: (?:a|nhe|em|toi))*")
 _SENDS = re.compile(r"\b(?:gui|nop)\b")
 _THUMBS = frozenset("👍👌✅🆗🙏")
 
@@ -39,5 +41,8 @@ def agrees(text: str) -> bool:
 
 
 def is_no(text: str) -> bool:
-    """Whether a message only drops the matter: "thôi không gửi nữa", "hủy", "bỏ đi"."""
-    return bool(_NO.fullmatch(" ".join(words_of(fold(text)))))
+    """Whether a message only drops the matter: "thôi không gửi nữa", "hủy", "bỏ đi"; "dung" without its sign may mean «đúng»."""
+    folded = " ".join(words_of(fold(text)))
+    return bool(_NO.fullmatch(folded)) and not (
+        _PERHAPS_RIGHT.fullmatch(folded) and "ừ" not in unicodedata.normalize("NFC", text.lower())
+    )

@@ -16,6 +16,8 @@ _WIDTH, _LABEL, _ROW = 640, 240, 26
 _HEIGHT, _LEFT, _BOTTOM, _TOP = 260, 48, 34, 14
 _LONGEST = 38
 _PERCENTS = (0, 25, 50, 75, 100)
+_MONTHS = 7
+"""So many names of months fit beside each other, also in the larger letters of a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,18 @@ def band(title: str, points: Sequence[Share]) -> str:
 
 
 def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """The numbers of a chart for who reads rather than looks; the first cell of a row names it."""
+    """The numbers of a chart for who reads rather than looks; the first cell of a row names it, its last words reach to the end."""
     head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
-    body = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:]) + "</tr>"
-        for row in rows
-    )
+    body = "".join(f'<tr><th scope="row">{escape(row[0])}</th>{_cells(row[1:])}</tr>' for row in rows)
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cells(row: Sequence[str]) -> str:
+    """Where nothing follows any more, one cell takes all that is left: words such as "no data" then widen no column."""
+    told = max((place for place, cell in enumerate(row, 1) if cell), default=0)
+    left = len(row) - told
+    cells = [f"<td>{escape(cell)}</td>" for cell in (row[: told - 1] if left and told else row)]
+    return "".join(cells) + (f'<td colspan="{left + 1}">{escape(row[told - 1])}</td>' if left and told else "")
 
 
 def number(value: int) -> str:
@@ -146,7 +153,7 @@ def _band_of(run: Sequence[tuple[float, Share]]) -> str:
 
 
 def _share_point(place: int, x: float, one: Share, points: int) -> str:
-    every = -(-points // 12)
+    every = -(-points // _MONTHS)
     month = f'<text x="{x:.1f}" y="{_HEIGHT - 10}" text-anchor="middle">{escape(one.label)}</text>' if place % every == 0 else ""
     if one.share is None:
         return month
@@ -183,8 +190,10 @@ def _point(place: tuple[float, float], point: tuple[str, int], points: int) -> s
     """A point; where there are many, only some months are named."""
     x, y = place
     label, value = point
-    named = points <= 13 or int((x - _LEFT) / (_WIDTH - _LEFT - 30) * (points - 1) + 0.5) % (points // 12 + 1) == 0
-    month = f'<text x="{x:.1f}" y="{_HEIGHT - 10}" text-anchor="middle">{escape(label)}</text>' if named else ""
+    number_of = int((x - _LEFT) / (_WIDTH - _LEFT - 30) * (points - 1) + 0.5)
+    named = points <= 13 or number_of % (points // 12 + 1) == 0
+    is_month = number_of % -(-points // _MONTHS) == 0
+    month = f'<text x="{x:.1f}" y="{_HEIGHT - 10}" text-anchor="middle">{escape(label)}</text>' if is_month else ""
     told = f'<text x="{x:.1f}" y="{max(y - 7, 11):.1f}" text-anchor="middle">{number(value)}</text>' if named else ""
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="currentColor"/>{month}{told}'
 

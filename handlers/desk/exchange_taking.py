@@ -34,7 +34,7 @@ def take(db: Connection, rules: Rules, key: str, event: Event, now: datetime) ->
         return
     facts = _ended_before(call, _dated(call, facts_of(exchange_calls.events(db, call)), now))
     exchange_calls.keep(db, call, facts, now)
-    if facts.ended_at and facts.state == "ended" and not call.forgotten:
+    if facts.state == "ended" and (facts.ended_at or "") > to_text(now - rules.ratings.change) and not call.forgotten:
         _ended(db, rules, call, facts, now)
     if call.forgotten:  # the raw message that has just come tells the number again
         exchange_calls.forget(db, [call.id])
@@ -91,7 +91,7 @@ def _by_our_clock(event: Event, now: datetime) -> Event:
 
 
 def _ended(db: Connection, rules: Rules, call: Row, facts: Facts, now: datetime) -> None:
-    """A call that was answered has ended: the digit that the caller pressed is its rating, once, whichever was told last."""
+    """A call that was answered has ended lately: the digit that the caller pressed is its rating, once, whichever was told last."""
     officer = officer_extensions.holder(db, facts.agent) if facts.agent else None
     row = ending.of_call(db, rules, call.id, officer, now)
     if facts.rating:

@@ -17,6 +17,7 @@ PATIENCE, LONGEST_PATIENCE = 10.0, 120.0
 """Seconds for a form, and for one with files."""
 MOST_FIELDS = 500
 _SMALL = 1024 * 1024
+_MOST_ROWS = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ class Form:
     def files(self, name: str) -> list[Upload]:
         """The files of a field; an empty file field gives none."""
         return [file for key, file in self._files if key == name]
+
+
+def row_number(text: str) -> int | None:
+    """The number of a row, from an address; None for what the store cannot count to."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 19 else _MOST_ROWS
+    return number if number < _MOST_ROWS else None
 
 
 async def read_json(request: web.Request) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from feedback_store.store import Connection
 from feedback_store.unanswered import Row
 from handlers.desk import page_sentences
 from handlers.desk.access import DESK
-from handlers.desk.forms import Form, read_form
+from handlers.desk.forms import Form, read_form, row_number
 from handlers.desk.frame import Desk, change, desk_of, reading, signed_in
 from handlers.desk.procedure_names import Name, names
 from handlers.desk.question_groups import Group, grouped
@@ -74,11 +74,11 @@ async def show_question(request: web.Request, typed: dict[str, str], fault: str 
 
 
 def number_of(request: web.Request) -> int:
-    """The question of the address. Raises Refused (404)."""
-    text = request.match_info["id"]
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    """The row that an address names. Raises Refused (404)."""
+    number = row_number(request.match_info["id"])
+    if number is None:
         raise Refused(404)
-    return int(text)
+    return number
 
 
 def ids_of(form: Form) -> list[int]:

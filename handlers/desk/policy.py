@@ -27,7 +27,7 @@ from handlers.desk.delivery_page import waiting_delivery
 from handlers.desk.frame import desk_of
 from handlers.desk.gap_page import waiting_questions
 from handlers.desk.hotline_callbacks import waiting_callbacks
-from handlers.desk.review_page import waiting_reviews
+from handlers.desk.review_list_page import waiting_reviews
 from handlers.desk.rights_page import waiting_rights
 from handlers.desk.route import ADMINISTRATOR, ANYONE, EVERY_OFFICER, HALF, Route, get, post
 from handlers.desk.start import Looks

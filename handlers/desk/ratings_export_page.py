@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 
 from aiohttp import web
 
@@ -18,12 +18,11 @@ from handlers.desk.forms import Form, read_form
 from handlers.desk.frame import ITS_SESSION, desk_of, leave_trace, reading, signed_in
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page, see_other
-from handlers.desk.satisfaction_asked import FILTERS, Asked, asked
+from handlers.desk.satisfaction_asked import FILTERS, Asked, asked, of_version
 from handlers.desk.satisfaction_page import context_of
 from handlers.desk.satisfaction_view import asked_of, today_of
 from handlers.exports import ratings_export
 from handlers.exports.ratings_export import SHAPES, RatingsExport, Shape
-from handlers.exports.whole_file import Progress
 from knowledge.vietnam_time import VIETNAM
 
 MAKERS: frozenset[Role] = DESK | {"survey_staff"}
@@ -40,12 +39,15 @@ FAILED = "Chưa tạo được tệp. Hãy thử lại; nếu vẫn vậy, báo 
 
 async def show(request: web.Request) -> web.Response:
     """GET /desk/exports/ratings, with the filters of the page of satisfaction: how many there are, and the form."""
-    wanted = asked_of(request)
+    asked_for, known = asked_of(request), rules_of(request).questionnaires
 
-    def work(db: Connection) -> int:
-        return responses.count(db, wanted.wanted())
+    def work(db: Connection) -> tuple[Asked, int]:
+        wanted = of_version(db, asked_for, known)
+        return wanted, responses.count(db, wanted.wanted())
 
-    context = context_of(request, wanted) | {"count": await reading(request, work), "shapes": SHAPE_NAMES}
+    wanted, count = await reading(request, work)
+    context = context_of(request, wanted) | {"count": count, "shapes": SHAPE_NAMES, "filtered": FILTERED}
+    context["typed"] = {**wanted.typed, "questionnaire": wanted.questionnaire.ref}
     context |= {"may_name": signed_in(request).role == "administrator"}
     return page(request, "ratings_export.html", 422 if wanted.fault else 200, **context)
 
@@ -55,7 +57,7 @@ async def make(request: web.Request) -> web.Response:
     if not request[ITS_SESSION].verified:  # asked here and not by the gate, so that an attempt leaves its row in the audit
         return see_other(f"/desk/totp?next={RATINGS}")
     form, desk, officer = await read_form(request), desk_of(request), signed_in(request)
-    wanted, shape = _asked(request, form), form.text("shape", 20)
+    wanted, shape = await _asked(request, form), form.text("shape", 20)
     with_officers = form.raw("officers") == "1"
     if shape not in (*SHAPES, WORKBOOK):
         raise Refused(400)
@@ -66,7 +68,7 @@ async def make(request: web.Request) -> web.Response:
     )
     job = Job(officer.id, f"danh-gia-{desk.now().astimezone(VIETNAM):%Y%m%d-%H%M}.{_ending(shape)}")
     try:
-        jobs_of(desk.store).begin(desk.store, job, lambda path, progress: _write(list_of, path, progress))
+        jobs_of(desk.store).begin(desk.store, job, partial(ratings_export.write, list_of))
     except Busy as error:
         raise refusal_of(error) or error from None
     details: dict[str, Detail] = {"months": wanted.months.said, "format": shape, "officers": with_officers, **wanted.filters}
@@ -110,17 +112,13 @@ def _job(request: web.Request) -> Job:
     return job
 
 
-def _asked(request: web.Request, form: Form) -> Asked:
-    typed = {name: form.text(name, 80) for name in FILTERED}
-    wanted = asked(typed, signed_in(request), rules_of(request).questionnaires, today_of(request))
+async def _asked(request: web.Request, form: Form) -> Asked:
+    typed, known = {name: form.text(name, 80) for name in FILTERED}, rules_of(request).questionnaires
+    wanted = asked(typed, signed_in(request), known, today_of(request))
     if wanted.fault:
         raise Refused(422, wanted.fault)
-    return wanted
+    return await reading(request, lambda db: of_version(db, wanted, known))
 
 
 def _ending(shape: str) -> str:
     return "xlsx" if shape == WORKBOOK else "csv"
-
-
-def _write(list_of: RatingsExport, path: Path, progress: Progress) -> int:
-    return ratings_export.write(list_of, path, progress)

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import binascii
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from aiohttp import web
 
@@ -19,11 +20,13 @@ from handlers.desk.export_jobs import written
 from handlers.desk.export_page import KINDS, send
 from handlers.desk.forms import read_form
 from handlers.desk.frame import change, desk_of, leave_trace, reading, signed_in
+from handlers.desk.gap_page import number_of
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page, see_other
 from handlers.ratings import paper_batch, paper_template
 from handlers.ratings import paper_sentences as say
 from handlers.ratings.paper_batch import File, NotTaken, Preview
+from handlers.ratings.paper_columns import MOST
 from handlers.ratings.paper_table import LARGEST, NotATable
 from knowledge.vietnam_time import VIETNAM
 
@@ -33,6 +36,14 @@ LARGEST_UPLOAD = LARGEST + 2**20
 LARGEST_FORM = 2 * LARGEST
 """The page carries the file from the preview to the taking, as base64, of which a form writes some signs threefold."""
 _AT_ONCE = 50
+
+
+class Seen(NamedTuple):
+    """What a preview shows; `alike` says that many of the forms were taken before."""
+
+    file: File
+    preview: Preview
+    alike: str
 
 
 async def show(request: web.Request) -> web.Response:
@@ -70,10 +81,11 @@ async def look(request: web.Request) -> web.Response:
     file = File(PurePath(files[0].name).name, files[0].body)
     try:
         preview = await _preview(request, ref, file)
+        alike = await reading(request, lambda db: paper_batch.compare(db, preview)) if preview.may_be_taken else ""
     except (NotTaken, NotATable) as reason:
         return await _show(request, ref, str(reason), 422)
     await leave_trace(request, ref, {"forms": len(preview.reading.forms), "wrong": len(preview.reading.faults)})
-    return await _show(request, ref, status=200 if preview.may_be_taken else 422, seen=(file, preview))
+    return await _show(request, ref, status=200 if preview.may_be_taken else 422, seen=Seen(file, preview, alike))
 
 
 async def take(request: web.Request) -> web.Response:
@@ -94,11 +106,9 @@ async def take(request: web.Request) -> web.Response:
 
 async def take_back(request: web.Request) -> web.Response:
     """POST /desk/paper/{id}/back: all forms of a file, in one commit."""
-    number = request.match_info["id"]
-    if not (number.isascii() and number.isdigit() and len(number) < 18):
-        raise Refused(404)
+    number = number_of(request)
     try:
-        await change(request, lambda db: paper_batch.take_back(db, int(number)))
+        await change(request, lambda db: paper_batch.take_back(db, number))
     except NotTaken as reason:
         raise Refused(404, str(reason)) from None
     return see_other(HERE, "paper-back")
@@ -107,18 +117,11 @@ async def take_back(request: web.Request) -> web.Response:
 async def _preview(request: web.Request, ref: str, file: File) -> Preview:
     """What a file holds. Raises NotTaken, NotATable."""
     today = desk_of(request).now().astimezone(VIETNAM).date()
-
-    def work(db: Connection) -> surveys.Row:
-        paper_batch.refuse_twice(db, file)
-        return paper_batch.survey_of(db, ref)
-
-    row = await reading(request, work)
+    row = await reading(request, lambda db: paper_batch.survey_of(db, ref))
     return await asyncio.to_thread(paper_batch.look, file, row, rules_of(request), today)
 
 
-async def _show(
-    request: web.Request, ref: str, fault: str = "", status: int = 200, seen: tuple[File, Preview] | None = None
-) -> web.Response:
+async def _show(request: web.Request, ref: str, fault: str = "", status: int = 200, seen: Seen | None = None) -> web.Response:
     def work(db: Connection) -> tuple[list[surveys.Row], list[paper_batches.Row]]:
         return [one for one in surveys.listed(db, _AT_ONCE) if one.state != "draft"], paper_batches.listed(db, _AT_ONCE)
 
@@ -129,9 +132,9 @@ async def _show(
         "titles": {one.id: one.title for one in rows},
         "said": say.SAID.get(request.query.get("said", ""), ""),
     }
-    context |= {"file": None, "told": [], "may_be_taken": False}
+    context |= {"file": None, "told": [], "may_be_taken": False, "most": MOST}
     if seen:
-        file, preview = seen
-        body = base64.b64encode(file.body).decode()
-        context |= {"file": file, "body": body, "told": list(preview.told()), "may_be_taken": preview.may_be_taken}
+        body = base64.b64encode(seen.file.body).decode()
+        told = [*seen.preview.told(), *filter(None, [seen.alike])]
+        context |= {"file": seen.file, "body": body, "told": told, "may_be_taken": seen.preview.may_be_taken}
     return page(request, "paper_forms.html", status, **context)

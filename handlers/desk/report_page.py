@@ -11,7 +11,6 @@ from aiohttp import web
 from markupsafe import Markup
 
 from feedback_store.officers import Officer, Role
-from feedback_store.sqlite import Connection
 from handlers.desk import charts
 from handlers.desk.access import DESK
 from handlers.desk.case_choices import Choices, unit_choices
@@ -22,14 +21,17 @@ from handlers.desk.frame import desk_of, leave_trace, reading, signed_in
 from handlers.desk.numbers import Figures, Period, Tally, figures
 from handlers.desk.render import page
 from handlers.desk.report_period import BadPeriod, chosen, days_of
+from handlers.desk.satisfaction_beside import beside_score, whole_months
 from knowledge.rules.rules import Rules
+from knowledge.satisfaction.levels import SATISFIED_SAID
+from knowledge.satisfaction.method import bundled
 from knowledge.vietnam_time import VIETNAM
 
 READERS: frozenset[Role] = DESK | {"unit_officer", "survey_staff"}
 FEWEST = 5
 """Judgements below which no share is told: with fewer, a colleague can guess whose they were."""
 TOO_FEW, NOTHING = "dưới 5 lượt", "–"
-HEADS = ("Nhận", "Đã trả lời", "Đúng hạn", "Quá hạn", "Mở lại", "Hài lòng", "Trung vị (giờ làm việc)")
+HEADS = ("Nhận", "Đã trả lời", "Đúng hạn", "Quá hạn", "Mở lại", "Nhắn là đã ổn", "Trung vị (giờ làm việc)")
 _BARS = 12
 """Bars of one chart; the table beside it has every row."""
 _NO_UNIT = ("",)
@@ -67,7 +69,8 @@ async def show(request: web.Request) -> web.Response:
     except BadPeriod as error:
         wanted, fault = chosen({}, now.astimezone(VIETNAM).date()), str(error)
     units, period = _units(officer, rules, asked["unit"]), Period(wanted.first, wanted.last, now)
-    found = await reading(request, lambda db: _figures(db, rules, period, units))
+    months = None if units else whole_months(wanted.first, wanted.last, now.astimezone(VIETNAM).date())
+    found, beside = await reading(request, lambda db: (figures(db, rules, period, units), beside_score(db, rules, months)))
     await leave_trace(request, details={"since": f"{wanted.first}", "until": f"{wanted.last}", "unit": " ".join(units)})
     context = {
         "asked": asked,
@@ -76,6 +79,9 @@ async def show(request: web.Request) -> web.Response:
         "now": now,
         "total": found.total,
         "score": score_parts(found, units),
+        "beside": beside if months else None,
+        "method": bundled(),
+        "satisfied": SATISFIED_SAID,
     }
     context |= {
         "periods": days_of(now.astimezone(VIETNAM).date()),
@@ -84,10 +90,6 @@ async def show(request: web.Request) -> web.Response:
     }
     context |= {"unit_name": _unit_name(rules, units), "unit_choices": _choices(officer, rules), "fewest": FEWEST}
     return page(request, "reports.html", status=422 if fault else 200, **context)
-
-
-def _figures(db: Connection, rules: Rules, period: Period, units: tuple[str, ...]) -> Figures:
-    return figures(db, rules, period, units)
 
 
 def _units(officer: Officer, rules: Rules, asked: str) -> tuple[str, ...]:
@@ -117,13 +119,13 @@ def _tiles(total: Tally) -> list[tuple[str, str, str]]:
         ("Quá hạn", charts.number(total.overdue), f"trong đó chưa xong {charts.number(total.overdue_open)}"),
         ("Thời gian trả lời", hours(total.median_hours), f"giờ làm việc (trung vị); 9/10 trong {hours(total.p90_hours)} giờ"),
         ("Mở lại", charts.number(total.reopened), f"{percent(total.reopened_share)} số đã nhận"),
-        ("Hài lòng", satisfied(total), _judged(total)),
+        ("Người dân nhắn là đã ổn", satisfied(total), _judged(total)),
     ]
 
 
 def _judged(total: Tally) -> str:
     judged = total.satisfied + total.dissatisfied
-    return f"trong {charts.number(judged)} lượt đánh giá" if judged >= FEWEST else "chưa đủ lượt đánh giá để nêu tỷ lệ"
+    return f"trong {charts.number(judged)} người nhắn lại" if judged >= FEWEST else "chưa đủ người nhắn lại để nêu tỷ lệ"
 
 
 def score_parts(found: Figures, units: tuple[str, ...]) -> list[Part]:

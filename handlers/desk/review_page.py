@@ -1,66 +1,53 @@
-"""Low ratings that a supervisor looks at: what was said, the case only where its citizen agreed, and what came of it."""
+"""A low rating that a supervisor looks at: what was said, the case only where its citizen agreed, and what came of it."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from aiohttp import web
 
 from feedback_store import review_lists, reviews
-from feedback_store.officers import Officer
 from feedback_store.review_lists import Line
 from feedback_store.sqlite import Connection
 from handlers.desk import satisfaction_sentences as words
-from handlers.desk.access import DESK
 from handlers.desk.case_work import rules_of
 from handlers.desk.forms import read_form
-from handlers.desk.frame import Desk, change, desk_of, reading, signed_in
+from handlers.desk.frame import change, desk_of, reading, signed_in
 from handlers.desk.gap_page import number_of
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page, see_other
-from handlers.desk.satisfaction_view import Names, names_of
-from handlers.desk.start import Waiting
+from handlers.desk.satisfaction_asked import month_number, month_said
+from handlers.desk.satisfaction_tables import Names
+from handlers.desk.satisfaction_view import names_of
 from knowledge.questionnaires import one_tap
 from knowledge.redaction import redacted
 from knowledge.rules.rules import Rules
 
-_AT_ONCE = 50
 _LONGEST = 2_000
 Answers = Sequence[tuple[str, str, str]]
 
 
 class Shown(NamedTuple):
-    """A review as it is read; `made_at` is shown by the day alone, so that nobody looks up who wrote at that moment."""
+    """A review as it is read; `made_at` is shown by the day alone.
+
+    Where the citizen does not want to be recognised, `made_at` and `what` are "": they would lead to one case out of two.
+    """
 
     id: int
     case_code: str
+    month: str
     made_at: str
     level: str
     what: str
     unit: str
     reasons: Sequence[str]
     said: Sequence[str]
-    is_done: bool
-
-
-async def show(request: web.Request) -> web.Response:
-    """GET /desk/reviews?after="""
-    after, officer, rules = request.query.get("after", ""), signed_in(request), rules_of(request)
-    number = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else 0
-    names = await asyncio.to_thread(names_of, request)
-
-    def look(db: Connection) -> tuple[list[Line], Mapping[int, Answers], int]:
-        found = review_lists.open_for(db, officer.id, number, _AT_ONCE + 1)
-        answers = review_lists.answers_of(db, [line.response for line in found])
-        return found, answers, review_lists.count_for(db, officer.id)
-
-    found, answers, count = await reading(request, look)
-    shown = [_shown(line, answers.get(line.response, ()), rules, names) for line in found[:_AT_ONCE]]
-    older = shown[-1].id if len(found) > _AT_ONCE else 0
-    said = words.SAID.get(request.query.get("said", ""), "")
-    return page(request, "reviews.html", shown=shown, count=count, older=older, said=said)
+    outcome: str
+    note: str
+    reviewer: str
+    done_at: str | None
 
 
 async def show_one(request: web.Request) -> web.Response:
@@ -86,12 +73,6 @@ async def end(request: web.Request) -> web.Response:
     return see_other("/desk/reviews", "reviewed")
 
 
-def waiting_reviews(db: Connection, officer: Officer, _: Desk) -> Iterator[Waiting]:
-    """For the first page of the desk."""
-    if officer.role in DESK:
-        yield Waiting(review_lists.count_for(db, officer.id), "đánh giá thấp cần xem lại", "/desk/reviews")
-
-
 async def _show(request: web.Request, typed: Mapping[str, str] | None = None, fault: str = "", status: int = 200) -> web.Response:
     officer, number, rules = signed_in(request), number_of(request), rules_of(request)
     names = await asyncio.to_thread(names_of, request)
@@ -100,32 +81,34 @@ async def _show(request: web.Request, typed: Mapping[str, str] | None = None, fa
         line = review_lists.load_for(db, officer.id, number)
         if line is None:
             raise Refused(404)
-        return _shown(line, review_lists.answers_of(db, [line.response]).get(line.response, ()), rules, names)
+        return shown(line, review_lists.answers_of(db, [line.response]).get(line.response, ()), rules, names)
 
     one, known = await reading(request, look), typed or {"outcome": "", "note": ""}
     return page(request, "review.html", status, one=one, typed=known, fault=fault, outcomes=words.OUTCOMES)
 
 
-def _shown(line: Line, answers: Answers, rules: Rules, names: Names) -> Shown:
+def shown(line: Line, answers: Answers, rules: Rules, names: Names) -> Shown:
     """Reasons by their names, own words without personal numbers."""
-    versions = rules.questionnaires.get(line.questionnaire, ())
-    labels = {
-        (item.key, one.key): one.label
-        for version in versions
-        if version.version == line.version
-        for item in version.items
-        for one in item.options
-    }
+    form = rules.questionnaire(line.questionnaire, line.version)
+    labels = {(item.key, one.key): one.label for item in (form.items if form else ()) for one in item.options}
     chosen = {item: [labels.get((item, value), value) for one, value, _ in answers if one == item] for item, _, _ in answers}
-    subject = names["subject"](f"{line.field}/{line.subject}") if line.subject else ""
     return Shown(
         line.id,
         line.case_code,
-        line.made_at,
+        month_said(month_number(line.month) or 0),
+        line.made_at if line.case_code else "",
         ", ".join(chosen.get(one_tap.LEVEL, [])),
-        ", ".join(filter(None, (names["origin"](line.origin), subject))),
+        _what(line, names) if line.case_code else "",
         names["unit"](line.unit) if line.unit else "",
         chosen.get(one_tap.REASONS, []),
         [redacted(text) for *_, text in answers if text],
-        bool(line.outcome),
+        words.OUTCOMES.get(line.outcome, line.outcome),
+        line.note,
+        line.reviewer,
+        line.done_at,
     )
+
+
+def _what(line: Line, names: Names) -> str:
+    subject = names["subject"](f"{line.field}/{line.subject}") if line.subject else ""
+    return ", ".join(filter(None, (names["origin"](line.origin), subject)))

@@ -80,11 +80,9 @@ def _conversation(db: Connection, name: str, channels: Read, room: list[int]) ->
         "sessions": [{"created_at": made, "last_seen_at": seen} for made, seen in session],
         "asked_for_a_person": [{"at": at, "reason": reason, "ended_at": ended} for at, reason, ended in hands],
         "files": [_file(db, file, room) for (file,) in files if file not in sealed],
-        # What was answered is shown to no officer, who hands out the copy: only that it was asked, and whether it was answered.
-        "ratings": [
-            {"at": row.ended_at, "kind": row.kind, "rated": bool(row.rated_at)} for row in endings.of_conversation(db, name)
-        ],
-        "surveys": [{"at": row.drawn_at, "state": row.state} for row in invitations.of_conversation(db, name)],
+        # Whether and what was answered is shown to no officer, who hands out the copy: only that it was asked.
+        "ratings": [{"at": row.ended_at, "kind": row.kind} for row in endings.of_conversation(db, name)],
+        "surveys": [{"at": row.drawn_at} for row in invitations.of_conversation(db, name)],
     }
 
 

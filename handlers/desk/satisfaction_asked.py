@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from feedback_store import tallies
 from feedback_store.officers import Officer
+from feedback_store.sqlite import Connection
 from feedback_store.tallies import Wanted
+from feedback_store.timestamps import to_text
 from handlers.desk import satisfaction_sentences as words
 from knowledge.questionnaires import one_tap
 from knowledge.questionnaires.questionnaire import Questionnaire
+from knowledge.vietnam_time import VIETNAM
 
-FILTERS = ("unit", "field", "subject", "channel", "origin")
+FILTERS = ("unit", "field", "subject", "channel", "origin", "selection")
+SELECTIONS: Mapping[str, tuple[str, ...]] = {"self": ("link", "counter", "kiosk"), "invited": ("invitation", "paper")}
+"""The origins of a survey's forms: of people who came by themselves, which makes no sample, and of those who were asked."""
 RANGE, USUAL = "khoang", "nam-nay"
 MOST_MONTHS = 36
 NO_UNIT = "?"
@@ -61,13 +67,17 @@ class Months(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to the page; `filters` names at most one, `typed` is what stands in the address."""
+    """A question to the page; `filters` names at most one, `typed` is what stands in the address.
+
+    What was answered from `before` on is left out: the beginning of a day as UTC text, "" for nothing.
+    """
 
     months: Months
     questionnaire: Questionnaire
     filters: Mapping[str, str]
     typed: Mapping[str, str]
     fault: str = ""
+    before: str = ""
 
     @property
     def scope(self) -> tuple[str, str]:
@@ -82,23 +92,55 @@ class Asked:
             one.key,
             one.version,
             self.months.keys,
-            origins=(self.filters["origin"],) if scope == "origin" else (),
+            origins=self._origins(),
             channels=(self.filters["channel"],) if scope == "channel" else (),
             unit=self.filters.get("unit", ""),
             field=field,
             subject=subject,
+            days=("", self.before),
         )
+
+    @property
+    def left_out(self) -> Wanted | None:
+        """The responses that are left out."""
+        return replace(self.wanted(), days=(self.before, "")) if self.before else None
+
+    def _origins(self) -> tuple[str, ...]:
+        scope, key = self.scope
+        return SELECTIONS.get(key, (key,)) if scope == "selection" else (key,) if scope == "origin" else ()
 
 
 def asked(typed: Mapping[str, str], officer: Officer, known: Questionnaires, today: date) -> Asked:
-    """What an address asks for; with what makes no sense in it, what can be shown, and `fault`. A unit officer's unit is fixed."""
+    """What an address asks for; with what makes no sense in it, what can be shown, and `fault`.
+
+    A unit officer's unit is fixed, and today's responses are left out: who sees figures move knows whom they have just served.
+    """
     months, fault = _months(typed, today)
-    chosen = {name: typed[name] for name in FILTERS if typed.get(name)}
+    chosen, before = {name: typed[name] for name in FILTERS if typed.get(name)}, ""
     if officer.role == "unit_officer":
-        chosen = {"unit": officer.unit or NO_UNIT}
+        chosen, before = {"unit": officer.unit or NO_UNIT}, beginning(today)
     if len(chosen) > 1:
         chosen, fault = {}, words.ONE_FILTER
-    return Asked(months, _questionnaire(typed.get("questionnaire", ""), known), chosen, typed, fault)
+    return Asked(months, _questionnaire(typed.get("questionnaire", ""), known), chosen, typed, fault, before)
+
+
+def beginning(day: date) -> str:
+    """When a day of Vietnam begins, as the store writes it."""
+    return to_text(datetime(day.year, day.month, day.day, tzinfo=VIETNAM))
+
+
+def of_version(db: Connection, wanted: Asked, known: Questionnaires) -> Asked:
+    """The same of the version that every page tells: the one in the address; else the latest answered, or the latest."""
+    versions = [one for one in known[wanted.questionnaire.key] if one.scored]
+    if len(versions) == 1 or wanted.typed.get("questionnaire") == wanted.questionnaire.ref:
+        return wanted
+    answered = (one for one in reversed(versions) if is_answered(db, replace(wanted, questionnaire=one, before="")))
+    return replace(wanted, questionnaire=next(answered, wanted.questionnaire))
+
+
+def is_answered(db: Connection, wanted: Asked) -> bool:
+    """Whether there are answers."""
+    return bool(tallies.counts(db, wanted.wanted(), ())[0][0])
 
 
 def month_key(month: int) -> str:
@@ -142,11 +184,6 @@ def scored(known: Questionnaires) -> list[Questionnaire]:
     return sorted(found, key=lambda one: one.key != one_tap.KEY)
 
 
-def name_of(one: Questionnaire) -> str:
-    """How an address names a version."""
-    return f"{one.key}@{one.version}"
-
-
 def _months(typed: Mapping[str, str], today: date) -> tuple[Months, str]:
     periods = usual(today)
     key = typed.get("period") or (RANGE if typed.get("from") and typed.get("to") else USUAL)
@@ -162,4 +199,4 @@ def _months(typed: Mapping[str, str], today: date) -> tuple[Months, str]:
 
 def _questionnaire(name: str, known: Questionnaires) -> Questionnaire:
     found = scored(known)
-    return next((one for one in found if name in (name_of(one), one.key)), found[0])
+    return next((one for one in found if name in (one.ref, one.key)), found[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from aiohttp import web
@@ -12,18 +13,22 @@ from feedback_store.comments import Comment
 from feedback_store.officers import Role
 from feedback_store.sqlite import Connection
 from handlers.desk.access import DESK
+from handlers.desk.case_work import rules_of
 from handlers.desk.frame import leave_trace, reading
 from handlers.desk.render import page
-from handlers.desk.satisfaction_asked import Asked
+from handlers.desk.satisfaction_asked import Asked, beginning, of_version
 from handlers.desk.satisfaction_numbers import read
 from handlers.desk.satisfaction_page import context_of
 from handlers.desk.satisfaction_phrases import Phrase, frequent
-from handlers.desk.satisfaction_view import asked_of
+from handlers.desk.satisfaction_view import asked_of, today_of
 from knowledge.questionnaires.questionnaire import Questionnaire
 from knowledge.redaction import redacted
+from knowledge.satisfaction import levels
 
 READERS: frozenset[Role] = DESK | {"survey_staff"}
 LOW = "low"
+_FILTERS = ("unit",)
+"""The same words under a unit, a channel and a subject in turn would say what stands nowhere: what the three have in common."""
 _AT_ONCE, _FOR_PHRASES = 30, 300
 
 
@@ -34,6 +39,11 @@ class Said(NamedTuple):
     question: str
     text: str
 
+    @property
+    def is_low(self) -> bool:
+        """Whether it came with a low rating."""
+        return self.level in levels.LOW
+
 
 class Found(NamedTuple):
     """What may be shown; nothing at all where the cell has too few responses."""
@@ -41,32 +51,40 @@ class Found(NamedTuple):
     is_hidden: bool
     said: Sequence[Said] = ()
     phrases: Sequence[Phrase] = ()
-    older: int = 0
+    older: str = ""
 
 
 async def show(request: web.Request) -> web.Response:
-    """GET /desk/satisfaction/comments?…&only=low&after=: the filters of the page of figures."""
-    wanted, only = asked_of(request), request.query.get("only", "")
-    after = _number(request.query.get("after", ""))
-    found = await reading(request, lambda db: _find(db, wanted, only == LOW, after))
+    """GET /desk/satisfaction/comments?period=&from=&to=&questionnaire=&unit=&only=low&after="""
+    rules, only, after = rules_of(request), request.query.get("only", ""), request.query.get("after", "")
+    settled = replace(asked_of(request, _FILTERS), before=beginning(today_of(request)))
+
+    def look(db: Connection) -> tuple[Asked, Found]:
+        wanted = of_version(db, settled, rules.questionnaires)
+        return wanted, _find(db, wanted, only == LOW, after)
+
+    wanted, found = await reading(request, look)
     await leave_trace(request, details={"months": wanted.months.said, "rows": len(found.said), **wanted.filters})
-    known = context_of(request, wanted) | {"found": found, "only": only if only == LOW else ""}
+    known = context_of(request, wanted, _FILTERS) | {"found": found, "only": only if only == LOW else "", "low": levels.LOW_SAID}
+    known["unit"] = rules.units[key].name if (key := wanted.filters.get("unit", "")) in rules.units else ""
     return page(request, "satisfaction_comments.html", 422 if wanted.fault else 200, **known)
 
 
-def _find(db: Connection, wanted: Asked, low: bool, after: int) -> Found:
+def _find(db: Connection, wanted: Asked, low: bool, after: str) -> Found:
+    """Without today's words: who sees them arrive knows whom they have just served."""
     scope, key = wanted.scope
-    known = read(db, wanted.questionnaire, wanted.months, (scope or "origin",))
-    cell = known.by[scope or "origin"].cell(known.items, key, wanted.months)
-    if cell.is_hidden:
+    known = read(db, wanted.questionnaire, wanted.months, (scope or "origin",), wanted.left_out)
+    if known.by[scope or "origin"].cell(known.items, key, wanted.months).is_hidden:
         return Found(is_hidden=True)
-    rows = comments.page(db, wanted.wanted(), low, after, _AT_ONCE + 1)
-    responses = list(dict.fromkeys(row.response for row in rows))
-    shown = [row for row in _opinions(wanted.questionnaire, rows) if row.response in set(responses[:_AT_ONCE])]
-    many = rows if after else comments.page(db, wanted.wanted(), low, 0, _FOR_PHRASES)
-    phrases = [] if after else frequent((row.response, redacted(row.text)) for row in _opinions(wanted.questionnaire, many))
-    older = responses[_AT_ONCE - 1] if len(responses) > _AT_ONCE else 0
-    return Found(False, [_said(row, wanted.questionnaire) for row in shown], phrases, older)
+    among = levels.LOW if low else ()
+    rows = comments.page(db, wanted.wanted(), among, after, _AT_ONCE + 1)
+    refs = list(dict.fromkeys(row.ref for row in rows))
+    shown = [row for row in _opinions(wanted.questionnaire, rows) if row.ref in set(refs[:_AT_ONCE])]
+    many = rows if after else comments.page(db, wanted.wanted(), among, "", _FOR_PHRASES)
+    phrases = [] if after else frequent((row.ref, redacted(row.text)) for row in _opinions(wanted.questionnaire, many))
+    return Found(
+        False, [_said(row, wanted.questionnaire) for row in shown], phrases, refs[_AT_ONCE - 1] if len(refs) > _AT_ONCE else ""
+    )
 
 
 def _opinions(questionnaire: Questionnaire, rows: Sequence[Comment]) -> list[Comment]:
@@ -78,7 +96,3 @@ def _opinions(questionnaire: Questionnaire, rows: Sequence[Comment]) -> list[Com
 def _said(row: Comment, questionnaire: Questionnaire) -> Said:
     item = questionnaire.by_key.get(row.item)
     return Said(row.level, item.text if item else "", redacted(row.text))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0

@@ -10,6 +10,7 @@ those two pages beside each other. What changes from one day to the next on the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 MONTHS = 12
 _SIZES = (1, 3, 6, MONTHS)
 
-Ns = Sequence[int]
+Ns = tuple[int, ...]
 """How many answers there are in each of the twelve months of a year."""
 
 
@@ -42,12 +43,10 @@ Cut = frozenset[Piece]
 YEAR = Piece(0, MONTHS)
 
 
-def finest(ns: Ns, fewest: int, piece: Piece = YEAR) -> Cut:
-    """The smallest pieces of which each has no answers or `fewest`; none where the whole piece has too few."""
-    if 0 < piece.n(ns) < fewest:
-        return frozenset()
-    parts = [finest(ns, fewest, part) for part in _parts(piece)]
-    return frozenset({piece}) if not parts or not all(parts) else frozenset().union(*parts)
+@lru_cache(20_000)
+def finest(ns: tuple[int, ...], fewest: int) -> Cut:
+    """The smallest pieces of which each has no answers or `fewest`; none where the whole year has too few."""
+    return _finest(ns, fewest, YEAR)
 
 
 def cuts(total: Ns, told: Cut, rows: Mapping[str, Ns], fewest: int) -> dict[str, Cut]:
@@ -67,14 +66,20 @@ def cuts(total: Ns, told: Cut, rows: Mapping[str, Ns], fewest: int) -> dict[str,
 
 def by_month(ns: Ns, cut: Cut) -> bool:
     """Whether a row is told by the month, as far as there are answers."""
-    return all(is_told(ns, cut, Piece(month, month + 1)) for month in range(MONTHS))
+    return len(cut) == MONTHS or all(is_told(ns, cut, Piece(month, month + 1)) for month in range(MONTHS))
 
 
 def is_told(ns: Ns, cut: Cut, asked: Piece) -> bool:
     """Whether the months asked for are whole pieces, as far as there are answers; a row without answers there is told as empty."""
-    inside = {month for month in range(asked.first, asked.last) if ns[month]}
-    pieces = [{month for month in range(one.first, one.last) if ns[month]} for one in cut]
-    return inside <= set().union(*pieces) and all(one <= inside or not one & inside for one in pieces)
+    if len(cut) == MONTHS:
+        return True
+    left = asked.n(ns)
+    for piece in cut:
+        inside = sum(ns[max(piece.first, asked.first) : max(piece.first, min(piece.last, asked.last))])
+        if inside and inside < piece.n(ns):
+            return False
+        left -= inside
+    return not left
 
 
 Sums = NDArray[np.float64]
@@ -97,19 +102,19 @@ class _Left:
         )
         self._months = sets @ self._in_piece.reshape(len(pieces), MONTHS)
         self._fewest = fewest
-        self._rows: dict[str, tuple[Sums, Sums, int]] = {}
+        self._rows: dict[str, tuple[Sums, Sums, int] | None] = {}
         self._split = np.zeros(len(sets), dtype=np.float64)
         self._unknown = np.zeros(len(sets), dtype=np.float64)
         self._all_unknown = 0
 
     def put(self, key: str, ns: Ns, cut: Cut) -> None:
         """A row is told by other pieces than before."""
-        for sign, row in ((-1, self._rows.get(key)), (1, self._row(ns, cut))):
+        before, self._rows[key] = self._rows.get(key), self._row(ns, cut)
+        for sign, row in ((-1, before), (1, self._rows[key])):
             if row is not None:
                 self._split += sign * row[0]
                 self._unknown += sign * row[1]
                 self._all_unknown += sign * row[2]
-        self._rows[key] = self._row(ns, cut)
 
     def too_few(self) -> list[int] | None:
         """Months that leave something, but not enough; None where there are none."""
@@ -121,13 +126,18 @@ class _Left:
     def _are_few(self, sums: Sums) -> NDArray[np.bool_]:
         return (sums > 0) & (sums < self._fewest)
 
-    def _row(self, ns: Ns, cut: Cut) -> tuple[Sums, Sums, int]:
-        """What the row leaves where its pieces are split, and where it is not told; and how many answers are not told."""
+    def _row(self, ns: Ns, cut: Cut) -> tuple[Sums, Sums, int] | None:
+        """What the row leaves where its pieces are split, and where it is not told; and how many answers are not told.
+
+        None for one that leaves nothing, as most do: no piece of it has answers in two months.
+        """
+        pieces = [piece for piece in cut if piece.last - piece.first > 1 and sum(map(bool, ns[piece.first : piece.last])) > 1]
+        if cut and not pieces:
+            return None
         counts = np.array(ns, dtype=np.float64)
         if not cut:
             inside = self._months @ counts
             return np.zeros_like(inside), inside, sum(ns)
-        pieces = [piece for piece in cut if sum(map(bool, ns[piece.first : piece.last])) > 1]
         in_each = [self._months[:, piece.first : piece.last] @ counts[piece.first : piece.last] for piece in pieces]
         split = [np.where(inside < piece.n(ns), inside, 0) for inside, piece in zip(in_each, pieces, strict=True)]
         return sum(split, np.zeros(len(self._months), dtype=np.float64)), np.zeros(len(self._months), dtype=np.float64), 0
@@ -154,6 +164,8 @@ def _coarser(ns: Ns, cut: Cut, piece: Piece) -> Cut:
 
 def _no_finer(cut: Cut, told: Cut) -> Cut:
     """A cut whose pieces are put together to those of another where they lie in them; outside of those nothing is told."""
+    if len(told) == MONTHS:
+        return cut
     return frozenset(next((other for other in told if other.holds(one)), one) for one in cut) if told else frozenset()
 
 
@@ -163,6 +175,14 @@ def _above(piece: Piece) -> list[Piece]:
     return [Piece(piece.first // size * size, piece.first // size * size + size) for size in sizes]
 
 
+def _finest(ns: Ns, fewest: int, piece: Piece) -> Cut:
+    if 0 < piece.n(ns) < fewest:
+        return frozenset()
+    parts = [_finest(ns, fewest, part) for part in _parts(piece)]
+    return frozenset({piece}) if not parts or not all(parts) else frozenset().union(*parts)
+
+
+@cache
 def _parts(piece: Piece) -> list[Piece]:
     smaller = [size for size in _SIZES if size < piece.last - piece.first]
     return [Piece(first, first + smaller[-1]) for first in range(piece.first, piece.last, smaller[-1])] if smaller else []

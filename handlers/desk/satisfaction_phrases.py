@@ -25,9 +25,9 @@ class Phrase(NamedTuple):
     n: int
 
 
-def frequent(told: Iterable[tuple[int, str]]) -> list[Phrase]:
+def frequent(told: Iterable[tuple[str, str]]) -> list[Phrase]:
     """The phrases of (response, text without personal numbers), long and frequent ones first; none of too few responses."""
-    writers = defaultdict[str, set[int]](set)
+    writers = defaultdict[str, set[str]](set)
     for response, text in told:
         for phrase in _phrases(text):
             writers[phrase].add(response)
@@ -40,7 +40,7 @@ def frequent(told: Iterable[tuple[int, str]]) -> list[Phrase]:
     return [Phrase(text, len(writers[text])) for text in found[:_MOST]]
 
 
-def _says_the_same(text: str, other: str, writers: Mapping[str, set[int]]) -> bool:
+def _says_the_same(text: str, other: str, writers: Mapping[str, set[str]]) -> bool:
     """Whether two phrases have words in common and mostly stand in the same responses."""
     both = len(writers[text] & writers[other])
     return not set(text.split()).isdisjoint(other.split()) and both >= _MOSTLY * len(writers[text])

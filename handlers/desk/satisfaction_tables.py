@@ -15,12 +15,17 @@ from handlers.desk.satisfaction_asked import Months
 from handlers.desk.satisfaction_numbers import NOTHING, TOTAL, Cell, Read, Series, Wholes, wholes
 from knowledge.questionnaires.questionnaire import Questionnaire
 from knowledge.satisfaction import written
+from knowledge.satisfaction.levels import SATISFIED_SAID
 from knowledge.satisfaction.method import MEAN_OF_ITEMS, POOLED, RULES, Rule, bundled
 
 BOTH = " = ".join(f"{rule.id}@{rule.version}" for rule in (bundled().rules[one] for one in (POOLED, MEAN_OF_ITEMS)))
 """Of one question the two rules are the same."""
 MOST_BARS = 15
 """Bars of one chart; the table beside it has every row."""
+
+
+Names = Mapping[str, Callable[[str], str]]
+"""By filter, what its keys are called."""
 
 
 class Picture(NamedTuple):
@@ -49,7 +54,7 @@ def rule_name(rule: Rule) -> str:
 def heads(first: str, single: bool) -> tuple[str, ...]:
     """What stands above the cells that `told` makes; of one question both rules tell the same."""
     pooled, items = (rule_name(bundled().rules[rule]) for rule in (POOLED, MEAN_OF_ITEMS))
-    shares = (f"Mức 4–5: {BOTH}",) if single else (f"Mức 4–5: {pooled}", f"Mức 4–5: {items}")
+    shares = (f"Mức {SATISFIED_SAID}: {BOTH}",) if single else (f"Mức {SATISFIED_SAID}: {pooled}", f"Mức {SATISFIED_SAID}: {items}")
     return first, "n", *shares, f"Khoảng {bundled().confidence} %", "Điểm trung bình"
 
 
@@ -65,7 +70,7 @@ def told(cell: Cell, single: bool) -> tuple[str, ...]:
 def interval_of(cell: Cell) -> str:
     """The interval of a share; "–" where several questions are told as one."""
     one = cell.only
-    return "–" if one is None else f"{written.percent(one.low)} – {written.percent(one.high)}"
+    return "–" if one is None else " – ".join(map(written.percent, one.interval))
 
 
 def share_of(label: str, cell: Cell) -> Share:
@@ -73,7 +78,7 @@ def share_of(label: str, cell: Cell) -> Share:
     if cell.is_hidden or not cell.n:
         return Share(label, words.HIDDEN if cell.is_hidden else words.NONE)
     value, one = cell.pooled.value, cell.only
-    return Share(label, written.percent(value), value, *((one.low, one.high) if one else ()))
+    return Share(label, written.percent(value), value, *(one.interval if one else ()))
 
 
 def over_months(read: Read, series: Series, key: str, months: Months) -> Picture:
@@ -82,7 +87,7 @@ def over_months(read: Read, series: Series, key: str, months: Months) -> Picture
     quarters = [
         (f"Quý {one.first % 12 // 3 + 1}/{one.first // 12}", series.cell(read.items, key, one)) for one in months.quarters()
     ]
-    chart = charts.band("Tỷ lệ hài lòng (mức 4–5) từng tháng, phần trăm", [share_of(*one) for one in cells])
+    chart = charts.band(f"Tỷ lệ hài lòng (mức {SATISFIED_SAID}) từng tháng, phần trăm", [share_of(*one) for one in cells])
     table = charts.table(
         "Theo tháng, quý",
         heads("Tháng, quý", read.is_single),
@@ -103,19 +108,29 @@ def ranked(read: Read, by: str, months: Months, names: Callable[[str], str]) -> 
 def verdict(cell: Cell, overall: Cell) -> str:
     """Better or worse than all together only where the two intervals do not touch; "" where there is none."""
     one, every = cell.only, overall.only
-    if one is None or every is None or one.low is None or every.low is None or one.high is None or every.high is None:
+    if one is None or every is None:
         return ""
-    return words.BETTER if one.low > every.high else words.WORSE if one.high < every.low else words.SAME
+    (low, high), (below, above) = one.interval, every.interval
+    if low is None or high is None or below is None or above is None:
+        return ""
+    return words.BETTER if low > above else words.WORSE if high < below else words.SAME
 
 
 def ranking(single: bool, title: str, head: str, rows: Sequence[Ranked]) -> Picture:
-    """Bars of the best and the worst, and a table of all."""
-    shown = rows if len(rows) <= MOST_BARS else [*rows[: MOST_BARS // 2], *rows[-(MOST_BARS - MOST_BARS // 2) :]]
-    chart = charts.intervals(f"{title}: tỷ lệ hài lòng (mức 4–5)", [share_of(row.name, row.cell) for row in shown])
+    """Bars of the best and the worst of those that are told, and a table of all."""
+    bars = [row for row in rows if row.cell.n]
+    shown = bars if len(bars) <= MOST_BARS else [*bars[: MOST_BARS // 2], *bars[-(MOST_BARS - MOST_BARS // 2) :]]
+    chart = charts.intervals(f"{title}: tỷ lệ hài lòng (mức {SATISFIED_SAID})", [share_of(row.name, row.cell) for row in shown])
     told_rows = [(row.name, *told(row.cell, single), row.verdict) for row in rows]
     table = charts.table(title, (*heads(head, single), "So với chung"), told_rows)
-    note = f"Biểu đồ có các dòng cao nhất và thấp nhất; bảng có đủ {len(rows)} dòng." if len(rows) > MOST_BARS else ""
-    return Picture(title, "bars", Markup(chart), Markup(table), note)
+    return Picture(title, "bars", Markup(chart), Markup(table), _left_out(len(shown), len(bars), len(rows)))
+
+
+def _left_out(shown: int, bars: int, rows: int) -> str:
+    """What a chart does not show."""
+    if shown < bars:
+        return f"Biểu đồ có {shown} dòng cao nhất và thấp nhất; bảng có đủ {rows} dòng."
+    return f"Biểu đồ không có những dòng bị ẩn; bảng có đủ {rows} dòng." if 0 < bars < rows else ""
 
 
 def by_item(questionnaire: Questionnaire, cell: Cell) -> Picture:
@@ -133,7 +148,7 @@ def by_item(questionnaire: Questionnaire, cell: Cell) -> Picture:
 def by_group(questionnaire: Questionnaire, cell: Cell) -> Markup:
     """The whole questionnaire, its sections and groups, by every rule."""
     rules = [rule_name(bundled().rules[rule]) for rule in RULES]
-    names = [f"{what}: {name}" for name in rules for what in ("Mức 4–5", "Điểm trung bình")]
+    names = [f"{what}: {name}" for name in rules for what in (f"Mức {SATISFIED_SAID}", "Điểm trung bình")]
     rows = [_group_row(one) for one in wholes(questionnaire, cell)]
     return Markup(charts.table("Toàn phiếu, phần, nhóm", ("Nhóm", "n", *names), rows))
 

@@ -108,6 +108,7 @@ ACTION_NAMES = {
     "paper.look": "Xem trước tệp phiếu giấy",
     "paper.take": "Nhập phiếu giấy",
     "paper.take_back": "Rút lại phiếu giấy đã nhập",
+    "ratings.recount": "Đếm lại đánh giá",
     "satisfaction.report": "Lập báo cáo mức hài lòng",
     "retention.run": "Xóa dữ liệu quá hạn giữ",
     "demo.fill": "Tạo dữ liệu mẫu",

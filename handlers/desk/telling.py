@@ -31,6 +31,8 @@ class Telling:
         channel = conversation_id.partition(":")[0]
         reply = for_platform(reply, self.public_url) if channel in ROOMS else reply
         outgoing.keep(db, key, outgoing.Address(channel, conversation_id, None, self.is_pushed(channel)), reply)
+        if reply.choices:  # what was awaited before is not what stands on the screen now
+            remembered = {"waiting_for": "", **remembered}
         remember(db, conversation_id, now, offered=reply.choices, **remembered)
 
     def tell_of_case(

@@ -20,6 +20,7 @@ from handlers.exports.ratings_rows import Rows
 from handlers.exports.whole_file import Progress, whole
 from knowledge.questionnaires.questionnaire import Questionnaire
 from knowledge.rules.rules import Rules
+from knowledge.satisfaction.method import bundled
 
 Shape = Literal["answers", "respondents", "summary"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
@@ -66,7 +67,11 @@ def write(export: RatingsExport, target: Path, progress: Progress = lambda done,
     def beside(db: Connection) -> Summary | None:
         return summary(db, export.wanted, export.questionnaire, names) if is_workbook else None
 
-    with whole(target) as partial, response_snapshot.taken(export.store, export.wanted, beside) as snapshot:
+    few = bundled().fewest
+    with (
+        whole(target) as partial,
+        response_snapshot.taken(export.store, export.wanted, beside, few, export.with_officers) as snapshot,
+    ):
         shaped = ratings_rows.answers if export.shape == "answers" and not is_workbook else ratings_rows.respondents
         rows = _counted(shaped(snapshot, export.questionnaire, names, export.with_officers), progress)
         if snapshot.beside:
@@ -81,7 +86,7 @@ def _write_table(export: RatingsExport, target: Path, progress: Progress) -> int
     with whole(target) as partial, closing(sqlite.connect(export.store)) as db:
         db.execute("PRAGMA query_only = 1")
         db.execute("BEGIN")
-        rows = list(ratings_table.rows(summary(db, export.wanted, export.questionnaire, names)))
+        rows = list(ratings_table.rows(summary(db, export.wanted, export.questionnaire, names), names))
         csv_file.write(partial, ratings_table.COLUMNS, [rows], len(rows))
         progress(len(rows), len(rows))
         return len(rows)

@@ -9,18 +9,19 @@ still be subtracted from each other; the desk's pages guard against that, a list
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from feedback_store import endings, responses, tallies
+from feedback_store import responses, tallies
 from feedback_store.sqlite import Connection
 from feedback_store.tallies import Wanted
 from handlers.exports.ratings_names import Names
-from knowledge.questionnaires import one_tap
+from handlers.ratings import response_rate
+from handlers.ratings.response_rate import Answering, Column, Rate
 from knowledge.questionnaires.questionnaire import Questionnaire
 from knowledge.satisfaction import figure
-from knowledge.satisfaction.figure import Figure
+from knowledge.satisfaction.figure import NO_ANSWERS, Figure
 from knowledge.satisfaction.hiding import hidden
 from knowledge.satisfaction.method import MEAN_OF_GROUPS, MEAN_OF_ITEMS, POOLED, Rule, bundled
 from knowledge.satisfaction.rules import Whole, group
@@ -70,24 +71,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """How many endings there were, how many were asked about, how many rated, and why the others were not asked."""
-
-    ended: int
-    asked: int
-    rated: int
-    not_asked: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
-    """All figures of what was wanted; `others` are other versions with answers in the same period."""
+    """All figures of what was wanted; `rates` are by what they are told by, `others` other versions with answers in the period."""
 
     wanted: Wanted
     questionnaire: Questionnaire
     responses: int
     lines: tuple[Line, ...]
-    asked: Asked | None
+    answering: Answering | None
+    rates: Mapping[Column, Sequence[Rate]]
     others: tuple[tuple[str, int], ...]
 
     def of(self, *cuts: str) -> list[Line]:
@@ -120,7 +112,9 @@ def summary(db: Connection, wanted: Wanted, questionnaire: Questionnaire, names:
         lines += [line for cell, is_hidden in _seen(tree) if cell is not tree for line in _of_cut(cell, is_hidden)]
     lines += _options(db, wanted, questionnaire)
     others = tuple(_others(db, wanted))
-    return Summary(wanted, questionnaire, responses.count(db, wanted), tuple(lines), _asked(db, wanted), others)
+    rates = {cut: response_rate.rates(db, wanted, cut) for cut in response_rate.COLUMNS}
+    count, answering = responses.count(db, wanted), response_rate.answering(db, wanted)
+    return Summary(wanted, questionnaire, count, tuple(lines), answering, rates, others)
 
 
 class _Counted:
@@ -145,7 +139,7 @@ def _parts(questionnaire: Questionnaire, figures: Figures) -> _Node:
     """The questionnaire as a tree."""
     items: dict[str, list[_Node]] = defaultdict(list)
     for item in questionnaire.scored:
-        items[item.group].append(_Node("item", item.key, item.text, {item.key: figures.get(item.key, Figure(0, 0))}))
+        items[item.group].append(_Node("item", item.key, item.text, {item.key: figures.get(item.key, NO_ANSWERS)}))
     groups: dict[str, list[_Node]] = defaultdict(list)
     for one in questionnaire.groups:
         if items[one.key]:
@@ -175,16 +169,16 @@ def _quarters(counted: _Counted) -> tuple[_Node, ...]:
     for (key,), figures in sorted(counted.by("month").items()):
         year, month = key.split("-")
         months[f"{year}-Q{(int(month) + 2) // 3}"].append(_Node("month", key, f"{month}/{year}", figures))
-    counts = _by_quarter(counted)
-    return tuple(_Node("quarter", key, f"Quý {key[-1]}/{key[:4]}", counts[key], tuple(below)) for key, below in months.items())
+    return tuple(_Node("quarter", key, f"Quý {key[-1]}/{key[:4]}", _added(below), tuple(below)) for key, below in months.items())
 
 
-def _by_quarter(counted: _Counted) -> dict[str, Figures]:
-    """Months added up."""
-    sums: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
-    for month, item, value, n in tallies.counts(counted.db, counted.wanted, ("month", "item", "value")):
-        sums[f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}"][item][value] += n
-    return {key: {item: figure.figure(told) for item, told in items.items()} for key, items in sums.items()}
+def _added(nodes: Iterable[_Node]) -> Figures:
+    """The figures of the answers of all."""
+    items: dict[str, list[Figure]] = defaultdict(list)
+    for node in nodes:
+        for item, one in node.figures.items():
+            items[item].append(one)
+    return {item: figure.added(ones) for item, ones in items.items()}
 
 
 def _seen(node: _Node, is_hidden: bool | None = None) -> Iterator[tuple[_Node, bool]]:
@@ -224,7 +218,8 @@ def _of_item(node: _Node, is_hidden: bool) -> Line:
     (one,) = node.figures.values()
     if is_hidden:
         return Line(node.cut, node.key, node.name, None)
-    return Line(node.cut, node.key, node.name, one.n, None, one.share, one.low, one.high, one.mean)
+    low, high = one.interval
+    return Line(node.cut, node.key, node.name, one.n, None, one.share, low, high, one.mean)
 
 
 def _of_cut(node: _Node, is_hidden: bool) -> Iterator[Line]:
@@ -251,7 +246,7 @@ def _interval(figures: Figures) -> tuple[Fraction | None, Fraction | None]:
     if len(figures) != 1:
         return None, None
     (one,) = figures.values()
-    return one.low, one.high
+    return one.interval
 
 
 def _options(db: Connection, wanted: Wanted, questionnaire: Questionnaire) -> Iterator[Line]:
@@ -265,25 +260,6 @@ def _options(db: Connection, wanted: Wanted, questionnaire: Questionnaire) -> It
         for place, option in enumerate(item.options):
             n = None if place in places else ns[place]
             yield Line("option", f"{item.key}={option.key}", f"{item.text} {option.label}", n)
-
-
-def _asked(db: Connection, wanted: Wanted) -> Asked | None:
-    """Of one-tap ratings; None where endings are not kept by what is asked for."""
-    if wanted.questionnaire != one_tap.KEY or wanted.field or wanted.subject or wanted.survey:
-        return None
-    months = (wanted.months[0] or "0000", wanted.months[1] or "9999")
-    rows = [row for row in endings.outcomes(db, months, ("kind", "channel", "unit", "not_asked")) if _fits(row, wanted)]
-    reasons: dict[str, int] = defaultdict(int)
-    for *_, why, times, _about, _rated in rows:
-        if why:
-            reasons[why] += times
-    ended, asked, rated = (sum(row[place] for row in rows) for place in (4, 5, 6))
-    return Asked(ended, asked, rated, tuple(sorted(reasons.items())))
-
-
-def _fits(row: Sequence[object], wanted: Wanted) -> bool:
-    chosen = (wanted.origins, wanted.channels, (wanted.unit,) if wanted.unit else ())
-    return all(value in among for value, among in zip(row[:3], chosen, strict=True) if among)
 
 
 def _others(db: Connection, wanted: Wanted) -> Iterator[tuple[str, int]]:

@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from handlers.desk.case_sentences import CHANNEL_NAMES
-from handlers.desk.satisfaction_sentences import NOT_ASKED as NOT_ASKED
-from handlers.desk.satisfaction_sentences import PAGE_CHANNELS
+from handlers.desk import satisfaction_sentences as words
 from knowledge.questionnaires.questionnaire import Item, Questionnaire
 from knowledge.rules.rules import Rules
 
-ORIGINS = {
-    "answer": "Sau câu trả lời",
-    "case": "Phản ánh, kiến nghị đã trả lời",
-    "refused": "Phản ánh, kiến nghị không tiếp nhận",
-    "withdrawn": "Phản ánh, kiến nghị người gửi rút lại",
-    "filing": "Sau khi hướng dẫn nộp hồ sơ",
-    "call": "Sau cuộc gọi tổng đài",
-    "chat": "Sau khi trò chuyện với cán bộ",
-    "invitation": "Khảo sát: thư mời",
-    "link": "Khảo sát: tự mở trang",
-    "counter": "Khảo sát: mã QR tại quầy",
-    "kiosk": "Khảo sát: máy tại quầy",
-    "paper": "Khảo sát: phiếu giấy",
-}
-CHANNELS = CHANNEL_NAMES | PAGE_CHANNELS
+CHANNELS, NOT_ASKED, ORIGINS = words.CHANNELS, words.NOT_ASKED, words.ORIGIN_NAMES
 NONE = "(không ghi)"
 """Stands for a unit or field that a response has none of."""
 

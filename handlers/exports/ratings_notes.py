@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from fractions import Fraction
 
 from handlers.exports.columns import Column
 from handlers.exports.ratings_figures import Summary
 from handlers.exports.ratings_names import CHANNELS, NOT_ASKED, ORIGINS, Names, period_said
+from handlers.exports.ratings_rows import KEPT
 from handlers.ratings.paper_columns import OWN_WORDS, takes_words
+from handlers.ratings.response_rate import Answering
 from knowledge.questionnaires.questionnaire import Item, Questionnaire, Sort
 from knowledge.satisfaction import written
+from knowledge.satisfaction.levels import SATISFIED_SAID
 from knowledge.satisfaction.method import RULES, bundled
 from knowledge.vietnam_time import VIETNAM
 
@@ -25,24 +27,40 @@ CODEBOOK = (
     Column("Nghĩa", 44, "long"),
 )
 HOW_ANSWERED: dict[Sort, str] = {"one": "chọn một", "many": "chọn nhiều", "text": "viết bằng lời", "number": "một số"}
-_LEVELS = "Mức hài lòng 1 là thấp nhất, 5 là cao nhất; hài lòng là mức {top} và {best}. Câu bỏ trống không bao giờ được tính."
+_LEVELS = f"Mức hài lòng 1 là thấp nhất, 5 là cao nhất; hài lòng là mức {SATISFIED_SAID}. Câu bỏ trống không bao giờ được tính."
 _INTERVAL = "Khoảng tin cậy {confidence} % của một tỷ lệ tính theo Wilson. Con số gộp nhiều câu không có khoảng tin cậy."
 _RESCALED = "Quy đổi: trung bình 1–5 đưa về thang 0–100, (trung bình − 1) × 25."
 _HIDDEN = (
-    "Ô có dưới {fewest} người trả lời ghi «{hidden}», kèm ô nhỏ kế tiếp nếu lấy tổng trừ đi thì lộ. "
+    "Ô có dưới {fewest} câu trả lời ghi «{hidden}», kèm ô nhỏ kế tiếp nếu lấy tổng trừ đi thì lộ. "
     "Không có câu trả lời nào thì ghi «{none}», không ghi 0."
 )
+_RATE = "Tỷ lệ trả lời: số lần đã đánh giá trên số lần đã hỏi, theo tháng phục vụ. Lần không hỏi được không nằm trong mẫu số."
 _RAW = (
     "Không có tên, số điện thoại, mã phản ánh hay cuộc trò chuyện nào trong tệp. "
-    "Số điện thoại, số giấy tờ viết trong lời góp ý đã được che."
+    "Số điện thoại, số giấy tờ viết trong lời góp ý đã được che. "
+    "Về tháng, đơn vị, nguồn, kênh và việc, mỗi dòng giống ít nhất {fewest} phiếu; ở đâu có ít phiếu hơn thì ghi «{kept}», "
+    "để không ai dò ra người trả lời."
 )
-_OTHERS = "Trong kỳ còn {n} phiếu trả lời theo phiên bản {version}: tính riêng, không cộng vào đây."
+_OTHERS = "Phiếu theo phiên bản {version}, tính riêng: {n}."
 _OTHER_COLUMNS = (
     ("Mã phiếu", "Số ngẫu nhiên của một lượt trả lời, không gắn với người trả lời"),
     ("Phiếu", "Phiếu khảo sát và phiên bản"),
     ("Đợt khảo sát", "Mã của đợt khảo sát; đánh giá một chạm thì để trống"),
+    ("Tháng", "Tháng mà câu trả lời được tính vào, dạng năm-tháng"),
+    ("Đơn vị", "Đơn vị được đánh giá; để trống khi phiếu không về riêng đơn vị nào"),
     ("Nguồn", "; ".join(ORIGINS.values())),
     ("Kênh", "; ".join(CHANNELS.values())),
+    ("Lĩnh vực", "Lĩnh vực của thủ tục hoặc của phản ánh"),
+    ("Thủ tục, loại việc", "Mã thủ tục đã hỏi, hoặc loại việc của phản ánh"),
+    (
+        "Bí danh cán bộ",
+        "Chỉ có khi người xuất chọn kèm. Mỗi cán bộ luôn một bí danh, tính từ một khóa riêng của kho dữ liệu: "
+        "so được các lượt của cùng một người mà không biết là ai",
+    ),
+    ("Mã câu", "Tệp mỗi dòng một câu trả lời: câu nào trong các câu dưới đây"),
+    ("Mã trả lời", "Mã của mục đã chọn, hoặc con số đã ghi; chọn nhiều mục thì mỗi mục một dòng"),
+    ("Trả lời", "Nghĩa của mã trả lời"),
+    ("Viết thêm", "Lời tự viết; số điện thoại, số giấy tờ đã che"),
 )
 
 
@@ -64,19 +82,17 @@ def _of_item(item: Item, group: str) -> Iterator[tuple[str, ...]]:
 
 
 def about(told: Summary, names: Names, now: datetime) -> Iterator[tuple[str, str]]:
-    """What the figures are of: the label that stands above them, the questionnaire, the period, filters, how many answered."""
+    """What the figures are of, and are not: the questionnaire and whose words it has, the period, filters, how many answered."""
     one = told.questionnaire
-    yield "Nhãn", bundled().label
-    yield "Phiếu", f"{one.name} ({one.key}@{one.version})"
+    yield "Nhãn", one.notice
+    yield "Phiếu", f"{one.name} ({one.ref})"
     yield "Căn cứ", one.legal
+    yield "Câu chữ", one.wording
     yield "Kỳ", period_said(told.wanted.months)
     yield from _filters(told, names)
     yield "Số phiếu trả lời", few(told.responses)
-    if told.asked:
-        asked = told.asked
-        yield "Đã hỏi", f"{asked.asked} trong {asked.ended} lần phục vụ; trả lời {asked.rated}, {_share(asked.rated, asked.asked)}"
-        for why, n in asked.not_asked:
-            yield "Không hỏi", f"{NOT_ASKED.get(why, why)}: {n}"
+    if told.answering:
+        yield from _answering(told.answering)
     for version, n in told.others:
         yield "Phiên bản khác", _OTHERS.format(n=few(n), version=version)
     yield "Lập lúc", f"{now.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
@@ -85,13 +101,14 @@ def about(told: Summary, names: Names, now: datetime) -> Iterator[tuple[str, str
 def method() -> Iterator[tuple[str, str]]:
     """How everything is worked out: rules with their ids and versions, intervals, what is hidden."""
     known = bundled()
-    yield "Mức hài lòng", _LEVELS.format(top=known.top, best=5)
+    yield "Mức hài lòng", _LEVELS
     yield "Khoảng tin cậy", _INTERVAL.format(confidence=known.confidence)
     yield "Quy đổi", _RESCALED
     for rule in (known.rules[key] for key in RULES):
         yield f"Cách gộp {rule.id}, phiên bản {rule.version}", f"{rule.name}. {rule.formula} Căn cứ: {rule.law}."
+    yield "Tỷ lệ trả lời", _RATE
     yield "Ô bị ẩn", _HIDDEN.format(fewest=known.fewest, hidden=known.hidden_said, none=known.none)
-    yield "Dữ liệu gốc", _RAW
+    yield "Dữ liệu gốc", _RAW.format(fewest=known.fewest, kept=KEPT)
 
 
 def few(n: int) -> str:
@@ -107,5 +124,9 @@ def _filters(told: Summary, names: Names) -> Iterator[tuple[str, str]]:
             yield name, ", ".join(names.of(cut, key) for key in keys)
 
 
-def _share(part: int, whole: int) -> str:
-    return written.percent(Fraction(part, whole) if whole else None)
+def _answering(told: Answering) -> Iterator[tuple[str, str]]:
+    rate = told.rate
+    rated = bundled().hidden_said if rate.rated is None else f"{rate.rated}, {written.percent(rate.share)}"
+    yield "Đã hỏi", f"{rate.asked} trong {told.ended} lần phục vụ; trả lời {rated}"
+    for why, n in told.not_asked:
+        yield "Không hỏi", f"{NOT_ASKED.get(why, why)}: {n}"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from feedback_store.indistinct import HIDDEN
 from feedback_store.response_snapshot import Snapshot, Told
 from handlers.exports.columns import Cell, Column, Sort
 from handlers.exports.covered_text import covered
@@ -19,16 +18,17 @@ from knowledge.questionnaires.questionnaire import Item, Questionnaire
 
 BETWEEN = "; "
 """Stands between several ticks of one question."""
+KEPT = "(giữ kín)"
+"""Stands where a value would tell a response apart from all others."""
 _PAGE = 1_000
 _OF_RESPONSE = (
     Column("Mã phiếu", 18, "code"),
     Column("Phiếu", 20, "code"),
     Column("Đợt khảo sát", 12, "code"),
-    Column("Ngày", 12, "day"),
     Column("Tháng", 10, "code"),
+    Column("Đơn vị", 34),
     Column("Nguồn", 26),
     Column("Kênh", 16),
-    Column("Đơn vị", 34),
     Column("Lĩnh vực", 24),
     Column("Thủ tục, loại việc", 28),
 )
@@ -56,7 +56,7 @@ def answers(snapshot: Snapshot[Any], questionnaire: Questionnaire, names: Names,
 
     def rows(page: list[Told]) -> list[tuple[Cell, ...]]:
         columns = list(zip(*page, strict=True))
-        items, values, texts = columns[11:]
+        items, values, texts = columns[10:]
         labels = (names.options.get(answer, "") for answer in zip(items, values, strict=True))
         told = zip(
             *_of_responses(columns, questionnaire, names, with_officers), items, values, labels, map(_words, texts), strict=True
@@ -96,22 +96,21 @@ def _of_responses(
     columns: Sequence[Sequence[Any]], questionnaire: Questionnaire, names: Names, with_officers: bool
 ) -> Iterator[Iterable[Cell]]:
     """The cells of responses, column by column."""
-    _, ref, survey, day, month, origin, channel, unit, field, subject, officer, *_ = columns
+    _, ref, survey, month, unit, origin, channel, field, subject, officer, *_ = columns
     yield ref
     yield [f"{questionnaire.key}@{questionnaire.version}"] * len(ref)
     yield survey
-    yield map(_day, day)
-    yield month
     for known, keys in (
+        ({}, month),
+        (names.units, unit),
         (ORIGINS, origin),
         (CHANNELS, channel),
-        (names.units, unit),
         (names.fields, field),
         (names.subjects, subject),
     ):
-        yield map(known.get, keys, keys)
+        yield map({**known, HIDDEN: KEPT}.get, keys, keys)
     if with_officers:
-        yield officer
+        yield map({HIDDEN: KEPT}.get, officer, officer)
 
 
 def _by_response(pages: Iterable[list[Told]]) -> Iterator[list[list[Told]]]:
@@ -149,8 +148,3 @@ def _of_item(item: Item, answer: dict[str, str]) -> Iterator[Cell]:
 def _words(text: str) -> str:
     """What was written, with personal numbers covered."""
     return covered(text) if text else ""
-
-
-@lru_cache(maxsize=4_096)
-def _day(text: str) -> datetime:
-    return datetime.fromisoformat(text)

@@ -20,7 +20,8 @@ from handlers.exports.columns import Cell
 from handlers.exports.ratings_figures import CUTS, Line, Summary
 from handlers.exports.ratings_names import Names
 from handlers.exports.ratings_rows import Rows
-from handlers.exports.ratings_table import numbers
+from handlers.exports.ratings_table import MEAN, RATE, RESCALED, SHARE, numbers, rate_cells
+from handlers.ratings.response_rate import COLUMNS, Column
 from knowledge.satisfaction.method import Rule, bundled
 
 TITLE = "Mức độ hài lòng"
@@ -28,7 +29,7 @@ OVERVIEW, ITEMS, GROUPS, UNITS, FIELDS = "Tổng hợp", "Theo câu hỏi", "The
 RAW, CODEBOOK, METHOD = "Dữ liệu gốc", "Từ điển mã", "Cách tính"
 SHEETS = (OVERVIEW, ITEMS, GROUPS, UNITS, FIELDS, RAW, CODEBOOK, METHOD)
 _FIRST_COLUMNS = (("Mã", 24), ("Tên", 46), ("Số câu trả lời", 12))
-_SHARE, _MEAN, _RESCALED = "Tỷ lệ mức 4–5 (%)", "Trung bình (1–5)", "Quy đổi (0–100)"
+_RATE_COLUMNS = ("Số lần hỏi", "Đã trả lời", "Tỷ lệ trả lời (%)")
 _BOUNDS = ("Cận dưới (%)", "Cận trên (%)")
 _NAMES, _SHARES = 1, 3  # columns that charts are drawn from
 _BARS = 40
@@ -50,11 +51,11 @@ class _Table:
 class _Book:
     """The workbook with its formats."""
 
-    def __init__(self, told: Summary, about: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, told: Summary, names: Names, about: Sequence[tuple[str, str]]) -> None:
         self.made = io.BytesIO()
-        self.told, self.about = told, about
+        self.told, self.names, self.about = told, names, about
         self.book = xlsxwriter.Workbook(self.made, xlsx_file.OPTIONS)
-        self.book.set_properties({"title": TITLE, "comments": bundled().label, "created": datetime(2026, 1, 1)})
+        self.book.set_properties({"title": TITLE, "comments": told.questionnaire.notice, "created": datetime(2026, 1, 1)})
         self.title = self.book.add_format({"bold": True, "font_size": 14})
         self.label = self.book.add_format({"italic": True})
         self.head = self.book.add_format(xlsx_file.HEAD)
@@ -63,11 +64,11 @@ class _Book:
         self.decimal = self.book.add_format(xlsx_file.FORMATS["decimal"])
 
     def sheet(self, name: str, title: str) -> Any:
-        """A sheet with its title and the label, which also stands at the foot of every printed page."""
+        """A sheet with its title and what the figures are not, which also stands at the foot of every printed page."""
         sheet = self.book.add_worksheet(name)
         sheet.write_string(0, 0, title, self.title)
-        sheet.write_string(1, 0, bundled().label, self.label)
-        sheet.set_footer(f"&L{bundled().label}&R&P/&N")
+        sheet.write_string(1, 0, self.told.questionnaire.notice, self.label)
+        sheet.set_footer(f"&L{self.told.questionnaire.notice}&R&P/&N")
         xlsx_file.for_a4(sheet)
         return sheet
 
@@ -90,6 +91,15 @@ class _Book:
         sheet.set_column(len(_FIRST_COLUMNS), 20, 14)
         return _Table(top + 1, told)
 
+    def rates(self, sheet: Any, top: int, cut: Column) -> int:
+        """A table of response rates; returns how many rows it took, none where they are not told."""
+        rates = self.told.rates[cut]
+        if rates:
+            self.row(sheet, top, ("Mã", f"{RATE} theo {CUTS[cut].lower()}", *_RATE_COLUMNS), head=True)
+        for number, rate in enumerate(rates, top + 1):
+            self.row(sheet, number, (rate.key, self.names.of(cut, rate.key), *rate_cells(rate)))
+        return len(rates) + 2 if rates else 0
+
     def chart(self, sheet: Any, name: str, table: _Table, at: tuple[int, int], line: bool = False) -> None:
         """The shares of a table as a chart, with intervals where every row has one."""
         if not table.lines:
@@ -98,8 +108,8 @@ class _Book:
         rows = (table.first, table.last)
         place = {"categories": [name, rows[0], _NAMES, rows[1], _NAMES], "values": [name, rows[0], _SHARES, rows[1], _SHARES]}
         look = {"line": {"color": _COLOUR}, "marker": {"type": "circle"}} if line else {"fill": {"color": _COLOUR}}
-        chart.add_series({"name": _SHARE, **place, **look, **_error_bars(table, line)})
-        chart.set_title({"name": f"{_SHARE}, {CUTS[table.lines[0][0].cut].lower()}", "name_font": {"size": 12}})
+        chart.add_series({"name": SHARE, **place, **look, **_error_bars(table, line)})
+        chart.set_title({"name": f"{SHARE}, {CUTS[table.lines[0][0].cut].lower()}", "name_font": {"size": 12}})
         chart.set_legend({"none": True})
         scale = {"min": 0, "max": 100, "name": "%"}
         if line:
@@ -108,12 +118,12 @@ class _Book:
             chart.set_x_axis(scale)
             chart.set_y_axis({"reverse": True})
         chart.set_size({"width": 720, "height": 320 if line else 120 + 24 * (rows[1] - rows[0] + 1)})
-        sheet.insert_chart(*at, chart, {"description": f"{_SHARE}: biểu đồ của bảng bên cạnh"})
+        sheet.insert_chart(*at, chart, {"description": f"{SHARE}: biểu đồ của bảng bên cạnh"})
 
 
 def write(path: Path, told: Summary, names: Names, now: datetime, raw: Rows) -> None:
     """Write the workbook. Raises OSError, TooManyRows."""
-    made = _Book(told, list(ratings_notes.about(told, names, now)))
+    made = _Book(told, names, list(ratings_notes.about(told, names, now)))
     for name in SHEETS:
         if name == RAW:
             xlsx_file.list_sheet(made.book, RAW, raw.columns, raw.count)
@@ -136,6 +146,8 @@ def _overview(made: _Book, name: str) -> None:
     end += len(months.lines) + 2
     for cuts in (("quarter",), ("channel",), ("origin",)):
         end += len(made.table(sheet, end, made.told.of(*cuts)).lines) + 2
+    for cut in COLUMNS:
+        end += made.rates(sheet, end, cut)
 
 
 def _items(made: _Book, name: str) -> None:
@@ -203,7 +215,7 @@ def _heads(rows: Sequence[Sequence[Line]]) -> Iterator[str]:
     yield from (name for name, _ in _FIRST_COLUMNS)
     for line in rows[0] if rows else ():
         beside = _beside(line.rule)
-        yield from (f"{name}{beside}" for name in (_SHARE, _MEAN, _RESCALED))
+        yield from (f"{name}{beside}" for name in (SHARE, MEAN, RESCALED))
     yield from _BOUNDS
 
 
@@ -212,7 +224,12 @@ def _beside(rule: Rule | None) -> str:
 
 
 def _cells(row: Sequence[Line]) -> list[Cell]:
-    """A cell of the figures as a row: each rule's share, mean and rescaled mean, and the interval if there is one."""
+    """A cell of the figures as a row: each rule's share, mean and rescaled mean, and the interval if there is one.
+
+    Where there is no figure the number of answers says so and the rest stays empty: a chart draws a word as 0.
+    """
+    if not row[0].n:
+        return [row[0].key, row[0].name, bundled().hidden_said if row[0].n is None else bundled().none]
     figures = [cell for line in row for cell in _of_rule(*numbers(line))]
     n, _, low, high, *_ = numbers(row[0])
     return [row[0].key, row[0].name, n, *figures, low, high]

@@ -53,9 +53,10 @@ def of_turn(db: Connection, new: NewEnding, conversation_id: str, now: datetime)
 
 
 def of_call(db: Connection, rules: Rules, call: int, officer: int | None, now: datetime) -> endings.Row:
-    """A telephone call has ended: only the exchange can ask, so until it tells a level nobody was asked."""
+    """A telephone call has ended: only the exchange can ask, and where it does not, nobody was until it tells a level."""
     key, closes_at = endings.call_key(call), now + rules.ratings.open
-    number = endings.add(db, Ending(key, "call", "phone", "", "", "", officer, None, now, closes_at, NO_CHANNEL))
+    not_asked = "" if rules.ratings.calls_asked else NO_CHANNEL
+    number = endings.add(db, Ending(key, "call", "phone", "", "", "", officer, None, now, closes_at, not_asked))
     row = endings.load(db, number)
     assert row is not None
     return row

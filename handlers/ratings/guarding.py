@@ -94,7 +94,7 @@ def _is_foreign(request: web.Request) -> bool:
 def _refusal(request: web.Request, refused: Refused) -> web.Response:
     """One friendly line."""
     line = refused.message or say.REFUSALS.get(refused.status, say.REFUSALS[500])
-    response = page(request, "notice.html", refused.status, message=line)
+    response = page(request, "notice.html", refused.status, message=public_of(request).settings.voice.say(line))
     if isinstance(refused, TooOften):
         response.headers["Retry-After"] = str(refused.seconds)
     if refused.status in (408, 413):  # the body was not read to its end

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from feedback_store import endings, invitations, officer_names, responses, reviews, surveys
+from feedback_store import endings, invitations, officer_names, responses, reviews, survey_progress, surveys
 from feedback_store.endings import Row
 from feedback_store.responses import Given
 from feedback_store.sqlite import Connection
 from handlers.messages import Rating, Step, SurveyStep
-from handlers.ratings import ending
+from handlers.ratings import chat_rating, ending
 from knowledge.questionnaires.one_tap import COMMENT, LEVEL, REASONS, REVIEW
 from knowledge.questionnaires.questionnaire import Answer
 
@@ -28,15 +28,17 @@ def keep(db: Connection, conversation_id: str, step: Step, now: datetime) -> Non
         found = endings.of_citizen(db, conversation_id, ending.MOST)
         row = next((one for one in found if one.key == step.rating.ending), None)
         if row:
-            rate(db, row, step.rating, now)
+            rate(db, row, step.rating, now, conversation_id)
 
 
 def _survey(db: Connection, conversation_id: str, step: SurveyStep, now: datetime) -> None:
     """What became of an invitation; handed in, the answers are kept once, and nothing in them says whose they are."""
     one = invitations.load(db, step.invitation)
-    if one is None or one.conversation_id != conversation_id:
+    if one is None or one.conversation_id != conversation_id or not invitations.move(db, one.id, step.state, now):
         return
-    if invitations.move(db, one.id, step.state, now) and step.state == "submitted":
+    if step.state != "begun":
+        survey_progress.drop(db, one.id)
+    if step.state == "submitted":
         survey = surveys.load(db, one.survey)
         channel = conversation_id.partition(":")[0]
         given = Given(survey.questionnaire, survey.version, "invitation", channel, one.unit, survey=survey.id)
@@ -55,15 +57,22 @@ def _rows(answer: Answer) -> tuple[tuple[str, str], ...]:
     return (*((value, "") for value in others), (last, answer.text))
 
 
-def rate(db: Connection, row: Row, rating: Rating, now: datetime) -> bool:
-    """Keep a rating of what ended, or change the one given; False once nothing ties it to its ending any more."""
+def rate(db: Connection, row: Row, rating: Rating, now: datetime, conversation_id: str = "") -> bool:
+    """Keep a rating of what ended, or change the one given; False once nothing ties it to its ending any more.
+
+    It can be changed in the conversation in which it was given; one that was given on a page, in that of the ending.
+    """
     if row.rated_at is None:
         response = responses.submit(db, _given(db, row, rating), _told(rating), now, row.id)
+        if given_in := conversation_id or row.conversation_id:
+            endings.rated_from(db, row.id, given_in)
     elif row.response:
         response = row.response
         responses.change(db, response, _told(rating), now)
     else:
         return False
+    if not conversation_id and (given_in := row.rated_in or row.conversation_id):
+        chat_rating.put(db, given_in, rating)
     _review(db, row, response, rating, now)
     return True
 

@@ -1,4 +1,4 @@
-"""/quay/{ref}/{unit}: a survey on a tablet at a counter, one question a screen, for several people in a row.
+"""/quay/{ref}/{unit}/{key}: a survey on a tablet at a counter, one question a screen, for several people in a row.
 
 Nothing that somebody answered is ever shown: a question that is gone back to comes without its answer, and once the form is handed
 in or dropped its address leads to the start.
@@ -6,6 +6,7 @@ in or dropped its address leads to the start.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -17,7 +18,7 @@ from feedback_store.store import Connection
 from feedback_store.timestamps import from_text
 from handlers.desk.forms import Form
 from handlers.desk.refusals import Refused
-from handlers.ratings import filled, submitting
+from handlers.ratings import filled, links, submitting
 from handlers.ratings import page_sentences as say
 from handlers.ratings.filled import Filled
 from handlers.ratings.guarding import read_form
@@ -41,13 +42,14 @@ class Stand:
     survey: surveys.Row
     questionnaire: Questionnaire
     unit: str
+    path: str
     query: str
     progress: survey_progress.Row | None = None
 
     @property
     def start(self) -> str:
         """The address where everybody begins."""
-        return f"{KIOSK}{self.survey.ref}/{self.unit}{self.query}"
+        return f"{self.path}{self.query}"
 
     @property
     def filled(self) -> Filled:
@@ -64,7 +66,7 @@ class Stand:
 
 
 async def show(request: web.Request) -> web.Response:
-    """GET /quay/{ref}/{unit}: the start, or thanks (`?xong`) before the next person's. Refused: 404, 410."""
+    """GET /quay/{ref}/{unit}/{key}: the start, or thanks (`?xong`) before the next person's. Refused: 404, 410."""
     stand = await reading(request, lambda db: _stand(request, db))
     if _DONE in request.query:
         return page(request, "kiosk_thanks.html", stand=stand, drop="")
@@ -73,7 +75,7 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def begin(request: web.Request) -> web.Response:
-    """POST /quay/{ref}/{unit}: somebody begins; the form has an address of its own."""
+    """POST /quay/{ref}/{unit}/{key}: somebody begins; the form has an address of its own."""
     await read_form(request)
     token = new_token()
 
@@ -85,22 +87,24 @@ async def begin(request: web.Request) -> web.Response:
         return stand
 
     stand = await writing(request, work)
-    return see_other(f"{KIOSK}{stand.survey.ref}/{stand.unit}/{token}{stand.query}")
+    return see_other(f"{stand.path}/{token}{stand.query}")
 
 
 async def show_question(request: web.Request) -> web.Response:
-    """GET /quay/{ref}/{unit}/{token}: the next question; of a form that is gone, the start."""
+    """GET /quay/{ref}/{unit}/{key}/{token}: the next question; of a form that is gone, the start."""
     stand = await reading(request, lambda db: _stand(request, db))
     return see_other(stand.start) if stand.progress is None else _question(request, stand)
 
 
 async def take(request: web.Request) -> web.Response:
-    """POST /quay/{ref}/{unit}/{token}: one answer is kept; after the last one the form is handed in."""
+    """POST /quay/{ref}/{unit}/{key}/{token}: one answer is kept; after the last one the form is handed in."""
     sent = await read_form(request)
-    return await writing(request, lambda db: _taken(request, db, sent))
+    taken = await writing(request, lambda db: _taken(request, db, sent))
+    return await _hand_in(request, taken) if isinstance(taken, Stand) else taken
 
 
-def _taken(request: web.Request, db: Connection, sent: Form) -> web.Response:
+def _taken(request: web.Request, db: Connection, sent: Form) -> web.Response | Stand:
+    """What is shown next; the form itself once nothing is left to ask."""
     stand = _stand(request, db)
     if stand.progress is None:
         return see_other(stand.start)
@@ -116,19 +120,35 @@ def _taken(request: web.Request, db: Connection, sent: Form) -> web.Response:
     return _kept(request, db, stand, {**stand.filled.answers, item.key: answer})
 
 
-def _kept(request: web.Request, db: Connection, stand: Stand, answers: Mapping[str, Answer]) -> web.Response:
-    """Keep what was answered; when nothing is left to ask, hand it in, unless everything was skipped."""
+def _kept(request: web.Request, db: Connection, stand: Stand, answers: Mapping[str, Answer]) -> web.Response | Stand:
     assert stand.progress is not None
-    now, progress = public_of(request).now(), stand.progress._replace(answers=Filled(answers).to_json())
-    survey_progress.keep(db, progress, progress.answers, now)
+    progress = stand.progress._replace(answers=Filled(answers).to_json())
+    survey_progress.keep(db, progress, progress.answers, public_of(request).now())
     kept = replace(stand, progress=progress)
-    if kept.next() is not None:
-        return see_other(request.path_qs)
-    if submitting.settled(stand.questionnaire, kept.filled):
-        submitting.hand_in(db, progress, stand.questionnaire, now)
-    else:
-        survey_progress.hand_in(db, progress)
+    return kept if kept.next() is None else see_other(request.path_qs)
+
+
+async def _hand_in(request: web.Request, stand: Stand) -> web.Response:
+    """Hand in a form that is complete, unless everything was skipped; where the unit's tablets hand in too much it waits."""
+    public, is_empty = public_of(request), not submitting.settled(stand.questionnaire, stand.filled)
+    if not is_empty and (wait := public.settings.wait_to_hand_in(request, f"{stand.survey.ref}/{stand.unit}")):
+        return _too_many(request, stand, wait)
+
+    def work(db: Connection) -> None:
+        assert stand.progress is not None
+        if is_empty:
+            survey_progress.hand_in(db, stand.progress)
+        else:
+            submitting.hand_in(db, stand.progress, stand.questionnaire, public.now())
+
+    await writing(request, work)
     return see_other(f"{stand.start}{'&' if stand.query else '?'}{_DONE}=1")
+
+
+def _too_many(request: web.Request, stand: Stand, wait: float) -> web.Response:
+    response = page(request, "kiosk_wait.html", 429, stand=stand, drop=request.path_qs)
+    response.headers["Retry-After"] = str(math.ceil(wait))
+    return response
 
 
 def _without_last(answers: Mapping[str, Answer]) -> dict[str, Answer]:
@@ -137,14 +157,14 @@ def _without_last(answers: Mapping[str, Answer]) -> dict[str, Answer]:
 
 def _stand(request: web.Request, db: Connection) -> Stand:
     """What a tablet asks, and the form of whoever stands before it. Raises Refused: 404, 410."""
-    public, unit = public_of(request), request.match_info["unit"]
+    public, unit, key = public_of(request), request.match_info["unit"], request.match_info["key"]
     survey = open_survey(public, surveys.by_ref(db, request.match_info["ref"]))
-    if unit not in public.rules.units:
+    if unit not in public.rules.units or not links.fits(key, survey, "kiosk", unit):
         raise Refused(404, say.SURVEY_UNKNOWN)
     is_whole = _WHOLE in request.query
     asked = _asked(questionnaire_of(public, survey), is_whole)
     progress = _progress(request, db, survey)
-    return Stand(survey, asked, unit, f"?{_WHOLE}=1" if is_whole else "", progress)
+    return Stand(survey, asked, unit, f"{KIOSK}{survey.ref}/{unit}/{key}", f"?{_WHOLE}=1" if is_whole else "", progress)
 
 
 def _progress(request: web.Request, db: Connection, survey: surveys.Row) -> survey_progress.Row | None:
@@ -166,7 +186,7 @@ def _without_words(item: Item) -> Item:
 
 
 def _question(request: web.Request, stand: Stand, fault: str = "") -> web.Response:
-    item, visible = stand.next(), stand.visible()
+    item = stand.next()
     if item is None:
         return see_other(stand.start)
     return page(
@@ -176,8 +196,7 @@ def _question(request: web.Request, stand: Stand, fault: str = "") -> web.Respon
         stand=stand,
         drop=request.path_qs,
         item=item,
-        at=visible.index(item) + 1,
-        count=len(visible),
+        at=stand.visible().index(item) + 1,
         fault=fault,
         names={"value": filled.value_name(item), "words": filled.words_name(item)},
         is_first=not stand.filled.answers,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from feedback_store import paper_batches, responses, surveys
-from feedback_store.responses import Given
+from feedback_store.responses import Answers, Given
 from feedback_store.sqlite import Connection
 from handlers.ratings import paper_forms, paper_table
 from handlers.ratings import paper_sentences as say
@@ -33,18 +35,20 @@ class File:
     name: str
     body: bytes
 
-    @property
-    def sha256(self) -> str:
-        """By which it is known again."""
-        return hashlib.sha256(self.body).hexdigest()
-
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file holds for a survey; nothing of it is kept yet."""
+    """What a file holds for a survey; nothing of it is kept yet.
+
+    `answers` and `marks` are those of the forms, in their order; by `sha256` the forms are known again, in whatever file and
+    order they come. A mark is made of what was ticked: it must not say for ever what words are forgotten one day.
+    """
 
     survey: surveys.Row
     reading: Reading
+    answers: Sequence[Answers]
+    marks: Sequence[bytes]
+    sha256: str
 
     @property
     def may_be_taken(self) -> bool:
@@ -60,6 +64,8 @@ class Preview:
         forms = self.reading.forms
         days, units = [form.day for form in forms], {form.unit for form in forms if form.unit}
         yield say.RIGHT.format(count=len(forms), units=len(units), first=f"{min(days):%d/%m/%Y}", last=f"{max(days):%d/%m/%Y}")
+        if 2 * (same := len(forms) - len(set(self.marks))) >= len(forms):
+            yield say.REPEATED.format(same=same)
 
 
 def survey_of(db: Connection, ref: str) -> surveys.Row:
@@ -74,24 +80,33 @@ def survey_of(db: Connection, ref: str) -> surveys.Row:
 
 def questionnaire_of(row: surveys.Row, rules: Rules) -> Questionnaire:
     """The version that the survey asks. Raises NotTaken where the rules no longer hold it."""
-    found = (one for one in rules.questionnaires.get(row.questionnaire, ()) if one.version == row.version)
-    one = next(found, None)
-    if one is None:
+    found = rules.questionnaire(row.questionnaire, row.version)
+    if found is None:
         raise NotTaken(say.NO_QUESTIONNAIRE.format(name=f"{row.questionnaire}@{row.version}"))
-    return one
+    return found
 
 
 def look(file: File, row: surveys.Row, rules: Rules, today: date) -> Preview:
-    """What a file holds. Takes seconds for 20,000 forms. Raises NotTaken, NotATable."""
+    """What a file holds. Raises NotTaken, NotATable."""
     last = min(date.fromisoformat(row.closes_on), today)
     survey = Survey(questionnaire_of(row, rules), date.fromisoformat(row.opens_on), last, rules.units)
-    return Preview(row, paper_forms.read(paper_table.read(file.body), survey))
+    reading = paper_forms.read(paper_table.read(file.body), survey)
+    answers = [rows_of(form.answers) for form in reading.forms]
+    pairs = list(zip(reading.forms, answers, strict=True))
+    marks = [_digest(row, form, _ticks(told))[: paper_batches.MARK] for form, told in pairs]
+    whole = hashlib.sha256(b"".join(sorted(_digest(row, *pair) for pair in pairs)))
+    return Preview(row, reading, answers, marks, whole.hexdigest())
 
 
-def refuse_twice(db: Connection, file: File) -> None:
-    """Raises NotTaken for a file that was taken before."""
-    if earlier := paper_batches.by_sha256(db, file.sha256):
-        raise NotTaken(_twice(earlier))
+def compare(db: Connection, preview: Preview) -> str:
+    """What to think about before forms are taken of which many were taken before; "" if few were. Raises NotTaken if all were."""
+    if earlier := paper_batches.by_sha256(db, preview.sha256):
+        raise NotTaken(_told(say.TAKEN_BEFORE, earlier))
+    mine = Counter(preview.marks)
+    alike = ((sum((mine & Counter(marks)).values()), row) for row, marks in paper_batches.marked(db))
+    many = [(same, row) for same, row in alike if same and 2 * same >= min(row.rows, len(preview.marks))]
+    same, most = max(many, key=lambda one: one[0], default=(0, None))
+    return _told(say.LIKE, most, same=same) if most else ""
 
 
 def take(db: Connection, file: File, preview: Preview, officer: int | None, now: datetime) -> int:
@@ -99,12 +114,13 @@ def take(db: Connection, file: File, preview: Preview, officer: int | None, now:
     if not preview.may_be_taken:
         raise NotTaken(say.WRONG)
     row, forms = preview.survey, preview.reading.forms
-    new = paper_batches.New(file.name[:_NAME], file.sha256, row.id, len(forms))
+    new = paper_batches.New(file.name[:_NAME], preview.sha256, row.id, len(forms), b"".join(sorted(preview.marks)))
     try:
         batch = paper_batches.add(db, new, officer, now)
     except paper_batches.AlreadyTaken as taken:
-        raise NotTaken(_twice(taken.earlier)) from None
-    responses.submit_all(db, ((_given(row, batch, form), rows_of(form.answers), _at(form.day)) for form in forms))
+        raise NotTaken(_told(say.TAKEN_BEFORE, taken.earlier)) from None
+    kept = zip(forms, preview.answers, strict=True)
+    responses.submit_all(db, ((_given(row, batch, form), answers, _at(form.day)) for form, answers in kept))
     return batch
 
 
@@ -124,6 +140,16 @@ def _at(day: date) -> datetime:
     return datetime.combine(day, _NOON, VIETNAM).astimezone(UTC)
 
 
-def _twice(earlier: paper_batches.Row) -> str:
+def _digest(row: surveys.Row, form: Form, answers: object) -> bytes:
+    """Two people may fill in the same; a whole file of people hardly does."""
+    told = json.dumps([row.questionnaire, row.version, form.day.isoformat(), form.unit, answers], sort_keys=True)
+    return hashlib.sha256(told.encode()).digest()
+
+
+def _ticks(answers: Answers) -> dict[str, list[str]]:
+    return {item: [value for value, _ in told] for item, told in answers.items()}
+
+
+def _told(sentence: str, earlier: paper_batches.Row, **more: int) -> str:
     at = datetime.fromisoformat(earlier.imported_at).astimezone(VIETNAM)
-    return say.TAKEN_BEFORE.format(name=earlier.name, at=f"{at:%d/%m/%Y %H:%M}", number=earlier.id)
+    return sentence.format(name=earlier.name, at=f"{at:%d/%m/%Y %H:%M}", number=earlier.id, **more)

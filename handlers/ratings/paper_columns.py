@@ -12,8 +12,8 @@ DAY, UNIT, AGREED, OWN_WORDS = "phieu.ngay", "phieu.don-vi", "dong-y.", ".loi"
 DAY_TITLE = "Ngày điền phiếu"
 UNIT_TITLE = "Đơn vị (mã hoặc tên)"
 WORDS_TITLE = "Ghi thêm"
-MOST = 20_000
-"""Forms in one file."""
+MOST = 400
+"""Forms in one file: it is kept in one commit, and whatever else has to be written waits for that."""
 HEADS = 2
 """Rows above the forms: the keys, and what they mean."""
 

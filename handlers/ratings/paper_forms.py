@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from handlers.ratings import paper_sentences as say
 from handlers.ratings.paper_columns import AGREED, DAY, DAY_TITLE, OWN_WORDS, UNIT, columns, takes_words
-from handlers.ratings.paper_table import Cell, NotATable
+from handlers.ratings.paper_table import NotATable
 from knowledge.questionnaires import flow
 from knowledge.questionnaires.questionnaire import Answer, Item, Questionnaire
 from knowledge.rules.units import Units
@@ -76,12 +76,12 @@ class _Wrong(ValueError):
     """A cell that makes no sense; the message says why."""
 
 
-def read(rows: Sequence[Sequence[Cell]], survey: Survey) -> Reading:
+def read(rows: Sequence[Sequence[str]], survey: Survey) -> Reading:
     """The forms of a table. Raises NotATable where it is no table of this questionnaire at all."""
     places = _places(rows[0] if rows else (), survey.questionnaire)
     told = [_Row(number, places, row) for number, row in enumerate(rows, 1) if number > 1 and any(row)]
-    if told and told[0].cell(DAY) == DAY_TITLE:
-        del told[0]
+    if told and told[0].text(DAY) == DAY_TITLE:
+        _check_titles(told.pop(0), survey.questionnaire)
     if not told:
         raise NotATable(say.EMPTY)
     reader = _Reader(survey)
@@ -89,20 +89,31 @@ def read(rows: Sequence[Sequence[Cell]], survey: Survey) -> Reading:
     return Reading(tuple(forms), tuple(reader.faults), reader.more)
 
 
-def _places(heads: Sequence[Cell], questionnaire: Questionnaire) -> dict[str, int]:
+def _places(heads: Sequence[str], questionnaire: Questionnaire) -> dict[str, int]:
     """Where each column stands. Raises NotATable for one that is missing, unknown or there twice."""
-    found = [str(head).strip().lower() for head in heads]
-    while found and not found[-1]:
-        found.pop()
+    found = [head.lower() for head in heads]
     known = [column.key for column in columns(questionnaire)]
     if DAY not in found:
         raise NotATable(say.NO_HEADS.format(column=DAY))
-    for problem, keys in ((say.UNKNOWN, set(found) - set(known)), (say.MISSING, set(known) - set(found))):
+    for problem, keys in ((say.UNKNOWN, set(found) - {"", *known}), (say.MISSING, set(known) - set(found))):
         if keys:
             raise NotATable(problem.format(columns=", ".join(f"«{key[:40]}»" for key in sorted(keys)[:10])))
-    if twice := sorted(key for key in set(found) if found.count(key) > 1):
+    if twice := [key for key in known if found.count(key) > 1]:
         raise NotATable(say.TWICE.format(column=twice[0]))
-    return {key: place for place, key in enumerate(found)}
+    return {key: place for place, key in enumerate(found) if key}
+
+
+def _check_titles(row: _Row, questionnaire: Questionnaire) -> None:
+    """Another version may have the same keys for other questions. Raises NotATable."""
+    for column in columns(questionnaire):
+        found = row.text(column.key)
+        lost = found.count("?") > column.title.count("?")  # an old encoding writes so what it lacks
+        if found and not lost and _letters(found) != _letters(column.title):
+            raise NotATable(say.OTHER_TITLE.format(column=column.key, found=found[:60], title=column.title[:60]))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +122,17 @@ class _Row:
 
     number: int
     places: Mapping[str, int]
-    cells: Sequence[Cell]
+    cells: Sequence[str]
 
-    def cell(self, key: str) -> Cell:
+    def text(self, key: str) -> str:
         """The cell of a column; a row may end early."""
         place = self.places[key]
         return self.cells[place] if place < len(self.cells) else ""
 
-    def text(self, key: str) -> str:
-        """The cell as text."""
-        cell = self.cell(key)
-        return cell if isinstance(cell, str) else f"{cell:%d/%m/%Y}"
+    def astray(self) -> Iterator[int]:
+        """Where something stands in no column."""
+        known = set(self.places.values())
+        return (place for place, cell in enumerate(self.cells) if cell and place not in known)
 
 
 class _Reader:
@@ -137,6 +148,8 @@ class _Reader:
     def form(self, row: _Row) -> Form | None:
         """The form of a row; None if anything is wrong with it."""
         before = len(self.faults) + self.more
+        for place in row.astray():
+            self._note(row, say.PLACE.format(number=place + 1), say.NO_HEAD)
         day, unit = self._try(row, DAY, self._day), self._try(row, UNIT, self._unit)
         purposes = [purpose.key for purpose in self._survey.questionnaire.purposes]
         agreed = frozenset(key for key in purposes if self._try(row, AGREED + key, _agreed))
@@ -171,7 +184,7 @@ class _Reader:
             self.more += 1
 
     def _day(self, row: _Row, key: str) -> date:
-        day = _day_of(row.cell(key))
+        day = _day_of(row.text(key))
         if not self._survey.first <= day <= self._survey.last:
             first, last = (f"{one:%d/%m/%Y}" for one in (self._survey.first, self._survey.last))
             raise _Wrong(say.OUTSIDE.format(day=f"{day:%d/%m/%Y}", first=first, last=last))
@@ -184,9 +197,7 @@ class _Reader:
         return self._units[fold(text)] if text else ""
 
 
-def _day_of(cell: Cell) -> date:
-    if isinstance(cell, date):
-        return cell
+def _day_of(cell: str) -> date:
     for form in _DAYS:
         with suppress(ValueError):
             return datetime.strptime(cell, form).date()

@@ -1,95 +1,58 @@
-"""A table that somebody typed, as rows of cells: XLSX, or CSV in the usual encodings with the usual separators."""
+"""A table that somebody typed, as rows of cells: a workbook, or CSV in the usual encodings with the usual separators."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
-import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterable
 from unicodedata import normalize
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from handlers.ratings import paper_sentences as say
+from handlers.ratings import paper_workbook
 from handlers.ratings.paper_columns import DAY_TITLE, HEADS, MOST
+from handlers.ratings.paper_workbook import NotATable as NotATable
 
-LARGEST = 12 * 2**20
+LARGEST = 4 * 2**20
 """Bytes of a file."""
-LARGEST_UNPACKED = 100 * 2**20
-MOST_COLUMNS = 500
-MOST_LETTERS = 2
-Cell = str | date
-NOT_A_TABLE = "Tệp này không phải CSV hay XLSX. Hãy dùng tệp mẫu."
-TOO_LARGE = f"Tệp lớn quá. Mỗi tệp nhiều nhất {MOST} phiếu và {LARGEST // 2**20} MB."
-ENCODING = "Không đọc được chữ có dấu trong tệp. Hãy lưu lại thành «CSV UTF-8», hoặc XLSX."
-BROKEN = "Tệp XLSX bị hỏng hoặc có mật khẩu. Hãy mở bằng bảng tính rồi lưu lại."
+MOST_COLUMNS, MOST_ROWS = 500, 100_000
+"""With what is blank; of rows a stray space far below makes many."""
+LONGEST = 32_767
+"""Characters of a cell, as in Excel."""
+TOO_LARGE = say.TOO_MANY.format(most=MOST, size=LARGEST // 2**20)
+_WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 _SEPARATORS = "\t;,"
-# Whoever names the last cell of a sheet makes the reader ask for memory for all before it.
-_PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*["']\s*([A-Za-z]*)(\d+)""")
 
 
-class NotATable(ValueError):
-    """Raised for a file that cannot be read; the message is one Vietnamese line."""
-
-
-def read(body: bytes) -> list[list[Cell]]:
-    """The rows of a file, with the heads. Raises NotATable."""
+def read(body: bytes) -> list[list[str]]:
+    """The rows of a file, with the heads, days as 2026-12-31; a blank row is empty. Raises NotATable."""
     if len(body) > LARGEST:
         raise NotATable(TOO_LARGE)
-    rows = _of_workbook(body) if body.startswith(b"PK") else _of_text(body)
-    if len(rows) > MOST + HEADS:
-        raise NotATable(TOO_LARGE)
-    return rows
+    return _limited(paper_workbook.read(body) if body.startswith(_WORKBOOKS) else _of_text(body))
 
 
-def _of_workbook(body: bytes) -> list[list[Cell]]:
-    try:
-        _check(body)
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError):
-        raise NotATable(BROKEN) from None
-    return [[_plain(cell) for cell in row] for row in rows]
-
-
-def _check(body: bytes) -> None:
-    """Refuse what would fill the memory. Raises NotATable."""
-    with zipfile.ZipFile(io.BytesIO(body)) as parts:
-        if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
+def _limited(rows: Iterable[list[str]]) -> list[list[str]]:
+    """All rows, unless they are more, wider or longer than anybody types."""
+    found, filled = [], 0
+    for number, row in enumerate(rows, 1):
+        filled += any(row)
+        if filled > MOST + HEADS or len(row) > MOST_COLUMNS or number > MOST_ROWS:
             raise NotATable(TOO_LARGE)
-        for name in parts.namelist():  # a sheet may stand under any name
-            for letters, number in set(_PLACE.findall(parts.read(name))):
-                if len(letters) > MOST_LETTERS or int(number) > MOST + HEADS:
-                    raise NotATable(TOO_LARGE)
+        if any(len(cell) > LONGEST for cell in row):
+            raise NotATable(say.LONG_CELL.format(row=number, most=LONGEST))
+        found.append(row if any(row) else [])
+    return found
 
 
-def _plain(cell: object) -> Cell:
-    """A cell as it would have been typed: 4 for 4.0, a day without its time."""
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return normalize("NFC", str(cell)).strip()
-
-
-def _of_text(body: bytes) -> list[list[Cell]]:
+def _of_text(body: bytes) -> Iterable[list[str]]:
     text = _decoded(body)
     first = text.lstrip().partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
     try:
-        return [[cell.strip() for cell in row] for row in _limited(csv.reader(io.StringIO(text, newline=""), delimiter=separator))]
+        # A quotation mark that is never closed would make one answer of all that follows.
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            yield [cell.strip() for cell in row]
     except csv.Error:
-        raise NotATable(NOT_A_TABLE) from None
-
-
-def _limited(rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    for number, row in enumerate(rows):
-        if number >= MOST + HEADS + 1 or len(row) > MOST_COLUMNS:
-            raise NotATable(TOO_LARGE)
-        yield row
+        raise NotATable(say.BAD_CSV) from None
 
 
 def _decoded(body: bytes) -> str:
@@ -102,7 +65,7 @@ def _decoded(body: bytes) -> str:
         # An old encoding decodes anything, so it must give the title that we know.
         if "\0" not in text and (encoding != "cp1258" or DAY_TITLE in text):
             return text
-    raise NotATable(ENCODING)
+    raise NotATable(say.ENCODING)
 
 
 def _encodings(body: bytes) -> tuple[str, ...]:

@@ -25,11 +25,13 @@ T = TypeVar("T")
 class PublicSettings:
     """What the pages are told by whoever puts them up.
 
-    `wait_of` counts a request and gives the seconds that its address has to wait, 0 when it is admitted.
+    `wait_of` counts a request and gives the seconds that its address has to wait, 0 when it is admitted. `wait_to_hand_in` does so
+    for a form of somebody who was not invited; it is told the unit's kiosk, which counts instead of the address, or "".
     """
 
     colours: Mapping[str, str]
     wait_of: Callable[[web.Request], float]
+    wait_to_hand_in: Callable[[web.Request, str], float]
     voice: Voice = field(default_factory=Voice)
     public_url: str = ""
     rules: Callable[[], Rules] = bundled_rules

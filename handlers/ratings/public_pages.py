@@ -34,10 +34,10 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", f"{SURVEY}{{ref}}", survey_page.begin),
     ("GET", f"{SURVEY}{{ref}}/{{step}}", survey_page.show_step),
     ("POST", f"{SURVEY}{{ref}}/{{step}}", survey_page.take_step),
-    ("GET", f"{KIOSK}{{ref}}/{{unit}}", kiosk_page.show),
-    ("POST", f"{KIOSK}{{ref}}/{{unit}}", kiosk_page.begin),
-    ("GET", f"{KIOSK}{{ref}}/{{unit}}/{{token}}", kiosk_page.show_question),
-    ("POST", f"{KIOSK}{{ref}}/{{unit}}/{{token}}", kiosk_page.take),
+    ("GET", f"{KIOSK}{{ref}}/{{unit}}/{{key}}", kiosk_page.show),
+    ("POST", f"{KIOSK}{{ref}}/{{unit}}/{{key}}", kiosk_page.begin),
+    ("GET", f"{KIOSK}{{ref}}/{{unit}}/{{key}}/{{token}}", kiosk_page.show_question),
+    ("POST", f"{KIOSK}{{ref}}/{{unit}}/{{key}}/{{token}}", kiosk_page.take),
 )
 
 

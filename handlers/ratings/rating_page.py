@@ -7,15 +7,16 @@ from datetime import datetime
 
 from aiohttp import web
 
-from feedback_store import endings, responses
+from feedback_store import cases, endings, responses
 from feedback_store.endings import Row
 from feedback_store.store import Connection
 from feedback_store.timestamps import from_text
+from handlers.citizen.own_cases import CLOSED
 from handlers.citizen.rating import OF_CASE
 from handlers.desk.forms import Form
 from handlers.desk.refusals import Refused
 from handlers.messages import Rating
-from handlers.ratings import filled, keeping
+from handlers.ratings import ending, filled, keeping
 from handlers.ratings import page_sentences as say
 from handlers.ratings.guarding import read_form
 from handlers.ratings.links import RATING, hash_of, is_token
@@ -32,11 +33,12 @@ _DONE = "xong"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What can be rated: its row, the form it is rated by, and what was said of it so far."""
+    """What can be rated: its row, the form it is rated by, what was said of it so far, and whether its case can be reopened."""
 
     row: Row
     form: Questionnaire
     answers: Answers
+    may_reopen: bool = False
 
 
 async def show(request: web.Request) -> web.Response:
@@ -89,7 +91,15 @@ def _with_answers(public: Public, db: Connection, row: Row) -> Asked:
     if given is None:
         return Asked(row, _fitting(row, public.rules.rating_form(public.today())), {})
     form = next(one for one in public.rules.questionnaires[KEY] if one.version == given.version)
-    return Asked(row, _fitting(row, form), filled.from_rows(responses.answers_of(db, given.id)))
+    answers = filled.from_rows(responses.answers_of(db, given.id))
+    return Asked(row, _fitting(row, form), answers, _may_reopen(db, row))
+
+
+def _may_reopen(db: Connection, row: Row) -> bool:
+    """A case is opened again once, as in the conversation."""
+    code = ending.code_of(db, row)
+    case = cases.by_code(db, code) if code else None
+    return case is not None and case.state in CLOSED and not case.reopened
 
 
 def _fitting(row: Row, form: Questionnaire) -> Questionnaire:
@@ -141,6 +151,7 @@ def _form(request: web.Request, asked: Asked, answers: Answers, faults: dict[str
         answers=answers,
         blank=flow.BLANK,
         faults=faults or {},
+        of=say.OF_KIND[asked.row.kind].format(day=_day(from_text(asked.row.ended_at))),
         before=_level(asked),
         low=public_of(request).rules.ratings.low,
         action=f"{RATING}{request.match_info['token']}",
@@ -157,7 +168,8 @@ def _thanks(request: web.Request, asked: Asked) -> web.Response:
         closing=asked.form.closing,
         level=_level(asked),
         low=low,
-        of_case=asked.row.kind in OF_CASE,
+        is_shown=keeping.YES in asked.answers.get(REVIEW, flow.BLANK).values,
+        may_reopen=asked.may_reopen,
         until=_moment(until),
         change=f"{RATING}{request.match_info['token']}",
     )
@@ -169,5 +181,9 @@ def _level(asked: Asked) -> str:
     return next((option.label for option in asked.form.by_key[LEVEL].options if option.key in values), "")
 
 
+def _day(at: datetime) -> str:
+    return f"{at.astimezone(VIETNAM):%d/%m/%Y}"
+
+
 def _moment(at: datetime) -> str:
-    return f"{at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+    return f"{at.astimezone(VIETNAM):%H:%M} ngày {_day(at)}"

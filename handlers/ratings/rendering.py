@@ -30,7 +30,7 @@ def templates() -> jinja2.Environment:
 
 
 def page(request: web.Request, template: str, status: int = 200, **context: object) -> web.Response:
-    """The page from its template, which also knows `say`, `static`, `centre` and `phone`."""
+    """The page from its template, which also knows `say`, `static`, `centre`, `phone` and how long written words are kept."""
     of = public_of(request)
     voice = of.settings.voice
 
@@ -38,6 +38,7 @@ def page(request: web.Request, template: str, status: int = 200, **context: obje
         return voice.say(getattr(page_sentences, name), **facts)
 
     known = {"say": say, "static": of.static.path, "centre": voice.centre, "phone": voice.hotline}
+    known["days_kept"] = of.rules.retention["survey_words"].days
     text = templates().get_template(template).render({**known, **context})
     headers = {"Content-Security-Policy": POLICY}
     return web.Response(text=text, content_type="text/html", charset="utf-8", status=status, headers=headers)

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from dataclasses import asdict, dataclass
 
-SHARE, MOST, EVERY_DAYS = range(101), range(1, 10_001), range(30, 731)
+FRACTION, QUOTA, DAYS_BETWEEN = range(101), range(1, 10_001), range(30, 731)
+FEWEST_DAYS = 7
+"""So long a survey runs at least: of a single slow day one might know who was served."""
+_LOTS = 2**64
 
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """Of each unit's citizens `share` percent, at most `most`, and nobody who was drawn in the last `every_days`.
+    """The sampling fraction in percent of each unit's citizens, the quota per unit, and the days between invitations of a person.
 
-    A share of 0 invites nobody: such a survey is opened by its address alone.
+    A fraction of 0 invites nobody: such a survey is opened by its address alone.
     """
 
-    share: int = 20
-    most: int = 50
-    every_days: int = 90
+    fraction: int = 20
+    quota: int = 50
+    days_between: int = 90
 
     @property
     def is_sound(self) -> bool:
         """Whether its numbers make sense."""
-        return self.share in SHARE and self.most in MOST and self.every_days in EVERY_DAYS
+        return self.fraction in FRACTION and self.quota in QUOTA and self.days_between in DAYS_BETWEEN
+
+    def takes(self, secret: str, person: str) -> bool:
+        """Whether the lot falls on a person: one decision a survey, however often they are served, and nobody can foresee it."""
+        lot = int.from_bytes(hmac.digest(secret.encode(), f"person:{person}".encode(), "sha256")[:8])
+        return lot * 100 < self.fraction * _LOTS
 
     def to_json(self) -> str:
         """As the store keeps it."""

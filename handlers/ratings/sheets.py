@@ -59,7 +59,7 @@ class Sheets:
         }
 
     def _of_unit(self, unit: Unit) -> dict[str, str]:
-        address = counter_address(self.public_url, self.survey.ref, unit.key)
+        address = counter_address(self.public_url, self.survey, unit.key)
         return {"name": unit.name, "address": address, "code": qr_code(address)}
 
 

@@ -8,6 +8,7 @@ from feedback_store import invitations, responses, survey_progress
 from feedback_store.responses import Given
 from feedback_store.store import Connection
 from feedback_store.survey_progress import Row
+from handlers.ratings import chat_form
 from handlers.ratings.filled import Filled
 from handlers.ratings.keeping import rows_of
 from knowledge.questionnaires import flow
@@ -34,11 +35,20 @@ def hand_in(db: Connection, progress: Row, questionnaire: Questionnaire, now: da
     """Keep the response and forget the form; False when it was handed in before, be it in the chat, and nothing is kept."""
     if not survey_progress.hand_in(db, progress):
         return False
-    if progress.invitation is not None and not invitations.move(db, progress.invitation, "submitted", now):
+    if progress.invitation is not None and not _is_first(db, progress.invitation, now):
         return False
     answers = rows_of(settled(questionnaire, Filled.from_json(progress.answers)))
     given = Given(
         questionnaire.key, questionnaire.version, progress.origin, progress.channel, progress.unit, survey=progress.survey
     )
     responses.submit(db, given, answers, now)
+    return True
+
+
+def _is_first(db: Connection, number: int, now: datetime) -> bool:
+    """Whether the invitation was still to be answered; the chat then asks no more."""
+    invitation = invitations.load(db, number)
+    if invitation is None or not invitations.move(db, number, "submitted", now):
+        return False
+    chat_form.let_go(db, invitation)
     return True

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from aiohttp import web
 
 from feedback_store import invitations, survey_progress, surveys
 from feedback_store.store import Connection
 from handlers.desk.refusals import Refused
+from handlers.ratings import chat_form
 from handlers.ratings import page_sentences as say
 from handlers.ratings.filled import Filled
 from handlers.ratings.links import INVITATION, SURVEY, hash_of, is_token, new_token
@@ -17,7 +18,6 @@ from handlers.ratings.public import Public, public_of
 from knowledge.questionnaires.questionnaire import Questionnaire
 
 COOKIE = "phieu"
-_AWAITED = ("drawn", "sent", "begun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +73,19 @@ def open_survey(public: Public, row: surveys.Row | None) -> surveys.Row:
 
 def questionnaire_of(public: Public, survey: surveys.Row) -> Questionnaire:
     """The very version that the survey asks. Raises Refused when it is not among the data any more."""
-    for one in public.rules.questionnaires.get(survey.questionnaire, ()):
-        if one.version == survey.version:
-            return one
-    raise Refused(410, say.SURVEY_OVER)
+    found = public.rules.questionnaire(survey.questionnaire, survey.version)
+    if found is None:
+        raise Refused(410, say.SURVEY_OVER)
+    return found
 
 
-def begun(db: Connection, public: Public, at: Visit, unit: str) -> str:
-    """Begin a form; returns the token of whoever came by themselves, "" for an invited citizen."""
+def begun(db: Connection, public: Public, at: Visit, unit: str) -> tuple[Visit, str]:
+    """Begin a form; the visit with it, and the token of whoever came by themselves, "" for an invited citizen."""
     if at.invitation:
-        _begin_invited(db, public, at.survey, at.invitation)
-        return ""
+        return replace(at, progress=begin_invited(db, at.invitation, public.now())), ""
     token, origin = new_token(), "counter" if unit else "link"
-    survey_progress.begin(db, survey_progress.New(hash_of(token), at.survey.id, None, origin, "page", unit), public.now())
-    return token
+    form = survey_progress.New(hash_of(token), at.survey.id, None, origin, "page", unit)
+    return replace(at, progress=survey_progress.begin(db, form, public.now())), token
 
 
 def token_of(request: web.Request) -> str:
@@ -95,19 +94,19 @@ def token_of(request: web.Request) -> str:
     return token if is_token(token) else ""
 
 
-def _begin_invited(db: Connection, public: Public, survey: surveys.Row, invitation: invitations.Row) -> None:
-    """An invitation has one form, whatever device it is opened on."""
-    if survey_progress.of_invitation(db, invitation.id) is None:
-        form = survey_progress.New(invitation.token_hash or "", survey.id, invitation.id, "invitation", "page", invitation.unit)
-        survey_progress.begin(db, form, public.now())
-    invitations.move(db, invitation.id, "begun", public.now())
+def begin_invited(db: Connection, one: invitations.Row, now: datetime) -> survey_progress.Row:
+    """An invitation has one form, whatever device it is opened on; one that was begun in the chat goes on here."""
+    answers = chat_form.take(db, one).to_json()
+    invitations.move(db, one.id, "begun", now)
+    form = survey_progress.New(one.token_hash or "", one.survey, one.id, "invitation", "page", one.unit, answers)
+    return survey_progress.begin(db, form, now)
 
 
 def _invited(public: Public, db: Connection, token: str) -> Visit:
     invitation = invitations.by_token(db, hash_of(token)) if is_token(token) else None
     if invitation is None:
         raise Refused(404, say.INVITATION_OVER)
-    if invitation.state not in _AWAITED or invitation.left_out:
+    if not invitation.is_awaited:
         raise Refused(410, say.INVITATION_OVER)
     survey = open_survey(public, surveys.load(db, invitation.survey))
     progress = survey_progress.of_invitation(db, invitation.id)

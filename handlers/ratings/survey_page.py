@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from aiohttp import web
@@ -9,14 +10,14 @@ from aiohttp import web
 from feedback_store import survey_progress
 from feedback_store.store import Connection
 from handlers.desk.forms import Form
-from handlers.ratings import filled, submitting, survey_access
+from handlers.ratings import chat_form, filled, links, submitting, survey_access
 from handlers.ratings import page_sentences as say
 from handlers.ratings.filled import Filled
 from handlers.ratings.guarding import read_form
 from handlers.ratings.public import public_of, reading, writing
 from handlers.ratings.rendering import page, see_other
 from handlers.ratings.survey_access import COOKIE, Visit, questionnaire_of, visit
-from handlers.ratings.survey_parts import Part, minutes, parts
+from handlers.ratings.survey_parts import Part, parts
 from knowledge.questionnaires import flow
 from knowledge.questionnaires.questionnaire import Questionnaire
 
@@ -26,18 +27,26 @@ Faults = dict[str, str]
 
 
 async def show(request: web.Request) -> web.Response:
-    """GET /khao-sat/{ref}?dv={unit} and /khao-sat/m/{token}: who asks, why, how long, and that nobody has to."""
-    at = await reading(request, lambda db: visit(request, db))
-    unit = _unit(request, at, request.query.get("dv", ""))
+    """GET /khao-sat/{ref}?dv={unit}&k={key} and /khao-sat/m/{token}: who asks, why, how long, and that nobody has to."""
+    at, is_begun = await reading(request, lambda db: _seen(request, db))
+    key = request.query.get(links.KEY, "")
+    unit = _unit(request, at, request.query.get(links.UNIT, ""), key)
     return page(
         request,
         "survey_start.html",
         at=at,
         unit=unit,
         unit_name=public_of(request).rules.units[unit].name if unit else "",
-        minutes=minutes(len(at.questionnaire.items)),
+        fields={links.UNIT: unit, links.KEY: key} if unit else {},
+        is_begun=is_begun,
         anew=_ANEW,
     )
+
+
+def _seen(request: web.Request, db: Connection) -> tuple[Visit, bool]:
+    """The visit, and whether there is anything to go on with, be it from the chat."""
+    at = visit(request, db)
+    return at, at.progress is not None or (at.invitation is not None and chat_form.is_begun(db, at.invitation))
 
 
 async def begin(request: web.Request) -> web.Response:
@@ -46,16 +55,16 @@ async def begin(request: web.Request) -> web.Response:
     is_anew = bool(sent.raw(_ANEW))
 
     def work(db: Connection) -> tuple[Visit, str]:
-        at, now = visit(request, db), public_of(request).now()
-        survey_progress.cut(db, now - submitting.KEPT)
-        if at.progress and is_anew and not at.invitation:
-            survey_progress.hand_in(db, at.progress)
-        elif at.progress:
+        at = visit(request, db)
+        if at.progress and (at.invitation or not is_anew):
             return at, ""
-        return at, survey_access.begun(db, public_of(request), at, _unit(request, at, sent.raw("dv")))
+        if at.progress:
+            survey_progress.hand_in(db, at.progress)
+        unit = _unit(request, at, sent.raw(links.UNIT), sent.raw(links.KEY))
+        return survey_access.begun(db, public_of(request), at, unit)
 
     at, token = await writing(request, work)
-    response = see_other(f"{at.path}/{_first_open(at.questionnaire, Filled() if token else at.filled)}")
+    response = see_other(f"{at.path}/{_first_open(at.questionnaire, at.filled)}")
     if token:
         _remember(request, response, at, token)
     return response
@@ -111,8 +120,12 @@ async def _keep(request: web.Request, at: Visit, numbered: tuple[int, Part], sen
 
 
 async def _submit(request: web.Request, at: Visit) -> web.Response:
-    if submitting.faults(at.questionnaire, at.filled) or not submitting.settled(at.questionnaire, at.filled):
-        return _review(request, at, 422)
+    if submitting.faults(at.questionnaire, at.filled):
+        return _review(request, at, 422, say.MISTAKES)
+    if not submitting.settled(at.questionnaire, at.filled):
+        return _review(request, at, 422, say.ALL_BLANK)
+    if not at.invitation and (wait := public_of(request).settings.wait_to_hand_in(request, "")):
+        return _too_many(request, at, wait)
 
     def work(db: Connection) -> None:
         latest = _handed_in_or_open(request, db)
@@ -121,6 +134,14 @@ async def _submit(request: web.Request, at: Visit) -> web.Response:
 
     await writing(request, work)
     return _done(request)
+
+
+def _too_many(request: web.Request, at: Visit, wait: float) -> web.Response:
+    """Where one address hands in so much, the form stays as it is, to be sent later."""
+    told = public_of(request).settings.voice.say(say.TOO_MANY_FORMS, minutes=math.ceil(wait / 60))
+    response = _review(request, at, 429, told)
+    response.headers["Retry-After"] = str(math.ceil(wait))
+    return response
 
 
 def _handed_in_or_open(request: web.Request, db: Connection) -> Visit | None:
@@ -165,11 +186,11 @@ def _first_open(questionnaire: Questionnaire, form: Filled) -> str:
     return next((str(number) for number, part in enumerate(parts(questionnaire), 1) if item in part.items), REVIEW)
 
 
-def _unit(request: web.Request, at: Visit, key: str) -> str:
-    """The unit that an answer is about: of the invitation, or of the counter where the QR code hangs."""
+def _unit(request: web.Request, at: Visit, unit: str, key: str) -> str:
+    """The unit that an answer is about: of the invitation, or of the counter whose QR code gave its key along; else none."""
     if at.invitation:
         return at.invitation.unit
-    return key if key in public_of(request).rules.units else ""
+    return unit if unit in public_of(request).rules.units and links.fits(key, at.survey, "counter", unit) else ""
 
 
 def _questions(request: web.Request, at: Visit, number: int, form: Filled, faults: Faults) -> web.Response:
@@ -191,11 +212,9 @@ def _questions(request: web.Request, at: Visit, number: int, form: Filled, fault
     )
 
 
-def _review(request: web.Request, at: Visit, status: int = 200) -> web.Response:
+def _review(request: web.Request, at: Visit, status: int = 200, problem: str = "") -> web.Response:
     form, pages = at.filled, list(enumerate(parts(at.questionnaire), 1))
     told = [(number, part, part.shown(at.questionnaire, form)) for number, part in pages]
-    faults = submitting.faults(at.questionnaire, form) if status != 200 else {}
-    problem = say.MISTAKES if faults else say.ALL_BLANK if status != 200 else ""
     return page(
         request,
         "survey_review.html",
@@ -203,7 +222,7 @@ def _review(request: web.Request, at: Visit, status: int = 200) -> web.Response:
         at=at,
         told=[one for one in told if one[2] or one[1].purposes],
         form=form,
-        faults=faults,
+        faults=submitting.faults(at.questionnaire, form) if problem else {},
         problem=problem,
         blank=flow.BLANK,
         action=f"{at.path}/{REVIEW}",

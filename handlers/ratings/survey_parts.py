@@ -40,11 +40,6 @@ def parts(questionnaire: Questionnaire) -> tuple[Part, ...]:
     return tuple(pages)
 
 
-def minutes(count: int) -> int:
-    """About how long so many questions take: ten seconds each."""
-    return max(1, round(count / 6))
-
-
 def _part(questionnaire: Questionnaire, items: tuple[Item, ...]) -> Part:
     group = next((one for one in questionnaire.groups if one.key == items[0].group), None)
     if group is None:

@@ -9,9 +9,8 @@ from itertools import chain
 
 from knowledge.questionnaires import one_tap
 from knowledge.questionnaires.questionnaire import Item, Questionnaire
+from knowledge.satisfaction.levels import LEVELS
 
-LEVELS = ("1", "2", "3", "4", "5")
-"""The options of a question that counts, from worst to best."""
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

@@ -32,7 +32,7 @@ class Item:
     """A question. `scored` ones have the options "1" (worst) to "5" (best) and count in the figures of their `group`.
 
     `purpose` names the consent without which it isn't asked (demographics); an item that is not `required` can be left blank.
-    All conditions of `when` must hold.
+    All conditions of `when` must hold. `lead` is the question that goes before a `text` which only names what is asked about.
     """
 
     key: str
@@ -45,6 +45,7 @@ class Item:
     when: tuple[When, ...] = ()
     purpose: str = ""
     longest: int = 1_000
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ Answers = Mapping[str, Answer]
 class Questionnaire:
     """One version of a questionnaire; `legal` says what it rests on, `notice` what its figures are and are not.
 
+    `wording` says whose words the questions are, for whoever reads the figures; `minutes` is about how long most people take.
     `sections` are names by key, in order. Figures of two versions are never added up.
     """
 
@@ -95,6 +97,13 @@ class Questionnaire:
     purposes: tuple[Purpose, ...] = ()
     opening: str = ""
     closing: str = ""
+    minutes: int = 1
+    wording: str = ""
+
+    @property
+    def ref(self) -> str:
+        """How addresses, files and commands name this version."""
+        return f"{self.key}@{self.version}"
 
     @property
     def by_key(self) -> dict[str, Item]:

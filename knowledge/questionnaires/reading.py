@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import cast, get_args
@@ -20,7 +20,19 @@ PLACE = "{}"
 """Where the words of a question go in the `ask` that several questions share."""
 _FILE = re.compile(r"(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<version>[1-9]\d{0,3})\.toml")
 _PLAIN = Item(key="", text="")
-Scales = Mapping[str, Mapping[str, str]]
+LONGEST = 60
+"""Minutes: nobody fills in more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """The labels of options by their keys, and the question that goes before what only names something."""
+
+    labels: Mapping[str, str]
+    lead: str = ""
+
+
+Scales = Mapping[str, _Scale]
 
 
 def load(folder: Path = DATA) -> dict[str, tuple[Questionnaire, ...]]:
@@ -55,14 +67,31 @@ def _in_order(versions: list[Questionnaire]) -> tuple[Questionnaire, ...]:
 
 
 def _questionnaire(key: str, version: str, file: Row) -> Questionnaire:
-    name, legal, notice, day = file.text("name"), file.text("legal"), file.text("notice"), file.day("valid_from")
-    opening, closing = file.text("opening", ""), file.text("closing", "")
-    sections = file.table("sections", {}).all_texts()
-    purposes = tuple(Purpose(key, text) for key, text in file.table("purposes", {}).all_texts().items())
-    groups = tuple(_group(key, row) for key, row in file.table("groups", {}).tables().items())
-    items = _items(file)
+    questionnaire = Questionnaire(
+        key=key,
+        version=version,
+        name=file.text("name"),
+        legal=file.text("legal"),
+        wording=file.text("wording"),
+        notice=file.text("notice"),
+        valid_from=file.day("valid_from"),
+        minutes=_minutes(file),
+        opening=file.text("opening", ""),
+        closing=file.text("closing", ""),
+        sections=file.table("sections", {}).all_texts(),
+        groups=tuple(_group(group, row) for group, row in file.table("groups", {}).tables().items()),
+        purposes=tuple(Purpose(purpose, text) for purpose, text in file.table("purposes", {}).all_texts().items()),
+        items=_items(file),
+    )
     file.done()
-    return Questionnaire(key, version, name, legal, notice, day, items, groups, sections, purposes, opening, closing)
+    return questionnaire
+
+
+def _minutes(file: Row) -> int:
+    minutes = file.number("minutes")
+    if not 1 <= minutes <= LONGEST:
+        file.wrong(f"có «minutes» phải từ 1 đến {LONGEST}")
+    return minutes
 
 
 def _group(key: str, row: Row) -> Group:
@@ -72,8 +101,16 @@ def _group(key: str, row: Row) -> Group:
 
 
 def _items(file: Row) -> tuple[Item, ...]:
-    scales = {key: row.all_texts() for key, row in file.table("scales", {}).tables().items()}
+    scales = _scales(file)
     return tuple(item for block in file.rows("blocks") for item in _block(block, scales))
+
+
+def _scales(file: Row) -> Scales:
+    labels = {key: row.all_texts() for key, row in file.table("scales", {}).tables().items()}
+    leads = file.table("leads", {}).all_texts()
+    if unknown := sorted(leads.keys() - labels.keys()):
+        file.wrong(f"có «leads» cho thang trả lời «{unknown[0]}», không có trong [scales]")
+    return {key: _Scale(told, leads.get(key, "")) for key, told in labels.items()}
 
 
 def _block(block: Row, scales: Scales) -> list[Item]:
@@ -87,17 +124,22 @@ def _block(block: Row, scales: Scales) -> list[Item]:
 
 def _alike(block: Row, scales: Scales) -> Item:
     """What the questions of a block have in common, as a question without key and text."""
+    name = block.text("scale", "")
+    scale = scales.get(name, _Scale({}))
+    if name and not scale.labels:
+        block.wrong(f"dùng thang trả lời «{name}», không có trong [scales]")
     return Item(
         key="",
         text="",
         sort=cast(Sort, block.one_of("sort", get_args(Sort), "one")),
-        options=_options(block, scales),
+        options=_options(block, scale),
         group=block.text("group", ""),
         scored=block.yes("scored", False),
         required=block.yes("required", False),
         when=_when(block.table("when", {})),
         purpose=block.text("purpose", ""),
         longest=block.number("longest", _PLAIN.longest),
+        lead=scale.lead,
     )
 
 
@@ -105,11 +147,8 @@ def _when(row: Row) -> tuple[When, ...]:
     return tuple(When(key, row.texts(key)) for key in row.keys)
 
 
-def _options(block: Row, scales: Scales) -> tuple[Option, ...]:
-    name, own_words = block.text("scale", ""), block.texts("own_words", ())
-    labels = scales.get(name, {})
-    if name and not labels:
-        block.wrong(f"dùng thang trả lời «{name}», không có trong [scales]")
-    if unknown := [key for key in own_words if key not in labels]:
+def _options(block: Row, scale: _Scale) -> tuple[Option, ...]:
+    own_words = block.texts("own_words", ())
+    if unknown := [key for key in own_words if key not in scale.labels]:
         block.wrong(f"có «own_words» là «{unknown[0]}», thang trả lời không có mục ấy")
-    return tuple(Option(key, label, key in own_words) for key, label in labels.items())
+    return tuple(Option(key, label, key in own_words) for key, label in scale.labels.items())

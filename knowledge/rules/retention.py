@@ -14,7 +14,7 @@ from knowledge.rules.rows import Row
 
 Since = Literal["created", "last_message", "case_ended"]
 Then = Literal["delete", "pseudonymise"]
-KINDS = ("chat_text", "attachment", "case", "case_identity", "audit", "call", "callback", "web_conversation")
+KINDS = ("chat_text", "attachment", "case", "case_identity", "audit", "call", "callback", "web_conversation", "survey_words")
 """The kinds of records that the program knows by name."""
 
 

@@ -63,6 +63,10 @@ class Rules:
     ratings: RatingRules
     questionnaires: Mapping[str, tuple[Questionnaire, ...]]
 
+    def questionnaire(self, key: str, version: str) -> Questionnaire | None:
+        """A version of a questionnaire; None where the rules do not hold it, or no longer."""
+        return next((one for one in self.questionnaires.get(key, ()) if one.version == version), None)
+
     def rating_form(self, day: date) -> Questionnaire:
         """The questionnaire of one-tap ratings that is in force on a day; before the first one, the first."""
         versions = self.questionnaires[one_tap.KEY]

@@ -2,44 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
 
+from knowledge.satisfaction.levels import LEVELS, SATISFIED
 from knowledge.satisfaction.method import bundled
 
-LEVELS = ("1", "2", "3", "4", "5")
-"""The answers that are counted, from worst to best."""
 _PRECISION = 10**15
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Of `n` answers `top` were satisfied: `share` lies between `low` and `high`; `mean` is 1 to 5, `rescaled` 0 to 1.
-
-    Everything but the counts is None where nobody answered.
-    """
+    """Of `n` answers `satisfied` were satisfied; `points` is the sum of their levels. All else is None where nobody answered."""
 
     n: int
-    top: int
-    share: Fraction | None = None
-    low: Fraction | None = None
-    high: Fraction | None = None
-    mean: Fraction | None = None
-    rescaled: Fraction | None = None
+    satisfied: int
+    points: int
+
+    @property
+    def share(self) -> Fraction | None:
+        """The part that was satisfied, 0 to 1."""
+        return Fraction(self.satisfied, self.n) if self.n else None
+
+    @property
+    def interval(self) -> tuple[Fraction, Fraction] | tuple[None, None]:
+        """Between what the share lies."""
+        return wilson(self.satisfied, self.n, bundled().z) if self.n else (None, None)
+
+    @property
+    def mean(self) -> Fraction | None:
+        """Of the levels, 1 to 5."""
+        return Fraction(self.points, self.n) if self.n else None
+
+
+NO_ANSWERS = Figure(0, 0, 0)
 
 
 def figure(counts: Mapping[str, int]) -> Figure:
     """The figures of how often each level was given. Raises ValueError for anything that is no level: a blank is not an answer."""
     if unknown := counts.keys() - set(LEVELS):
         raise ValueError(f"no level of satisfaction: {sorted(unknown)}")
-    n = sum(counts.values())
-    if not n:
-        return Figure(0, 0)
-    top = sum(times for level, times in counts.items() if int(level) >= bundled().top)
-    mean = Fraction(sum(int(level) * times for level, times in counts.items()), n)
-    return Figure(n, top, Fraction(top, n), *wilson(top, n, bundled().z), mean, rescaled(mean))
+    satisfied = sum(counts.get(level, 0) for level in SATISFIED)
+    return Figure(sum(counts.values()), satisfied, sum(int(level) * times for level, times in counts.items()))
+
+
+def added(figures: Iterable[Figure]) -> Figure:
+    """The figures of the answers of all of them."""
+    sums = zip((0, 0, 0), *((one.n, one.satisfied, one.points) for one in figures), strict=True)
+    return Figure(*(sum(counts) for counts in sums))
 
 
 def rescaled(mean: Fraction) -> Fraction:
@@ -48,11 +60,11 @@ def rescaled(mean: Fraction) -> Fraction:
     return (mean - worst) / (best - worst)
 
 
-def wilson(top: int, n: int, z: Fraction) -> tuple[Fraction, Fraction]:
+def wilson(satisfied: int, n: int, z: Fraction) -> tuple[Fraction, Fraction]:
     """The interval of a share by Wilson's score method (Wilson 1927), which keeps within 0 and 1 for few answers too."""
     square = z * z
-    half = z * _root(Fraction(4 * top * (n - top), n) + square)
-    return (2 * top + square - half) / (2 * (n + square)), (2 * top + square + half) / (2 * (n + square))
+    half = z * _root(Fraction(4 * satisfied * (n - satisfied), n) + square)
+    return (2 * satisfied + square - half) / (2 * (n + square)), (2 * satisfied + square + half) / (2 * (n + square))
 
 
 def _root(value: Fraction) -> Fraction:

@@ -16,7 +16,7 @@ PATH = Path(__file__).parent.parent / "data" / "rules" / "satisfaction.toml"
 POOLED, MEAN_OF_ITEMS, MEAN_OF_GROUPS = "pooled", "mean-of-items", "mean-of-groups"
 RULES = (POOLED, MEAN_OF_ITEMS, MEAN_OF_GROUPS)
 """The rules that the program knows by name; the file says everything else about them."""
-_BOUNDS = {"fewest": (2, 1_000), "confidence": (50, 99), "decimals": (0, 6), "top": (2, 5)}
+_BOUNDS = {"fewest": (2, 1_000), "confidence": (50, 99), "decimals": (0, 6)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Method:
-    """The whole file. `confidence` is in percent; `top` is the lowest level of the satisfied; `label` stands on every page."""
+    """The whole file. `confidence` is in percent."""
 
     fewest: int
     confidence: int
     decimals: int
-    top: int
     none: str
     none_said: str
     hidden_said: str
-    label: str
     rules: Mapping[str, Rule]
 
     @cached_property
@@ -53,13 +51,13 @@ class Method:
 def load(path: Path = PATH) -> Method:
     """The method of a file. Raises BadDataFile."""
     file = rows.read(path)
-    fewest, confidence, decimals, top = (_within(file, key, *bounds) for key, bounds in _BOUNDS.items())
-    none, none_said, hidden_said, label = (file.text(key) for key in ("none", "none_said", "hidden_said", "label"))
+    fewest, confidence, decimals = (_within(file, key, *bounds) for key, bounds in _BOUNDS.items())
+    none, none_said, hidden_said = (file.text(key) for key in ("none", "none_said", "hidden_said"))
     table = file.table("rules")
     rules = {key: _rule(key, table.table(key)) for key in RULES}
     for row in (table, file):
         row.done()
-    return Method(fewest, confidence, decimals, top, none, none_said, hidden_said, label, rules)
+    return Method(fewest, confidence, decimals, none, none_said, hidden_said, rules)
 
 
 @cache

@@ -64,6 +64,20 @@ def test_a_burst_is_admitted_and_then_one_in_its_time() -> None:
     assert admitted(rates, "messages of a session", "minh")
 
 
+@pytest.mark.parametrize(("rule", "an_hour"), [("forms of an address", 30), ("forms of a kiosk", 120)])
+def test_forms_of_a_survey_come_as_fast_as_a_counter_can_fill_them_in(rule: str, an_hour: int) -> None:
+    """Tried once a second for five hours; whoever comes at the usual pace of a counter (the twin) waits never."""
+    clock = Clock()
+    rates, burst = Rates(clock), RATES[rule].burst
+
+    def tried(who: str, pause: float) -> bool:
+        clock.now += pause
+        return admitted(rates, rule, who)
+
+    assert burst <= sum(tried("lan", 1) for _ in range(5 * 3600)) <= burst + 5 * an_hour + 1
+    assert all(tried("minh", 3600 / an_hour) for _ in range(burst * 2))
+
+
 def test_waiting_as_long_as_told_is_enough() -> None:
     clock = Clock()
     rates = Rates(clock)

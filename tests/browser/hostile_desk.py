@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ from tests.desk.case_office import LAMP, CaseOffice
 from tests.desk.office import Browser
 from tests.desk.test_rights import life, said
 
-ROWS, SHARE, SOME = 101, 3, 40
+ROWS, SHARE, SOME, COMMENTS = 101, 3, 40, 30
 """How many cases, how many payloads the short line of a case in a list holds, and how many rows of everything else."""
 BROKEN = (
     b"\xc0\xbcscript evil>alert(1)\xc0\xbc/script>",
@@ -94,17 +94,19 @@ OURS: dict[str, set[str]] = {
     "channel_tokens": {"channel", "access", "access_until", "refresh", "refresh_until"},
     "conversations": {"id", "channel"},
     "downloads": {"attachment_id", "channel", "source", "error"},
-    "endings": {"key", "conversation_id", "kind", "channel", "unit", "field", "subject", "month", "not_asked", "token_hash"},
+    "drawn_lately": {"conversation_id", "day"},
+    "endings": {"key", "conversation_id", "rated_in", "kind", "channel", "unit", "field", "subject", "month", "not_asked"}
+    | {"token_hash"},
     "exchange_calls": {"key", "direction", "state", "standing", "recording"},
     "exchange_events": {"ident", "status", "agent", "phone", "direction", "recording"},
     "handovers": {"conversation_id"},
-    "inbox": {"channel", "ext_key", "conversation_id", "body_sha256", "sha256", "state"},
+    "inbox": {"channel", "ext_key", "conversation_id", "salt", "body_sha256", "sha256", "state"},
     "invitations": {"conversation_id", "unit", "left_out", "state", "token_hash"},
     "joined_conversations": {"conversation_id", "person"},
     "known_devices": {"token_hash"},
     "officers": {"login", "role", "unit", "duty", "password_hash", "totp_secret"},
     "outbox": {"key", "channel", "conversation_id", "state", "ext_id"},
-    "paper_batches": {"sha256"},
+    "paper_batches": {"sha256", "marks"},
     "password_links": {"token_hash"},
     "reply_windows": {"conversation_id"},
     "responses": {"ref", "questionnaire", "version", "origin", "channel", "unit", "field", "subject", "officer", "month"},
@@ -114,11 +116,12 @@ OURS: dict[str, set[str]] = {
     "staff_sessions": {"token_hash"},
     "store_keys": {"name", "key"},
     "survey_progress": {"token_hash", "origin", "channel", "unit"},
-    "surveys": {"ref", "questionnaire", "version", "opens_on", "closes_on", "sampling", "state"},
+    "surveys": {"ref", "secret", "questionnaire", "version", "opens_on", "closes_on", "sampling", "state"},
     "tallies_by_channel": {"questionnaire", "version", "item", "month", "origin", "channel", "value"},
     "tallies_by_subject": {"questionnaire", "version", "item", "month", "field", "subject", "value"},
     "tallies_by_unit": {"questionnaire", "version", "item", "month", "unit", "value"},
     "tallies_of_endings": {"month", "kind", "channel", "unit", "not_asked"},
+    "tallies_of_endings_by_field": {"month", "field", "not_asked"},
     "unanswered": {"conversation_id", "reason", "outcome"},
     "web_sessions": {"token_hash"},
     "wrong_proofs": {"code"},
@@ -190,6 +193,7 @@ def filled(desk: CaseOffice, http: Browser, boss: int) -> HostileDesk:
     made = desk.office.write(work)
     case_path, talk = f"/desk/cases/{case.code}", "/desk/conversations/web:1"
     shown, *kept = [f"{case_path}/files/{name}" for name in made["files"]]
+    low = desk.office.write(_reviews)
     token = desk.office.link(desk.office.hire("minh"))
     places = {
         "/desk/static/{version}/{name}": (),
@@ -207,10 +211,12 @@ def filled(desk: CaseOffice, http: Browser, boss: int) -> HostileDesk:
         "/desk/hotline/calls/{id}": tuple(made["calls"]),
         "/desk/exports/ratings/{key}": (),
         "/desk/exports/ratings/{key}/file": (),
-        "/desk/reviews/{id}": ("/desk/reviews/1", "/desk/reviews/2"),
+        "/desk/reviews/{id}": tuple(f"/desk/reviews/{number}" for number in low[:2]),
         "/desk/surveys/{ref}": tuple(f"/desk/surveys/{ref}" for (ref,) in desk.office.ask("SELECT ref FROM surveys")),
     }
     more = {
+        "/desk/reviews": ("/desk/reviews?state=done",),
+        "/desk/satisfaction/comments": (f"/desk/satisfaction/comments?after={low[1]}",),  # numbered as the responses are
         "/desk/cases": tuple(f"/desk/cases?view=tat-ca{rest}" for rest in ("&order=newest", "&order=newest&page=1", "&page=2")),
         "/desk/audit": (f"/desk/audit?before={desk.office.write(audit.head)[0] + 1}",),  # what is looked at adds rows above
     }
@@ -336,9 +342,17 @@ def _ratings(on: Filling) -> None:
     form = survey_progress.begin(on.db, survey_progress.New("x", survey.id, None, "link", "page"), on.now)
     survey_progress.keep(on.db, form, json.dumps({"c1": hostile("survey_progress.answers")}), on.now)
     told: Answers = {"muc": (("2", ""),), "gop-y": (("", "x"),)}
-    for _ in range(SOME):
-        response = responses.submit(on.db, Given("mot-cham", "1", "case", "web", on.case.unit), told, on.now)
-        reviews.write_note(on.db, reviews.add(on.db, response, on.case.unit, "", on.now), "x")
+    for _ in range(COMMENTS):  # as many as one page shows: which come first is chance
+        response = responses.submit(on.db, Given("mot-cham", "1", "case", "web", on.case.unit), told, on.now - timedelta(days=1))
+        reviews.add(on.db, response, on.case.unit, "", on.now)
+    for number in _reviews(on.db)[::2]:
+        row = reviews.load(on.db, number)
+        assert row and reviews.end(on.db, row, on.boss, ("fixed", "x"), on.now)
+
+
+def _reviews(db: Connection) -> list[int]:
+    """The first one is done and has all payloads, the second waits, and so on."""
+    return [number for (number,) in db.execute("SELECT id FROM reviews ORDER BY id")]
 
 
 def _ring(on: Filling) -> None:
@@ -355,12 +369,23 @@ def _write_over(db: Connection, boss: int) -> None:
     for table, column in sorted((name, column) for name in HOSTILE for column in HOSTILE[name] - _MADE_SO):
         tag = "phone" if column == "phone" else f"{table}.{column}"  # the same one, so that a caller has a history
         where = f"{column} <> '' AND {own.get(table, 1)}"
-        shares = db.execute(f"SELECT rowid FROM {table} WHERE {where}").fetchall()  # noqa: S608
+        keys = ", ".join(_keys(db, table))
+        rows = db.execute(f"SELECT {keys} FROM {table} WHERE {where} ORDER BY {keys}").fetchall()  # noqa: S608
+        shares = [hostile(tag, number) for number in range(len(rows))]
+        if table not in whole:
+            shares[:1] = [hostile(tag)] * len(rows[:1])
+        own_row = f"({keys}) = ({', '.join('?' * len(keys.split(', ')))})"
         db.executemany(
-            f"UPDATE {table} SET {column} = ? WHERE rowid = ?",  # noqa: S608
-            [(hostile(tag, rowid), rowid) for (rowid,) in shares],
+            f"UPDATE {table} SET {column} = ? WHERE {own_row}",  # noqa: S608
+            [(words, *row) for words, row in zip(shares, rows, strict=True)],
         )
-        db.execute(f"UPDATE {table} SET {column} = ? WHERE {where} AND {whole.get(table, 'rowid = 1')}", (hostile(tag),))  # noqa: S608
+        if table in whole:
+            db.execute(f"UPDATE {table} SET {column} = ? WHERE {where} AND {whole[table]}", (hostile(tag),))  # noqa: S608
+
+
+def _keys(db: Connection, table: str) -> list[str]:
+    """The columns by which a row is found; not every table numbers its rows."""
+    return [row[1] for row in db.execute(f"PRAGMA table_info('{table}')") if row[5]] or ["rowid"]
 
 
 _OF_LARGE = "case_id IN (SELECT id FROM cases WHERE conversation_id = 'web:1')"

@@ -62,11 +62,9 @@ BARE = {
 BARE |= {"knowledge", "cases/{code}/files/{file}", "conversations/{id}/files/{file}", "rights/{id}/copy.{ending}"}
 BARE |= {"rights/{id}/answer", "channels", "satisfaction", "satisfaction/report"}
 BARE |= {"exports/ratings", "exports/ratings/{key}", "exports/ratings/{key}/file"}
-# What is written in ratings goes through the redaction first, or stands there alone: opened and watched, but not counted.
-BARE |= {"satisfaction/comments", "reviews", "reviews/{id}"}
 """Pages without anything that a citizen wrote; every other one must show at least `ENOUGH` payloads."""
 UNSEEN = {"outbox.error", "outbox.reply_to", "attachments.media_type", "conversations.state", "saved_views.query"}
-UNSEEN |= {"paper_batches.name", "reviews.note", "survey_progress.answers"}
+UNSEEN |= {"survey_progress.answers"}
 """Columns that no page shows, or only as a part of an address."""
 
 

@@ -104,7 +104,7 @@ def test_from_the_first_word_to_the_export(browser: Browser, tmp_path: Path) -> 
         expect(citizen.get_by_text("Đã thay bóng, đèn sáng lại.").last).to_be_visible(timeout=15_000)
         expect(citizen.locator("img[src^='blob:']").last).to_be_visible(timeout=20_000)
         citizen.get_by_role("button", name="Rất không hài lòng").click()
-        expect(citizen.get_by_text("Điều gì chưa được ạ").last).to_be_visible(timeout=15_000)
+        expect(citizen.get_by_text("Chỗ nào chưa được ạ").last).to_be_visible(timeout=15_000)
         desk.reload()
         expect(desk.locator(".timeline")).to_contain_text("Đã thay bóng")
         expect(desk.locator("main")).not_to_contain_text(re.compile("hài lòng", re.IGNORECASE))

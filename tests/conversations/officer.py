@@ -1,4 +1,4 @@
-"""What an officer does while a transcript is held, by the desk's own acts: «Cán bộ: xong, Đã thay bóng đèn»."""
+"""What happens beside the conversation while a transcript is held, by the desk's and the page's own acts: «Cán bộ: xong, …»."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from feedback_store import cases, handovers, surveys
+from feedback_store import cases, handovers, invitations, surveys
 from feedback_store.sqlite import Connection
 from feedback_store.store import Store
 from feedback_store.timestamps import utc_now
@@ -15,12 +15,13 @@ from handlers.citizen.sentences import Voice
 from handlers.desk import case_acts
 from handlers.desk.case_acts import Acting
 from handlers.desk.telling import Telling
-from handlers.ratings import ending
+from handlers.ratings import ending, forgetting, survey_access
 from handlers.ratings.drawing import Drawing
 from handlers.ratings.sampling import Sampling
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
 
+SITE = "https://motcua.example"
 _OFFICER = 7
 _NO_PROOF = "trời tối, chưa chụp được"
 
@@ -40,7 +41,7 @@ class Officer:
         await self.store.write(lambda db: self._acts(db, code, now)[act](rest.strip()))
 
     def _acts(self, db: Connection, code: str, now: datetime) -> dict[str, Callable[[str], object]]:
-        telling = Telling(lambda channel: self.pushed)
+        telling = Telling(lambda channel: self.pushed, SITE)
         acting = Acting(db, _OFFICER, now, self.rules, self.voice, telling, [])
 
         def closed(result: str) -> None:
@@ -65,9 +66,20 @@ class Officer:
         def surveyed(questionnaire: str) -> None:
             """Everybody who was served is drawn; the store's own clock says when that was."""
             real = utc_now()
-            today, everybody = real.astimezone(VIETNAM).date(), Sampling(share=100, every_days=30).to_json()
+            today, everybody = real.astimezone(VIETNAM).date(), Sampling(fraction=100, days_between=30).to_json()
             new = surveys.New("Một cửa phục vụ thế nào", questionnaire, "1", today, today + timedelta(days=2), everybody)
             surveys.change(db, surveys.add(db, new, None, real), state="open")
             Drawing(self.rules, self.voice, telling).look(db, real + timedelta(hours=2))
 
-        return {"xong": closed, "từ chối": refused, "trò chuyện xong": left, "mời khảo sát": surveyed}
+        def begun(_: str) -> None:
+            ((number,),) = db.execute("SELECT id FROM invitations").fetchall()
+            invitation = invitations.load(db, number)
+            assert invitation
+            survey_access.begin_invited(db, invitation, now)
+
+        def over(_: str) -> None:
+            (survey,) = surveys.listed(db, 2)
+            forgetting.end(db, survey.id, now)
+
+        by_officer = {"xong": closed, "từ chối": refused, "trò chuyện xong": left, "mời khảo sát": surveyed, "đóng khảo sát": over}
+        return {**by_officer, "bắt đầu phiếu": begun}

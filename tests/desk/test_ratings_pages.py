@@ -17,6 +17,7 @@ from tests.desk.case_office import CaseOffice
 from tests.desk.test_report_pages import with_code
 from tests.exports.made_ratings import put, rating, survey
 from tests.ratings.test_paper_forms import as_csv, rated
+from tests.ratings.test_paper_workbooks import with_cell
 
 FORM = {"shape": "answers", "questionnaire": "mot-cham@1", "period": "nam-nay"}
 
@@ -90,6 +91,15 @@ def test_second_factor_roles_and_pseudonyms(desk: CaseOffice, lan: httpx.Client)
     assert lan.post(RATINGS, data=FORM | {"shape": "exe"}).status_code == 400
 
 
+def test_an_administrator_takes_pseudonyms_along(desk: CaseOffice) -> None:
+    """Where they ask for them, and not otherwise."""
+    put(desk.office.store, [rating(muc="5", at=desk.office.clock.now) for _ in range(6)])
+    boss = with_code(desk, "sep", "administrator")
+    for officers in ("1", ""):
+        path = followed(boss, boss.post(RATINGS, data=FORM | {"shape": "respondents", "officers": officers}))
+        assert ("CB-1" in boss.get(f"{path}/file").content.decode("utf-8-sig")) is bool(officers)
+
+
 def test_the_report_on_paper(desk: CaseOffice, lan: httpx.Client) -> None:
     """Title, period, label, method; figures under five are hidden; no script, nothing the browser forbids."""
     put(desk.office.store, [rating(muc="5", at=desk.office.clock.now) for _ in range(4)])
@@ -115,6 +125,32 @@ def test_paper_forms_come_in_and_go_again(desk: CaseOffice, lan: httpx.Client) -
     ((batch,),) = desk.office.ask("SELECT id FROM paper_batches")
     assert lan.post(f"/desk/paper/{batch}/back").status_code == 303 and not desk.office.ask("SELECT 1 FROM responses")
     assert lan.post(f"/desk/paper/{batch}/back").status_code == 404
+
+
+def test_forms_that_were_taken_are_known_again(desk: CaseOffice, lan: httpx.Client) -> None:
+    """Of the same forms nothing is offered; where only many are the same, the page says so and leaves it to the person."""
+    ref = desk.office.write(survey).ref
+
+    def looked(*rows: list[str]) -> str:
+        return lan.post("/desk/paper", data={"survey": ref}, files={"file": ("<b>.csv", as_csv(*rows))}).text
+
+    first, second, third = rated("1"), rated("2"), rated("3")
+    body = re.search(r'name="body"[^>]*>([^<]*)<', seen := looked(first, second))
+    assert body and "giống hệt" not in seen
+    lan.post("/desk/paper/take", data={"survey": ref, "name": "<b>.csv", "body": body[1]})
+    again = looked(second, first, [""] * len(first))
+    assert "đã nhập lúc" in again and "Nhập các phiếu này" not in again
+    more = looked(first, second, third)
+    assert "2 phiếu trong tệp giống hệt" in more and "Nhập các phiếu này" in more and "<b>" not in more
+
+
+def test_a_file_that_breaks_its_reader_breaks_nothing_else(desk: CaseOffice, lan: httpx.Client) -> None:
+    ref = desk.office.write(survey).ref
+    sent = lan.post("/desk/paper", data={"survey": ref}, files={"file": ("a.xlsx", with_cell('<c foo=">" r="XFD1048576"/>'))})
+    assert sent.status_code == 200  # a far cell without anything in it is none
+    far = with_cell('<c foo=">" r="XFD1048576"><v>1</v></c>')
+    sent = lan.post("/desk/paper", data={"survey": ref}, files={"file": ("a.xlsx", far)})
+    assert sent.status_code == 422 and "lớn quá" in sent.text and lan.get("/desk/paper").status_code == 200
 
 
 def test_faults_are_told_and_nothing_offered(desk: CaseOffice, lan: httpx.Client) -> None:

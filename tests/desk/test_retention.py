@@ -15,7 +15,8 @@ import pytest
 from bot.command_line import CommandFailed
 from bot.command_line.retention import retention
 from bot.settings import Settings, StoreSettings
-from feedback_store import audit, callbacks, calls, cases, inbox, legal_holds
+from feedback_store import audit, callbacks, calls, cases, inbox, legal_holds, responses
+from feedback_store.responses import Given
 from feedback_store.store import Connection, Store
 from handlers.desk.frame import bundled_rules
 from tests.desk.case_office import LAMP, CaseOffice
@@ -172,3 +173,16 @@ def test_as_a_command(desk: CaseOffice, tmp_path: Path) -> None:
 def test_without_a_store(tmp_path: Path) -> None:
     with pytest.raises(CommandFailed, match="Chưa có kho dữ liệu"):
         retention(replace(Settings(), store=StoreSettings(tmp_path / "x.db")), True)
+
+
+def test_what_was_written_goes_in_time_and_what_was_ticked_stays(desk: CaseOffice, capsys: pytest.CaptureFixture[str]) -> None:
+    """Forms that name nobody, but in which somebody may be named."""
+    told = {"muc": (("2", ""),), "gop-y": (("", CANARY),)}
+    given = Given("mot-cham", "1", "answer", "web", "")
+    desk.office.write(lambda db: responses.submit(db, given, told, LONG_AGO))
+    assert run(desk, capsys, days=729)[names()["survey_words"]] == 0
+    assert copies(desk.office.store.path, CANARY) == 1
+    assert run(desk, capsys, days=731)[names()["survey_words"]] == 1
+    assert copies(desk.office.store.path, CANARY) == 0
+    assert desk.office.ask("SELECT item, value, text FROM answers ORDER BY item") == [("gop-y", "", ""), ("muc", "2", "")]
+    assert run(desk, capsys, days=731)[names()["survey_words"]] == 0

@@ -70,8 +70,8 @@ def test_the_twin_that_hides_only_what_is_small() -> None:
 
 @given(st.lists(COUNTS, min_size=MONTHS, max_size=MONTHS))
 def test_pieces_are_empty_or_enough_and_hold_the_year(ns: list[int]) -> None:
-    cut = finest(ns, FEWEST)
-    assert all(not piece.n(ns) or piece.n(ns) >= FEWEST for piece in cut)
+    cut = finest(tuple(ns), FEWEST)
+    assert all(not piece.n(tuple(ns)) or piece.n(tuple(ns)) >= FEWEST for piece in cut)
     months = sorted(month for piece in cut for month in range(*piece))
     assert months == (list(range(MONTHS)) if cut else []) and bool(cut) == (not 0 < sum(ns) < FEWEST)
 

@@ -1,29 +1,38 @@
-"""Surveys at the desk, over real sockets: making, opening, closing, progress; nobody chooses or sees who is invited."""
+"""Surveys at the desk, over real sockets: making, changing, opening, closing; nobody chooses or sees who is invited."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from html import escape
+from typing import Any, get_args
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feedback_store import conversations, invitations, responses, surveys
+from feedback_store.invitations import Count, State
 from feedback_store.responses import Given
 from feedback_store.store import Connection
+from handlers.desk import satisfaction_sentences
 from handlers.desk.policy import ROUTES
-from handlers.ratings import sampling
+from handlers.desk.survey_progress import progress
+from handlers.desk.telling import remember
+from handlers.messages import SurveyForm
+from handlers.ratings import links, sampling
 from handlers.ratings.sampling import Sampling
 from tests.desk.case_office import CaseOffice
 
+STATES: tuple[State, ...] = get_args(State)
 GOOD = {
     "title": "Phục vụ quý IV",
     "questionnaire": "dich-vu-16@1",
     "opens_on": "2026-12-01",
     "closes_on": "2026-12-31",
-    "share": "25",
-    "most": "40",
-    "every_days": "120",
+    "fraction": "25",
+    "quota": "40",
+    "days_between": "120",
 }
 
 
@@ -47,6 +56,12 @@ def move(http: httpx.Client, where: str, what: str) -> httpx.Response:
     return http.post(f"{where}/{what}", data={"row_version": version[1] if version else "0"})
 
 
+@pytest.mark.parametrize("right", [{}, {"closes_on": "2026-12-07"}, {"closes_on": "2027-11-30"}])
+def test_the_shortest_and_the_longest(khoa: httpx.Client, right: dict[str, str]) -> None:
+    """The twin of the days that make no survey: from tomorrow, a week, or as long as it is known who was drawn."""
+    assert made(khoa, **right)
+
+
 def state(desk: CaseOffice) -> Any:
     return desk.office.ask("SELECT state FROM surveys")[0][0]
 
@@ -55,7 +70,7 @@ def test_from_making_to_closing(desk: CaseOffice, khoa: httpx.Client) -> None:
     """Each step once, in order, with its row in the audit."""
     where = made(khoa)
     text = khoa.get(where).text
-    assert "ngẫu nhiên 25 % người của mỗi đơn vị, nhiều nhất 40 người, mỗi người cách ít nhất 120 ngày" in text
+    assert "ngẫu nhiên 25 % người dân mà mỗi đơn vị đã phục vụ, nhiều nhất 40 người, mỗi người cách ít nhất 120 ngày" in text
     assert "01/12/2026 đến hết 31/12/2026" in text and "đang soạn" in text
     assert khoa.post(f"{where}/close", data={"row_version": "0"}).status_code == 409 and state(desk) == "draft"
     assert move(khoa, where, "open").status_code == 303 and state(desk) == "open"
@@ -73,19 +88,107 @@ def test_from_making_to_closing(desk: CaseOffice, khoa: httpx.Client) -> None:
         {"questionnaire": "mot-cham@1"},
         {"questionnaire": "dich-vu-16@99"},
         {"opens_on": "2027-01-01"},
+        {"opens_on": "2026-11-30"},
+        {"opens_on": "2026-12-26"},
+        {"closes_on": "2026-12-06"},
+        {"closes_on": "2027-12-01"},
         {"closes_on": "2029-01-01"},
         {"closes_on": "mai"},
-        {"share": "-1"},
-        {"share": "101"},
-        {"most": "x"},
-        {"every_days": "1"},
+        {"fraction": "-1"},
+        {"fraction": "101"},
+        {"quota": "x"},
+        {"days_between": "1"},
+        {"days_between": "366"},
     ],
 )
 def test_what_makes_no_survey(desk: CaseOffice, khoa: httpx.Client, wrong: dict[str, str]) -> None:
     """One line on the form, what was typed is still there, nothing is kept."""
     answer = khoa.post("/desk/surveys", data=GOOD | wrong)
-    assert answer.status_code == 422 and 'class="fault"' in answer.text and f'value="{wrong.get("most", "40")}"' in answer.text
+    assert answer.status_code == 422 and 'class="fault"' in answer.text and f'value="{wrong.get("quota", "40")}"' in answer.text
     assert desk.office.ask("SELECT * FROM surveys") == []
+
+
+ANEW = {
+    "title": "Phục vụ cuối năm",
+    "questionnaire": "nha-dau-tu@1",
+    "opens_on": "2026-12-10",
+    "closes_on": "2027-01-31",
+    "fraction": "50",
+    "quota": "20",
+    "days_between": "60",
+}
+
+
+def says(desk: CaseOffice) -> list[tuple[Any, ...]]:
+    return desk.office.ask("SELECT title, questionnaire, version, opens_on, closes_on, sampling, state, row_version FROM surveys")
+
+
+def test_a_draft_can_be_changed_until_it_is_opened(desk: CaseOffice, khoa: httpx.Client) -> None:
+    """Everything that it says; afterwards nothing, so that all answer the same questions."""
+    where = made(khoa)
+    form = khoa.get(where).text
+    assert all(f'value="{GOOD[name]}"' in form for name in GOOD if name != "questionnaire")
+    assert 'value="dich-vu-16@1" selected' in form
+    answer = khoa.post(where, data=ANEW | {"row_version": "0"})
+    assert answer.status_code == 303 and "Đã lưu" in khoa.get(answer.headers["location"]).text
+    changed = ("Phục vụ cuối năm", "nha-dau-tu", "1", "2026-12-10", "2027-01-31", Sampling(50, 20, 60).to_json())
+    assert says(desk) == [(*changed, "draft", 1)]
+    assert desk.audited("surveys.change")[-1][:2] == ("khoa", where.rpartition("/")[2])
+    move(khoa, where, "open")
+    assert "Sửa trước khi mở" not in khoa.get(where).text
+    assert khoa.post(where, data=GOOD | {"row_version": "2"}).status_code == 409 and says(desk) == [(*changed, "open", 2)]
+
+
+def test_two_who_change_a_draft(desk: CaseOffice, khoa: httpx.Client) -> None:
+    """The second is told, with what the first wrote and what they typed themselves; nothing is lost, and sent again it counts."""
+    desk.office.hire("lan", "desk_officer")
+    lan, where = desk.office.at_work("lan"), made(khoa)
+    assert khoa.post(where, data=GOOD | {"title": "Của Khoa", "row_version": "0"}).status_code == 303
+    late = lan.post(where, data=GOOD | {"title": "Của Lan", "quota": "33", "row_version": "0"})
+    assert late.status_code == 409 and satisfaction_sentences.OVERTAKEN in late.text and says(desk)[0][0] == "Của Khoa"
+    assert "<h1>Của Khoa</h1>" in late.text and 'value="Của Lan"' in late.text and 'value="33"' in late.text
+    assert lan.post(where, data=GOOD | {"title": "Của Lan", "row_version": edited_version(late.text)}).status_code == 303
+    assert says(desk)[0][0] == "Của Lan"
+
+
+def test_a_mistake_does_not_hide_that_somebody_was_faster(desk: CaseOffice, khoa: httpx.Client) -> None:
+    """What is wrong is told first; mended and sent from that very page, it is still told that another changed the draft."""
+    where = made(khoa)
+    khoa.post(where, data=GOOD | {"row_version": "0"})
+    wrong = khoa.post(where, data=GOOD | {"fraction": "101", "row_version": "0"})
+    assert wrong.status_code == 422 and 'value="101"' in wrong.text
+    assert khoa.post(where, data=GOOD | {"row_version": edited_version(wrong.text)}).status_code == 409
+
+
+def edited_version(text: str) -> str:
+    """The version that the form of changes carries."""
+    found = re.search(r'name="row_version" value="(\d+)"', text.partition('id="edit"')[2])
+    assert found
+    return found[1]
+
+
+def test_nobody_opens_a_survey_upon_days_that_they_know(desk: CaseOffice, khoa: httpx.Client) -> None:
+    """A draft whose first day has come would draw from those who were served already; the day before (the twin) it is opened."""
+    where, other = made(khoa), made(khoa)
+    assert move(khoa, other, "open").status_code == 303
+    desk.office.clock.pass_(days=1)
+    khoa = desk.office.at_work("khoa")
+    late = move(khoa, where, "open")
+    assert late.status_code == 409 and satisfaction_sentences.OPENS_TOO_EARLY in late.text and 'id="edit"' in late.text
+    assert desk.office.ask("SELECT state FROM surveys ORDER BY id") == [("draft",), ("open",)]
+    assert khoa.post(where, data=GOOD | {"opens_on": "2026-12-02", "row_version": "0"}).status_code == 303
+    assert move(khoa, where, "open").status_code == 303
+
+
+@pytest.mark.parametrize(("days", "status"), [(0, 303), (1, 409), (7, 409), (8, 303)])
+def test_a_survey_that_has_begun_runs_for_a_week(desk: CaseOffice, khoa: httpx.Client, days: int, status: int) -> None:
+    """Closed once the one who was meant is drawn, it would be their survey alone; before its first day nobody was."""
+    where = made(khoa)
+    move(khoa, where, "open")
+    desk.office.clock.pass_(days=days)
+    answer = move(desk.office.at_work("khoa"), where, "close")
+    assert answer.status_code == status and state(desk) == ("closed" if status == 303 else "open")
+    assert ("từ ngày 08/12/2026 mới đóng được" in answer.text) == (status == 409)
 
 
 def test_two_colleagues_do_not_overtake_each_other(desk: CaseOffice, khoa: httpx.Client) -> None:
@@ -111,8 +214,8 @@ def drawn(desk: CaseOffice, ref: str) -> None:
         for place in range(3):
             conversations.open_for(db, f"web:48{place:02}", "web", now)
             invitations.add(db, survey.id, f"web:48{place:02}", "so_y_te", now, "recently_invited")
-        given = Given("dich-vu-16", "1", "kiosk", "kiosk", "so_y_te", survey=survey.id)
-        responses.submit(db, given, {}, now)
+        form = Given("dich-vu-16", "1", "kiosk", "kiosk", "so_y_te", survey=survey.id)
+        responses.submit(db, form, {}, now)
 
     desk.office.write(work)
 
@@ -123,10 +226,31 @@ def test_progress_in_numbers_only(desk: CaseOffice, khoa: httpx.Client) -> None:
     drawn(desk, where.rpartition("/")[2])
     text = khoa.get(where).text
     cells = {name: re.findall(r'data-label="[^"]+"(?: colspan="4")?>([^<]+)<', row) for name, row in rows(text).items()}
-    assert cells["<strong>Tất cả</strong>"][-4:] == ["21", "10", "5", "5"] and cells["Sở Y tế"][-4:] == ["12", "6", "3", "3"]
-    assert cells["Sở Xây dựng"][-1] == cells["Sở Giáo dục và Đào tạo"][-1] == "ẩn vì quá ít người"
-    assert "mới được mời gần đây: 3 người" in text and "Máy tính bảng ở quầy: 1" in text
+    few = "ẩn vì quá ít người"
+    assert cells["<strong>Tất cả</strong>"][-4:] == ["21", "10", "5", "5"] and cells["Sở Y tế"][-4:] == ["12", few, few, few]
+    assert cells["Sở Xây dựng"][-1] == cells["Sở Giáo dục và Đào tạo"][-1] == few
+    assert f"mới được mời gần đây: {few}" in text and f"Máy tính bảng ở quầy: {few}" in text
     assert not re.search(r"web:|\b4[78]\d\d\b", text)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(STATES), st.integers(1, 9)), max_size=12))
+def test_what_is_hidden_cannot_be_worked_out(told: list[tuple[str, State, int]]) -> None:
+    """Nowhere between one and four, neither told nor left when all that is told of a column is taken from its total."""
+    found = progress([Count(unit, "", state, n) for unit, state, n in told], {})
+    for place, total in enumerate(found.total):
+        column = [row[place] if row else None for _, row in found.units]
+        assert all(n is None or n == 0 or n >= 5 for n in (total, *column))
+        if total is not None:
+            hidden = total - sum(n or 0 for n in column)
+            assert hidden == 0 or hidden >= 5
+
+
+def test_those_who_were_left_out_cannot_be_worked_out() -> None:
+    """Four are hidden, and a few more with them; five and twelve (the twin) are told."""
+    few = [Count("a", "recently_invited", "drawn", 4), Count("a", "unit_full", "drawn", 30), Count("b", "x", "drawn", 90)]
+    assert dict(progress(few, {}).left_out) == {"x": 90, "đơn vị đã đủ người": None, "mới được mời gần đây": None}
+    some = [Count("a", "recently_invited", "drawn", 5), Count("a", "unit_full", "drawn", 12)]
+    assert [n for _, n in progress(some, {}).left_out] == [12, 5]
 
 
 def rows(text: str) -> dict[str, str]:
@@ -143,7 +267,7 @@ def test_nobody_can_be_added_by_hand(desk: CaseOffice, khoa: httpx.Client) -> No
         assert khoa.post(where + path, data={"conversation_id": "web:4711"}).status_code in (404, 405)
     assert desk.office.ask("SELECT * FROM invitations") == []
     posts = {route.path for route in ROUTES if route.is_unsafe and "surveys" in route.path}
-    assert posts == {"/desk/surveys", "/desk/surveys/{ref}/open", "/desk/surveys/{ref}/close"}
+    assert posts == {"/desk/surveys", "/desk/surveys/{ref}", "/desk/surveys/{ref}/open", "/desk/surveys/{ref}/close"}
 
 
 def test_closing_waits_for_nobody(desk: CaseOffice, khoa: httpx.Client) -> None:
@@ -157,13 +281,36 @@ def test_closing_waits_for_nobody(desk: CaseOffice, khoa: httpx.Client) -> None:
     ]
 
 
-def test_addresses_for_counters(khoa: httpx.Client) -> None:
-    """A QR code of the page; with a unit also the kiosk."""
+def test_closing_lets_conversations_go(desk: CaseOffice, khoa: httpx.Client) -> None:
+    """Who is in the middle of it is asked nothing more; the twin, in the middle of another survey, still is."""
+    where = made(khoa)
+    drawn(desk, where.rpartition("/")[2])
+    move(khoa, where, "open")
+
+    def begun(db: Connection) -> None:
+        for who, invitation in (("web:4702", 3), ("web:4703", 99)):
+            invitations.move(db, 3, "sent", desk.office.clock.now)
+            remember(db, who, desk.office.clock.now, survey=SurveyForm(invitation, "t", "dich-vu-16", "1"))
+
+    desk.office.write(begun)
+    move(khoa, where, "close")
+    states = desk.office.ask("SELECT state FROM conversations WHERE id IN ('web:4702', 'web:4703') ORDER BY id")
+    assert ['"survey"' in text for (text,) in states] == [False, True]
+
+
+def test_addresses_for_counters(desk: CaseOffice, khoa: httpx.Client) -> None:
+    """A QR code of the page; with a unit also the kiosk, both with their keys."""
     where = made(khoa)
     ref = where.rpartition("/")[2]
     plain, unit = khoa.get(where).text, khoa.get(f"{where}?unit=so_y_te").text
     assert f"/khao-sat/{ref}</a>" in plain and "/quay/" not in plain
-    assert f"/khao-sat/{ref}?dv=so_y_te</a>" in unit and f"/quay/{ref}/so_y_te</a>" in unit and unit.count('class="qr"') == 2
+    assert unit.count('class="qr"') == 2
+    with desk.office.store.reading() as db:
+        row = surveys.by_ref(db, ref)
+    assert row
+    for address in (links.counter_address("", row, "so_y_te"), links.kiosk_address("", row, "so_y_te")):
+        assert f"{escape(address)}</a>" in unit
+    assert row.secret not in plain + unit
     assert "evil" not in khoa.get(f"{where}?unit=evil%22%3E").text.partition('id="links"')[2].replace("evil&#34;&gt;", "")
 
 
@@ -173,6 +320,7 @@ def test_others_do_not_make_surveys(desk: CaseOffice, khoa: httpx.Client) -> Non
         desk.office.hire(role, role)
         http = desk.office.at_work(role)
         assert http.get(where).status_code == 403 == http.post("/desk/surveys", data=GOOD).status_code
+        assert http.post(where, data=ANEW | {"row_version": "0"}).status_code == 403 and says(desk)[0][0] == GOOD["title"]
     assert khoa.get("/desk/surveys/khongco").status_code == 404
 
 
@@ -180,7 +328,7 @@ def test_a_rule_is_read_as_it_was_written() -> None:
     assert sampling.from_json(Sampling(10, 20, 30).to_json()) == Sampling(10, 20, 30) and sampling.from_json("{}") == Sampling()
     assert (
         Sampling().is_sound
-        and not Sampling(share=101).is_sound
-        and not Sampling(most=0).is_sound
-        and not Sampling(every_days=7).is_sound
+        and not Sampling(fraction=101).is_sound
+        and not Sampling(quota=0).is_sound
+        and not Sampling(days_between=7).is_sound
     )

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from bot.command_line.commands import main
 from feedback_store.store import Store
+from tests.exports.commanding import assert_ctrl_c_leaves_nothing, refused
 from tests.exports.made_cases import kept
 from tests.exports.test_export import csv_rows
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -57,9 +51,7 @@ def test_what_cannot_be(
     operator: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
 ) -> None:
     """One Vietnamese line, status 2, no file."""
-    (tmp_path / "there.csv").touch()
-    assert main(["cases", "export", str(tmp_path / arguments[0]), *arguments[1:]]) == 2
-    assert told in capsys.readouterr().err and not (tmp_path / "a.csv").exists()
+    assert told in refused("cases", tmp_path, arguments, capsys)
 
 
 def test_a_group_of_categories(operator: Store, tmp_path: Path) -> None:
@@ -81,16 +73,6 @@ def test_without_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
 @pytest.mark.crash
 def test_ctrl_c_leaves_nothing(operator: Store, tmp_path: Path) -> None:
     """Stopped while it writes, its helpers end with it and neither a file nor a part of one stays."""
-    folder = tmp_path / "out"
-    folder.mkdir()
     rows = [{"id": number, "text": f"gọi 0912345678, việc {number} " * 20} for number in range(10, 50_000)]
     operator.submit(lambda db: [kept(db, row) for row in rows]).result()
-    command = [sys.executable, "main.py", "cases", "export", str(folder / "a.xlsx")]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True)
-    deadline = time.monotonic() + 60
-    while not any(path.stat().st_size for path in folder.glob(".*partial")) and time.monotonic() < deadline:
-        assert process.poll() is None, "it was over before it could be stopped"
-    os.killpg(process.pid, signal.SIGINT)
-    _, told = process.communicate(timeout=60)
-    assert process.returncode == 130 and "Đã dừng." in told and "Traceback" not in told, told
-    assert list(folder.iterdir()) == []
+    assert_ctrl_c_leaves_nothing("cases", tmp_path / "out" / "a.xlsx")

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,8 +10,8 @@ import pytest
 from bot.command_line.commands import main
 from feedback_store.store import Store
 from feedback_store.timestamps import utc_now
+from tests.exports.commanding import assert_ctrl_c_leaves_nothing, refused
 from tests.exports.made_ratings import put, rating, survey
-from tests.exports.test_command import ROOT
 from tests.exports.test_libreoffice import AS_CSV, HARM, OFFICE, opened
 from tests.exports.test_ratings_rows import raw_of, rows_of
 from tests.ratings.test_paper_forms import as_csv, rated
@@ -64,9 +59,7 @@ def test_what_cannot_be(
     operator: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
 ) -> None:
     """One Vietnamese line, status 2, no file."""
-    (tmp_path / "there.csv").touch()
-    assert main(["ratings", "export", str(tmp_path / arguments[0]), *arguments[1:]]) == 2
-    assert told in capsys.readouterr().err and not (tmp_path / "a.csv").exists()
+    assert told in refused("ratings", tmp_path, arguments, capsys)
 
 
 def test_paper_forms(operator: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,6 +74,9 @@ def test_paper_forms(operator: Store, tmp_path: Path, capsys: pytest.CaptureFixt
     assert papers(operator) == 1
     assert main(["ratings", "import", str(file), "--survey", ref, "--yes"]) == 2
     assert papers(operator) == 1 and "đã nhập lúc" in capsys.readouterr().err
+    file.write_text(as_csv(*[rated(day=f"{utc_now():01/%m/%Y}", **more) for more in ({}, {"gop_y": "Nhanh."})]), "utf-8")
+    assert main(["ratings", "import", str(file), "--survey", ref]) == 0
+    assert "1 phiếu trong tệp giống hệt" in capsys.readouterr().err
     assert main(["ratings", "take-back", "1"]) == 0 and papers(operator) == 0
     assert main(["ratings", "take-back", "1"]) == 2
 
@@ -117,15 +113,5 @@ def test_libreoffice_opens_the_workbook(operator: Store, tmp_path: Path) -> None
 @pytest.mark.crash
 def test_ctrl_c_leaves_nothing(operator: Store, tmp_path: Path) -> None:
     """Stopped while it writes, neither a file nor a part of one stays."""
-    folder = tmp_path / "out"
-    folder.mkdir()
     put(operator, [rating(muc="5", gop_y="chờ lâu " * 200)] * 50_000)
-    command = [sys.executable, "main.py", "ratings", "export", str(folder / "a.csv")]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True)
-    deadline = time.monotonic() + 60
-    while not any(path.stat().st_size for path in folder.glob(".*partial")) and time.monotonic() < deadline:
-        assert process.poll() is None, "it was over before it could be stopped"
-    os.killpg(process.pid, signal.SIGINT)
-    _, told = process.communicate(timeout=60)
-    assert process.returncode == 130 and "Đã dừng." in told and "Traceback" not in told, told
-    assert list(folder.iterdir()) == []
+    assert_ctrl_c_leaves_nothing("ratings", tmp_path / "out" / "a.csv")

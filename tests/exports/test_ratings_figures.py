@@ -152,7 +152,7 @@ def test_rules_stand_beside_the_figures(store: Store) -> None:
     put(store, [rating(muc="5") for _ in range(5)])
     row = table(store)["Toàn phiếu", "mot-cham", "mean-of-items"]
     assert (row["Phiên bản cách gộp"], row["Cách gộp"]) == ("1", "Trung bình các tiêu chí")
-    assert row["Nhãn"].startswith("Khảo sát nội bộ") and row["Phiếu"] == "mot-cham@1"
+    assert row["Nhãn"].startswith("Đánh giá nội bộ") and row["Phiếu"] == "mot-cham@1"
 
 
 def test_two_versions_are_never_added_up(store: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from feedback_store.store import Store
 from handlers.exports import ratings_export
 from handlers.exports.cell_text import neutralised, plain
 from handlers.exports.ratings_export import RatingsExport
+from handlers.exports.ratings_rows import KEPT
 from handlers.exports.ratings_workbook import CODEBOOK, RAW, SHEETS
 from knowledge.redaction import redacted
 from tests.exports.made_ratings import NOW, ONE_TAP, RULES, SIXTEEN, exported, form, put, rating, survey
@@ -34,7 +36,7 @@ def raw_of(path: Path) -> list[dict[str, Any]]:
 
 
 def test_one_row_an_answer(store: Store) -> None:
-    """Ticks and words each in a row, the day without its minute, names beside codes."""
+    """Ticks and words each in a row, names beside codes."""
     given, told, at = rating(muc="2", gop_y="Chờ lâu quá")
     put(store, [(given, {**told, "ly-do": (("cho-lau", ""), ("khac", "mất điện"))}, at)])
     rows = rows_of(exported(store, "a.csv"))
@@ -44,10 +46,11 @@ def test_one_row_an_answer(store: Store) -> None:
         ("ly-do", "khac", "Lý do khác", "mất điện"),
         ("muc", "2", "Không hài lòng", ""),
     ]
-    assert {(row["Ngày"], row["Tháng"], row["Phiếu"], row["Đơn vị"]) for row in rows} == {
-        ("23/11/2026", "2026-11", "mot-cham@1", "Sở Xây dựng")
-    }
-    assert len({row["Mã phiếu"] for row in rows}) == 1 and len(rows[0]["Mã phiếu"]) == 16
+    assert (
+        {row["Phiếu"] for row in rows} == {"mot-cham@1"}
+        and len({row["Mã phiếu"] for row in rows}) == 1
+        and len(rows[0]["Mã phiếu"]) == 16
+    )
 
 
 def test_one_row_a_respondent(store: Store) -> None:
@@ -59,23 +62,32 @@ def test_one_row_a_respondent(store: Store) -> None:
     assert told_of == {("2", "cho-lau; khac", "mất điện", ""), ("", "", "", "")} and len(rows) == 2
 
 
-def test_days_are_days_of_vietnam(store: Store) -> None:
-    """A minute to midnight and midnight are two days, and here two months."""
+def test_months_are_months_of_vietnam(store: Store) -> None:
+    """A second to midnight and midnight are two months; of neither is the day told."""
     midnight = NOW.replace(month=10, day=31, hour=17)
-    put(store, [rating(at=midnight - timedelta(seconds=1), muc="5"), rating(at=midnight, muc="4")])
-    rows = rows_of(exported(store, "a.csv"))
-    assert [(row["Ngày"], row["Tháng"], row["Mã trả lời"]) for row in rows] == [
-        ("31/10/2026", "2026-10", "5"),
-        ("01/11/2026", "2026-11", "4"),
-    ]
+    put(store, [rating(at=midnight - timedelta(seconds=1), muc="5"), rating(at=midnight, muc="4")] * 5)
+    path = exported(store, "a.csv")
+    assert [(row["Tháng"], row["Mã trả lời"]) for row in rows_of(path)] == [("2026-10", "5")] * 5 + [("2026-11", "4")] * 5
+    assert "10-31" not in path.read_text("utf-8-sig") and "31/10" not in path.read_text("utf-8-sig")
 
 
-def test_the_order_of_a_day_tells_nothing(store: Store) -> None:
-    """Within a day the random reference orders them; by the order in which they came, somebody could count them off."""
-    put(store, [rating(at=NOW + timedelta(minutes=minute), muc="5", gop_y=str(minute)) for minute in range(60)])
-    rows = rows_of(exported(store, "r.csv", "respondents"))
-    assert [row["Mã phiếu"] for row in rows] == sorted(row["Mã phiếu"] for row in rows)
-    assert [row["gop-y"] for row in rows] != [str(minute) for minute in range(60)]
+def test_what_tells_a_response_apart_is_left_out(store: Store) -> None:
+    """S14: four of another unit look like each other; the common ones tell everything. So in the workbook."""
+    common, rare = rating(muc="5"), rating(muc="1")
+    given, told, at = rare
+    put(store, [common] * 5 + [(given._replace(unit="so_y_te"), told, at)] * 4 + [(given._replace(unit="so_la"), told, at)])
+    for path in (exported(store, "r.csv", "respondents"), exported(store, "a.xlsx")):
+        rows = rows_of(path) if path.suffix == ".csv" else raw_of(path)
+        units = Counter((row["muc"], row["Đơn vị"], row["Kênh"]) for row in rows)
+        assert units == {("5", "Sở Xây dựng", "Zalo"): 5, ("1", KEPT, KEPT): 5}
+
+
+def test_the_order_of_a_month_tells_nothing(store: Store) -> None:
+    """By the order in which they came, somebody could count them off: they stand month by month, and within a month by chance."""
+    put(store, [rating(at=NOW + timedelta(hours=2 * hour), muc="5", gop_y=str(hour)) for hour in range(60)])
+    found = [row["gop-y"] for row in rows_of(exported(store, "r.csv", "respondents"))]
+    came = [str(hour) for hour in range(60)]
+    assert found != came and sorted(found, key=int) == came
 
 
 def test_personal_numbers_are_covered(store: Store) -> None:
@@ -87,7 +99,7 @@ def test_personal_numbers_are_covered(store: Store) -> None:
 
 
 def test_pseudonyms_only_on_demand(store: Store) -> None:
-    put(store, [rating(muc="5")])
+    put(store, [rating(muc="5")] * 5)
     assert "CB-1" not in exported(store, "a.csv").read_text("utf-8-sig")
     assert rows_of(exported(store, "b.csv", with_officers=True))[0]["Bí danh cán bộ"] == "CB-1"
 
@@ -121,7 +133,7 @@ def test_csv_and_workbook_say_the_same(store: Store) -> None:
     found = raw_of(exported(store, "a.xlsx", wanted=SIXTEEN))
     assert len(found) == 3
     for row, other in zip(rows, found, strict=True):
-        assert {**other, "Ngày": f"{other['Ngày']:%d/%m/%Y}"} == row
+        assert other == row
 
 
 def test_only_the_wanted_survey(store: Store) -> None:

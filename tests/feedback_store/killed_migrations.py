@@ -13,8 +13,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from feedback_store import inbox, schema, sqlite
-from feedback_store.timestamps import utc_now
+from feedback_store import schema, sqlite
+from tests.feedback_store import old_inbox
 
 
 def make_old_store(path: Path) -> None:
@@ -23,7 +23,7 @@ def make_old_store(path: Path) -> None:
         sqlite.apply_pragmas(db)
         schema.MIGRATIONS.apply(Database(db), stop_before="m002_web_chat_and_desk")
         for number in range(3):
-            inbox.add(db, "web", f"k{number}", "web:1", b"text", utc_now())
+            old_inbox.keep(db, f"k{number}", b"text")
 
 
 def migrate_and_die(path: Path, at_statement: int) -> bool:

@@ -17,6 +17,7 @@ from feedback_store import (
     erasure_list,
     exchange_calls,
     invitations,
+    outbox,
     responses,
     retention_job,
     reviews,
@@ -51,6 +52,8 @@ def asked(db: Connection, conversation: str, words: str) -> int:
     invitation = invitations.add(db, 1, conversation, "so_xay_dung", NOW)
     assert invitation
     survey_progress.begin(db, survey_progress.New(f"form {words}", 1, invitation, "invitation", "zalo"), NOW)
+    for key in (f"survey:{invitation}", f"survey:{invitation}.1") if conversation == "zalo:1" else (f"survey:{invitation}",):
+        outbox.add(db, outbox.Reply(key, "zalo", conversation, None, "{}"), "sent")
     form = survey_progress.of_invitation(db, invitation)
     assert form and survey_progress.keep(db, form, f'{{"c1": "{words}"}}', NOW)
     return response
@@ -73,6 +76,11 @@ def lived(store: Store) -> Store:
 def copies(folder: Path, text: str) -> int:
     """How often a text stands in any file of the folder."""
     return sum(path.read_bytes().count(text.encode()) for path in folder.iterdir() if path.is_file())
+
+
+def written(db: Connection) -> set[str]:
+    """All own words in responses."""
+    return {text for (text,) in db.execute("SELECT text FROM answers WHERE text <> ''")}
 
 
 def erase(store: Store, subject: Subject) -> Outcome:
@@ -110,11 +118,16 @@ def test_an_erasure_leaves_the_figures(lived: Store) -> None:
     assert figures(lived) == before
     with lived.reading() as db:
         assert subjects.asked(db, "zalo:1") == subjects.Asked() and subjects.asked(db, "web:2").forms
-        row = endings.load(db, 1)
-        assert row and (row.conversation_id, row.response, row.token_hash, row.key) == (None, None, None, "forgotten:1")
-        assert row.rated_at == "2026-11-23T00:00:00.000000+00:00"
-        gone = invitations.load(db, 1)
-        assert gone and (gone.conversation_id, gone.state) == (None, "expired")
+        assert endings.of_conversation(db, "zalo:1") == [] and endings.load(db, 1) is None
+        assert invitations.load(db, 1) is None and invitations.of_conversation(db, "web:2")
+        gone = db.execute("SELECT conversation_id, state FROM invitations WHERE id < 0").fetchall()
+        assert gone == [(None, "expired")]
+        assert db.execute("SELECT conversation_id FROM drawn_lately").fetchall() == [("web:2",)]
+        assert db.execute("SELECT conversation_id, key FROM outbox ORDER BY id").fetchall() == [
+            ("zalo:1", "forgotten:1"),
+            ("zalo:1", "forgotten:2"),
+            ("web:2", "survey:2"),
+        ]
 
 
 def test_words_that_nobody_can_trace_stay(lived: Store) -> None:
@@ -122,7 +135,8 @@ def test_words_that_nobody_can_trace_stay(lived: Store) -> None:
     lived.submit(lambda db: endings.cut(db, NOW + DAY)).result()
     erase(lived, Subject(conversations=("zalo:1",)))
     with lived.reading() as db:
-        assert responses.words(db, 1) == [("gop-y", "", CANARY)] and endings.of_response(db, 1) is None
+        assert written(db) == {CANARY, OTHER}
+        assert db.execute("SELECT count(*) FROM endings WHERE response IS NOT NULL").fetchone() == (0,)
 
 
 def test_what_came_later_is_not_erased_again(lived: Store) -> None:
@@ -153,7 +167,7 @@ def test_an_older_backup_is_cleaned(lived: Store, tmp_path: Path) -> None:
 def test_a_silent_conversation_is_forgotten_with_what_it_was_asked(lived: Store) -> None:
     """Retention: also where nothing is left but an ending or an invitation; not before its time (the twin)."""
     periods = {kind: timedelta(days=365) for kind in ("web_conversation", "chat_text", "attachment", "case_identity")}
-    periods |= {kind: timedelta(days=365) for kind in ("call", "callback", "audit")}
+    periods |= {kind: timedelta(days=365) for kind in ("call", "callback", "audit", "survey_words")}
     with lived.reading() as db:
         early = retention_job.overdue(db, periods, (), NOW + DAY)
         late = retention_job.overdue(db, periods, (), LATER)
@@ -202,8 +216,9 @@ def test_a_call_that_is_forgotten_takes_its_rating_along(lived: Store) -> None:
         found = subjects.find(db, "0912345678", "")
     erase(lived, found)
     with lived.reading() as db:
-        assert responses.words(db, number) == [] and endings.of_response(db, number) is None
-        assert responses.words(db, 1) != [], "the twin: another's are still there"
+        assert responses.words(db, number) == []
+        assert db.execute("SELECT count(*) FROM endings WHERE response = ?", (number,)).fetchone() == (0,)
+        assert CANARY in written(db), "the twin: another's are still there"
 
 
 def test_a_legal_hold_keeps_what_was_asked(lived: Store) -> None:

@@ -50,6 +50,7 @@ WRONG = {
     "UPDATE outbox SET state = 'queued', created_at = '{hours_ago}'": "chờ gửi lâu nhất: 180 phút",
     "INSERT INTO tallies_by_unit VALUES ('mot-cham', '1', 0, 'muc', '2026-11', 'x', '5', 1)": "đánh giá lệch 1 chỗ",
     "INSERT INTO tallies_of_endings VALUES ('2026-11', 'case', 'web', 'x', '', 2, 1)": "đánh giá lệch 1 chỗ",
+    "INSERT INTO tallies_of_endings_by_field VALUES ('2026-11', 'x', '', 2, 1)": "đánh giá lệch 1 chỗ",
     "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('motcua', 'm999', 'x')": "mới hơn",
 }
 

@@ -43,17 +43,15 @@ def rate(store: Store, ending: int, value: str = "5", now: datetime = NOW) -> in
 
 
 def test_one_ending_one_rating(opened: Store) -> None:
-    """The second one is refused, with all that it would have counted; once it is taken back there is room for another."""
+    """The second one is refused, with all that it would have counted."""
     (number,) = added(opened, ended())
     first = rate(opened, number)
     with pytest.raises(AlreadyRated):
         rate(opened, number, "1")
     with opened.reading() as db:
         assert dict(tallies.counts(db, Wanted("mot-cham", "1"), ("value",))) == {"5": 1} and tallies.recount(db) == []
-        row = endings.of_response(db, first)
-        assert row and (row.id, row.rated_at) == (number, to_text(NOW))
-    opened.submit(lambda db: responses.withdraw(db, first)).result()
-    assert rate(opened, number, "1") != first
+        row = endings.load(db, number)
+        assert row and (row.response, row.rated_at) == (first, to_text(NOW))
 
 
 def writers(path: Path, ending: int, count: int = 8) -> list[str]:
@@ -120,7 +118,10 @@ def test_what_a_citizen_was_asked_about(opened: Store) -> None:
         ended("e", "web:2"),
     )
     rate(opened, rated)
+    opened.submit(lambda db: endings.rated_from(db, rated, "zalo:1")).result()
     assert offered(opened, "zalo:1") == [open_one, rated] and offered(opened, "web:3") == []
+    opened.submit(lambda db: joined_conversations.join(db, "zalo:1", "web:3", 1, NOW)).result()
+    assert offered(opened, "web:3") == [open_one], "what was said elsewhere is not changed from here"
     opened.submit(lambda db: endings.cut(db, NOW + DAY)).result()
     assert offered(opened, "zalo:1") == [open_one]
     opened.submit(lambda db: joined_conversations.join(db, "zalo:1", "web:2", 1, NOW)).result()
@@ -154,19 +155,23 @@ def test_a_link_finds_its_ending(opened: Store) -> None:
 
 
 def test_the_tie_is_cut(opened: Store) -> None:
-    """S14: afterwards neither the number nor the time leads from the ending to its response, and it is rated for good."""
+    """S14: afterwards no number, name, officer, day or place in the row leads from the ending to its response or its giver."""
     young, old = added(opened, ended("a"), ended("b"))
     rate(opened, old, now=NOW - timedelta(hours=25))
     rate(opened, young, now=NOW - timedelta(hours=23))
     assert joined_by_time(opened) == 2, "the twin: before it leads there"
-    assert opened.submit(lambda db: endings.cut(db, NOW - DAY)).result() == 1
+    opened.submit(lambda db: endings.cut(db, NOW - DAY)).result()
     assert joined_by_time(opened) == 1
     with opened.reading() as db:
-        row = endings.load(db, old)
-        assert row and row.response is None and row.rated_at == "2026-11-22T00:00:00.000000+00:00"
+        assert endings.load(db, old) is None and not endings.has_tied(db, NOW - DAY)
+        ((row,),) = [endings.of_conversation(db, name) for name in ("zalo:1",)]
+        assert row.id == young
+        ((number, *told),) = db.execute("SELECT * FROM endings WHERE id < 0").fetchall()
+        month = "2026-11-01T00:00:00.000000+00:00"
+        kept = {"case", "zalo", "so_xay_dung", "infrastructure", "2026-11", month, "", None, f"forgotten:{number}"}
+        assert set(told) == kept and endings.recount(db) == []
     with pytest.raises(AlreadyRated):
         rate(opened, old)
-    assert opened.submit(lambda db: endings.cut(db, NOW - DAY)).result() == 0
 
 
 def joined_by_time(store: Store) -> int:
@@ -174,6 +179,17 @@ def joined_by_time(store: Store) -> int:
     with store.reading() as db:
         found = db.execute("SELECT count(*) FROM responses JOIN endings ON rated_at = submitted_at OR response = responses.id")
         return int(found.fetchone()[0])
+
+
+def test_who_was_served_is_looked_up_by_time(opened: Store) -> None:
+    """A clock looks every minute, and of years of endings only those of a running survey matter."""
+    asked: list[str] = []
+    with opened.reading() as db:
+        db.set_trace_callback(asked.append)
+        endings.served(db, 0, NOW, NOW, 1)
+        db.set_trace_callback(None)
+        plan = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {asked[-1]}"))
+    assert "endings_served" in plan
 
 
 def test_how_many_ended_were_asked_and_rated(opened: Store) -> None:
@@ -191,8 +207,10 @@ def test_how_many_ended_were_asked_and_rated(opened: Store) -> None:
         told = [("so_xay_dung", "", 2, 2, 1), ("so_xay_dung", "daily", 1, 0, 0), ("so_xay_dung", "sealed", 1, 0, 0)]
         november = ("2026-11", "2026-11")
         assert endings.outcomes(db, november, ("unit", "not_asked")) == told
-        by_field = endings.outcomes(db, november, ("unit", "field", "not_asked"))
-        assert [(row[0], *row[2:]) for row in by_field] == told, "the same from the rows"
+        of_both = endings.outcomes(db, november, ("unit", "field", "not_asked"))
+        assert [(row[0], *row[2:]) for row in of_both] == told, "the same from the rows"
+        of_fields = endings.outcomes(db, november, ("field", "not_asked"))
+        assert [row[1:] for row in of_fields] == [row[1:] for row in told], "and from the tallies of fields"
         assert endings.outcomes(db, ("2026-11", "2026-12"), ()) == [(5, 3, 1)]
         assert endings.outcomes(db, ("2027-01", "2027-02"), ()) == [] and endings.recount(db) == []
 
@@ -208,4 +226,5 @@ def test_forgotten_endings_never_meet(db: Connection, told: list[tuple[int, bool
         rows = [endings.load(db, number) for number in numbers]
         forgotten = {f"web:{own}" for _, own, gone in told if gone}
         assert endings.recount(db) == []
-        assert all(row and row.conversation_id not in forgotten for row in rows)
+        assert all(row is None or row.conversation_id not in forgotten for row in rows)
+        assert db.execute("SELECT count(*) FROM endings").fetchone() == (len(numbers),)

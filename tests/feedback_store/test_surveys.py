@@ -9,6 +9,7 @@ import pytest
 
 from feedback_store import (
     conversations,
+    drawn_lately,
     invitations,
     joined_conversations,
     officer_names,
@@ -128,8 +129,26 @@ def test_when_somebody_was_last_drawn(opened: Store) -> None:
     draw(opened, "web:3", "sealed")
     opened.submit(lambda db: joined_conversations.join(db, "zalo:1", "web:2", 1, NOW)).result()
     with opened.reading() as db:
-        drawn = {name: invitations.last_drawn(db, name) for name in ("zalo:1", "web:2", "web:3")}
-    assert drawn == {"zalo:1": to_text(NOW), "web:2": to_text(NOW), "web:3": None}
+        drawn = {name: drawn_lately.last(db, name) for name in ("zalo:1", "web:2", "web:3")}
+    assert drawn == {"zalo:1": date(2026, 11, 23), "web:2": date(2026, 11, 23), "web:3": None}
+
+
+def test_when_somebody_was_drawn_is_known_by_the_last_day_and_not_for_ever(opened: Store) -> None:
+    """One day a person, whatever it was for; an erasure takes it along."""
+    day = date(2026, 11, 23)
+    draw(opened)
+    opened.submit(lambda db: drawn_lately.note(db, "zalo:1", day + DAY)).result()
+    draw(opened, "web:2")
+    with opened.reading() as db:
+        assert db.execute("SELECT * FROM drawn_lately").fetchall() == [("zalo:1", f"{day + DAY}"), ("web:2", f"{day}")]
+        assert not drawn_lately.has_old(db, day) and drawn_lately.has_old(db, day + DAY)
+    opened.submit(lambda db: drawn_lately.cut(db, day + DAY)).result()
+    with opened.reading() as db:
+        assert [drawn_lately.last(db, name) for name in ("zalo:1", "web:2")] == [day + DAY, None]
+    for until, left in ((NOW, day + DAY), (NOW + 2 * DAY, None)):
+        opened.submit(lambda db, until=until: invitations.forget(db, "zalo:1", to_text(until))).result()
+        with opened.reading() as db:
+            assert drawn_lately.last(db, "zalo:1") == left
 
 
 def test_a_survey_that_is_over_waits_for_nobody(opened: Store) -> None:
@@ -139,23 +158,92 @@ def test_a_survey_that_is_over_waits_for_nobody(opened: Store) -> None:
     with opened.reading() as db:
         rows = [invitations.load(db, number) for number in numbers if number]
     assert [row.state for row in rows if row] == ["expired", "submitted", "drawn"]
+    assert not any(row.is_awaited for row in rows if row)
+
+
+def test_a_closed_survey_is_over_before_its_last_day(opened: Store) -> None:
+    draw(opened)
+    for state, over in (("open", []), ("closed", [1])):
+        opened.submit(lambda db, state=state: surveys.change(db, surveys.load(db, 1), state=state)).result()
+        with opened.reading() as db:
+            assert [one.id for one in surveys.over(db, AUTUMN.opens_on)] == over
+
+
+def test_a_survey_is_over_after_its_last_day_while_anybody_is_waited_for(opened: Store) -> None:
+    """And found by the index, however many were invited in years."""
+    draw(opened)
+    draw(opened, "web:2")
+    draw(opened, "web:3", "lately")
+    move(opened, 2, "sent")
+    last = AUTUMN.closes_on
+    with opened.reading() as db:
+        assert [[one.id for one in surveys.over(db, day)] for day in (last, last + DAY)] == [[], [1]]
+        assert [one.conversation_id for one in invitations.asked(db, 1, 9)] == ["web:2"]
+        waited = f"SELECT 1 FROM invitations WHERE survey = 1 AND {invitations.AWAITED}"  # noqa: S608
+        assert "invitations_awaited" in str(db.execute(f"EXPLAIN QUERY PLAN {waited}").fetchall())
+    opened.submit(lambda db: invitations.expire(db, 1, NOW)).result()
+    with opened.reading() as db:
+        assert surveys.over(db, last + DAY) == [] == invitations.asked(db, 1, 9)
+
+
+def test_a_draft_is_written_anew_by_one_at_a_time(opened: Store) -> None:
+    with opened.reading() as db:
+        read = surveys.load(db, 1)
+    winter = AUTUMN._replace(title="Mùa đông", questionnaire="dich-vu-16", closes_on=AUTUMN.closes_on + DAY)
+    anew = opened.submit(lambda db: surveys.rewrite(db, read, winter)).result()
+    assert (anew.title, anew.questionnaire, anew.closes_on, anew.ref) == ("Mùa đông", "dich-vu-16", "2026-12-01", read.ref)
+    with pytest.raises(surveys.Overtaken):
+        opened.submit(lambda db: surveys.rewrite(db, read, AUTUMN)).result()
 
 
 def test_who_was_invited_is_forgotten_and_the_numbers_stay(opened: Store) -> None:
-    """Also who was left out, and why; the later ones stay known (the twin)."""
+    """Also who was left out, and why; those of a survey that ended later stay known (the twin)."""
+    later = opened.submit(lambda db: surveys.add(db, AUTUMN._replace(closes_on=AUTUMN.closes_on + DAY), 1, NOW)).result()
     draw(opened)
     draw(opened, "web:2", "lately")
-    draw(opened, "web:3", now=NOW + DAY)
+    opened.submit(lambda db: invitations.add(db, later.id, "web:3", "so_xay_dung", NOW)).result()
     opened.submit(lambda db: invitations.give_token(db, 1, "t")).result()
     with opened.reading() as db:
         before, known = invitations.counts(db, 1), invitations.by_token(db, "t")
         assert known and known.id == 1
-    assert opened.submit(lambda db: invitations.cut(db, NOW + timedelta(hours=1))).result() == 2
+        assert not invitations.has_old(db, AUTUMN.closes_on) and invitations.has_old(db, AUTUMN.closes_on + DAY)
+    assert opened.submit(lambda db: invitations.cut(db, AUTUMN.closes_on)).result() == []
+    assert sorted(opened.submit(lambda db: invitations.cut(db, AUTUMN.closes_on + DAY)).result()) == [1, 2]
     with opened.reading() as db:
-        assert [row.conversation_id for number in (1, 2, 3) if (row := invitations.load(db, number))] == [None, None, "web:3"]
+        assert not invitations.has_old(db, AUTUMN.closes_on + DAY)
+        assert [row.conversation_id for number in (1, 2, 3) if (row := invitations.load(db, number))] == ["web:3"]
         assert invitations.by_token(db, "t") is None
-        assert sum(row.n for row in invitations.counts(db, 1)) == sum(row.n for row in before) == 3
+        assert sum(row.n for row in invitations.counts(db, 1)) == sum(row.n for row in before) == 2
         assert {row.left_out for row in invitations.counts(db, 1)} == {"", "lately"}
+
+
+@pytest.mark.parametrize("state", ["submitted", "declined", "expired"])
+def test_of_a_settled_invitation_the_numbers_stay(opened: Store, state: State) -> None:
+    """Survey, unit, state and month; neither whose it was, nor its number, link, form or times. The twin is still awaited."""
+    number, other = draw(opened, now=NOW + timedelta(hours=3)), draw(opened, "web:2")
+    assert number and other
+
+    def begun(db: Connection) -> None:
+        invitations.give_token(db, number, "t")
+        survey_progress.begin(db, form("u", number), NOW)
+        invitations.move(db, number, state, NOW + timedelta(hours=4))
+
+    opened.submit(begun).result()
+    with opened.reading() as db:
+        before, later = invitations.counts(db, 1), NOW + timedelta(hours=4, microseconds=1)
+        assert invitations.has_settled(db, later) and not invitations.has_settled(db, NOW.replace(hour=0))
+        settled = invitations.settled(db, later, 9)
+        assert [one.id for one in settled] == [number]
+        query = f"EXPLAIN QUERY PLAN SELECT 1 FROM invitations WHERE {invitations._SETTLED}"  # noqa: S608
+        assert "invitations_settled" in str(db.execute(query, ("x",)).fetchall())
+    opened.submit(lambda db: invitations.loosen(db, number)).result()
+    with opened.reading() as db:
+        assert invitations.counts(db, 1) == before and not invitations.has_settled(db, later)
+        ((ident, *told),) = db.execute("SELECT * FROM invitations WHERE conversation_id IS NULL")
+        month = "2026-11-01T00:00:00.000000+00:00"
+        assert ident < 0 and told == [1, None, "so_xay_dung", month, "", state, None, month]
+        assert survey_progress.by_token(db, "u") is None and invitations.load(db, other)
+        assert drawn_lately.last(db, "zalo:1") == date(2026, 11, 23)
 
 
 def form(token: str = "t", invitation: int | None = None) -> survey_progress.New:
@@ -187,13 +275,14 @@ def test_forms_that_are_left_alone_go(opened: Store) -> None:
     with opened.reading() as db:
         latest = survey_progress.of_invitation(db, number or 0)
         assert latest and latest.token_hash == "new" and len(survey_progress.of_conversation(db, "zalo:1")) == 2
+        assert not survey_progress.has_old(db, NOW) and survey_progress.has_old(db, NOW + timedelta(hours=1))
     assert opened.submit(lambda db: survey_progress.cut(db, NOW + timedelta(hours=1))).result() == 1
     with opened.reading() as db:
         assert survey_progress.by_token(db, "old") is None and survey_progress.by_token(db, "new")
 
 
 def test_a_file_of_paper_forms_is_taken_once(opened: Store) -> None:
-    """By its bytes, whatever it is called; what it would have added is undone."""
+    """By its forms, whatever it is called; what it would have added is undone."""
 
     def take(db: Connection, name: str) -> int:
         responses.submit(db, Given("sipas-39", "1", "paper", "paper", survey=1), {"c1": (("4", ""),)}, NOW)

@@ -33,7 +33,8 @@ def test_one_tap_counts_at_once(knows: Knowledge, points: int) -> None:
     typed = step(knows, TALKED, CHAT, text=str(points))
     assert tapped.rating == typed.rating and tapped.rating
     assert (tapped.rating.score, tapped.rating.low, tapped.private) == (points, points <= 3, True)
-    assert ("Điều gì chưa được" in tapped.replies[0].text) == (points <= 3)
+    asked = say.RATED_LOW if points < 3 else say.RATED_MIDDLE if points == 3 else say.RATED_HIGH
+    assert tapped.replies[0].text == VOICE.say(asked)
 
 
 def test_another_citizens_ending_is_not_to_be_had(knows: Knowledge) -> None:
@@ -99,7 +100,26 @@ def test_levels_are_those_of_the_questionnaire(knows: Knowledge) -> None:
 def test_numbers_typed_after_the_thanks_rate_nothing(knows: Knowledge) -> None:
     """«3» is then neither a level nor one more word of the comment."""
     first = step(knows, TALKED, CHAT, choice="r:chat:7:5")
-    said = step(knows, first.conversation, RATED, choice="r:chat:7:say")
-    thanked = step(knows, said.conversation, RATED, text="cán bộ nhiệt tình")
+    thanked = step(knows, first.conversation, RATED, text="cán bộ nhiệt tình")
     assert thanked.rating and thanked.rating.comment == "cán bộ nhiệt tình"
     assert step(knows, thanked.conversation, RATED, text="3").rating is None
+
+
+@pytest.mark.parametrize("enough", ["cảm ơn", "ok", "👍", "thôi", "không có gì ạ", "xong rồi"])
+def test_nobody_has_to_say_more(knows: Knowledge, enough: str) -> None:
+    """After a high level these are no comment; the twin: praise is one, and needs no button."""
+    high = step(knows, TALKED, CHAT, choice="r:chat:7:5").conversation
+    said = step(knows, high, RATED, text=enough)
+    assert said.rating is None or said.rating.comment == ""
+    assert (said.conversation.rating and said.conversation.rating.comment) == ""
+    praised = step(knows, high, RATED, text="anh cán bộ nhiệt tình lắm").rating
+    assert praised and (praised.score, praised.comment) == (5, "anh cán bộ nhiệt tình lắm")
+
+
+@pytest.mark.parametrize(("kind", "question"), [("answer", say.RATE_ANSWER), ("chat", say.RATE_CHAT), ("refused", say.RATE_CASE)])
+def test_who_thinks_again_is_asked_the_same_question(knows: Knowledge, kind: str, question: str) -> None:
+    """An answer is not asked about as the handling of a case."""
+    ended = replace(CHAT, kind=kind)
+    rated = step(knows, TALKED, ended, choice="r:chat:7:4")
+    again = step(knows, rated.conversation, replace(ended, rated_at=NOW.isoformat()), choice="r:chat:7:redo")
+    assert again.replies[0].text == VOICE.say(question)

@@ -64,6 +64,21 @@ class House:
 
         return str(self.office.write(work))
 
+    def counter(self, ref: str, unit: str = UNIT) -> str:
+        """The address in the QR code at a unit's counter."""
+        return links.counter_address("", self.row(ref), unit)
+
+    def kiosk(self, ref: str, unit: str = UNIT) -> str:
+        """The address that a tablet at a unit's counter opens."""
+        return links.kiosk_address("", self.row(ref), unit)
+
+    def row(self, ref: str) -> surveys.Row:
+        """The survey as stored."""
+        with self.office.store.reading() as db:
+            found = surveys.by_ref(db, ref)
+        assert found
+        return found
+
     def invited(self, ref: str) -> str:
         """Somebody was drawn; the address of the invitation."""
 

@@ -34,6 +34,8 @@ SAID_OF_RATINGS = {
     "4",
     "rất hài lòng",
     "cán bộ nhiệt tình",
+    "tôi chấm 1 sao vì cán bộ cáu kỉnh",
+    "thái độ kém",
 }
 
 
@@ -78,7 +80,7 @@ def test_one_ending_one_rating_that_can_be_changed(rated: Store) -> None:
 
 
 def test_a_low_one_is_reviewed_and_names_no_case_unless_allowed(store: Store, rules: Rules) -> None:
-    """The supervisor gets the code only after «Cho xem hồ sơ»."""
+    """The supervisor gets the code only after «Cho xem phản ánh»."""
 
     def ended(db: Connection) -> None:
         conversations.open_for(db, WHO, "web", NOW)
@@ -132,8 +134,8 @@ def test_a_survey_is_handed_in_once_and_by_its_own_conversation(store: Store) ->
     def drawn(db: Connection) -> None:
         conversations.open_for(db, WHO, "web", NOW)
         db.execute(
-            "INSERT INTO surveys (id, ref, title, questionnaire, version, opens_on, closes_on, made_at)"
-            " VALUES (1, 'ab', 't', 'dich-vu-16', '1', '2026-11-01', '2026-12-01', ?)",
+            "INSERT INTO surveys (id, ref, title, questionnaire, version, opens_on, closes_on, made_at, secret)"
+            " VALUES (1, 'ab', 't', 'dich-vu-16', '1', '2026-11-01', '2026-12-01', ?, 's')",
             (NOW.isoformat(),),
         )
         db.execute(
@@ -151,7 +153,7 @@ def test_a_survey_is_handed_in_once_and_by_its_own_conversation(store: Store) ->
     assert ask(store, "SELECT item, value FROM answers") == [("tiep-can-bien-hieu", "4")]
 
 
-@pytest.mark.parametrize("name", ["dg_chua_hai_long", "dg_noi_thanh_loi", "ks_tra_loi_het"])
+@pytest.mark.parametrize("name", ["dg_chua_hai_long", "dg_noi_thanh_loi", "dg_che_kem_muc", "dg_che_chua_ro_muc", "ks_tra_loi_het"])
 def test_an_officer_reads_nothing_of_it(name: str, store: Store, knows: Knowledge) -> None:
     """After a whole conversation with a rating: neither level, nor reasons, nor words stand in what officers read."""
 
@@ -172,7 +174,7 @@ def test_an_officer_reads_nothing_of_it(name: str, store: Store, knows: Knowledg
     said = {exchange.said for exchange in read(FOLDER / f"{name}.txt")}
     hidden = SAID_OF_RATINGS & said
     assert hidden and not hidden & citizens
-    assert not any("nói thật" in line.text or "đã ghi" in line.text for line in lines if line.side == "bot")
+    assert not any("Chỗ nào chưa được" in line.text or "đã ghi" in line.text for line in lines if line.side == "bot")
     assert any("mức nào" in line.text for line in lines), "the twin: that it was asked is no secret"
 
 

@@ -9,6 +9,8 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import expect
 
 from feedback_store import endings
+from handlers.citizen.sentences import Voice
+from handlers.desk.satisfaction_sentences import ORIGIN_NAMES
 from handlers.ratings import page_sentences as say
 from handlers.ratings.links import hash_of, link_to
 from tests.ratings.house import House, Ticks, press
@@ -49,6 +51,26 @@ def test_a_scanner_that_opens_every_link_writes_nothing(house: House, query: str
     assert house.office.tables() != before  # the twin: a press is seen
 
 
+def test_the_page_says_what_is_rated_and_nothing_that_would_tell_whose(house: House) -> None:
+    link, code = house.case_ended()
+    text = house.office.browser().get(link).text
+    assert "Lần trả lời phản ánh ngày 23/11/2026" in text and code not in text
+    assert text.index("Rất không hài lòng") < text.index("Bình thường") < text.index("Rất hài lòng")
+    assert text.index("Chưa bấm «Gửi đánh giá» thì chưa ghi gì.") < text.index(">Gửi đánh giá<")
+
+
+def test_every_kind_of_ending_has_its_words() -> None:
+    assert say.OF_KIND.keys() == ORIGIN_NAMES.keys() - {"invitation", "link", "counter", "kiosk", "paper"}
+
+
+@pytest.mark.parametrize(("state", "reopened", "told"), [("answered", 0, True), ("answered", 1, False), ("routed", 0, False)])
+def test_opening_a_case_again_is_offered_only_where_it_can_be(house: House, state: str, reopened: int, told: bool) -> None:
+    link, code = house.case_ended()
+    house.office.write(lambda db: db.execute("UPDATE cases SET state = ?, reopened = ? WHERE code = ?", (state, reopened, code)))
+    answer = press(house.office.browser(), link, {"c.muc": "2"})
+    assert say.RATED_LOW in answer.text and ("để được xử lý lại" in answer.text) == told
+
+
 def test_preselected_is_only_a_level_that_exists(house: House) -> None:
     link = house.ended()
     http = house.office.browser()
@@ -68,7 +90,7 @@ def test_a_low_rating_keeps_reasons_words_and_what_may_be_shown(house: House) ->
     link, code = house.case_ended()
     sent = {"c.muc": "2", "c.ly-do": ["cho-lau", "di-lai"], "c.gop-y": "Đi ba lần mới xong", "c.xem-lai": "co"}
     answer = press(house.office.browser(), link, sent)
-    assert say.RATED_LOW in answer.text
+    assert Voice().say(say.RATED_SHOWN) in answer.text and say.RATED_LOW not in answer.text
     assert house.answers() == [
         ("gop-y", "", "Đi ba lần mới xong"),
         ("ly-do", "cho-lau", ""),
@@ -153,12 +175,12 @@ def test_what_was_never_rated_closes_too(house: House) -> None:
 
 
 def test_a_link_that_was_cut_is_over(house: House) -> None:
-    """The tie between a rating and its ending is gone a day later: nothing can be changed through it."""
+    """The tie between a rating and its ending is gone a day later, and with it the link: it never opens anything again."""
     link = house.ended()
     http = house.office.browser()
     press(http, link, {"c.muc": "2"})
     house.office.write(lambda db: endings.cut(db, house.now.replace(year=2027)))
-    assert http.get(link).status_code == 410
+    assert http.get(link).status_code == 404
 
 
 @pytest.mark.parametrize("token", [NEVER_GIVEN, "x", "%2e%2e%2f", "đ" * 22, "A" * 4000, "1' OR '1'='1", hash_of(NEVER_GIVEN)])

@@ -18,7 +18,10 @@ from feedback_store.store import Store
 from feedback_store.surveys import Row
 from handlers.citizen.sentences import Voice
 from handlers.desk.frame import bundled_rules
+from handlers.ratings import links
+from handlers.ratings.printed_form import PrintedForm
 from handlers.ratings.sheets import Sheets
+from knowledge.questionnaires.questionnaire import Questionnaire
 from tests.ratings.house import MONDAY, UNIT
 
 SITE = "https://motcua.tinhmau.gov.vn"
@@ -30,6 +33,9 @@ TITLE = "Khảo sát ưỡn #let «*ngữ*» $x$ @y <b>"
 def survey(store: Store) -> Row:
     new = surveys.New(TITLE, "dich-vu-16", "1", date(2026, 11, 1), date(2026, 12, 31))
     return store.submit(lambda db: surveys.add(db, new, None, MONDAY)).result(10)  # type: ignore[no-any-return]
+
+
+EVERY_FORM = [one for versions in bundled_rules().questionnaires.values() for one in versions]
 
 
 def sheets(survey: Row, *keys: str) -> Sheets:
@@ -62,7 +68,7 @@ def _unpacked(stream: bytes) -> bytes:
 def test_a_telephone_reads_the_code_of_each_unit(survey: Row) -> None:
     pictures = sheets(survey, UNIT, "thanh_tra", "trung_tam").pictures()
     assert [read(picture) for picture in pictures] == [
-        [f"{SITE}/khao-sat/{survey.ref}?dv={unit}"] for unit in (UNIT, "thanh_tra", "trung_tam")
+        [links.counter_address(SITE, survey, unit)] for unit in (UNIT, "thanh_tra", "trung_tam")
     ]
 
 
@@ -75,13 +81,13 @@ def test_the_code_is_read_when_a_fifth_of_it_is_covered(survey: Row) -> None:
         dirty, ruined = image.copy(), image.copy()
         dirty.paste("white", (*spot, spot[0] + width // 3, spot[1] + height // 3))
         ruined.paste("white", (code.top_left.x, code.top_left.y, spot[0], spot[1] + height // 2))
-    assert [found.text for found in zxingcpp.read_barcodes(dirty)] == [f"{SITE}/khao-sat/{survey.ref}?dv={UNIT}"]
+    assert [found.text for found in zxingcpp.read_barcodes(dirty)] == [links.counter_address(SITE, survey, UNIT)]
     assert zxingcpp.read_barcodes(ruined) == []  # the twin
 
 
 def test_every_letter_of_the_text_is_in_the_pdf(survey: Row) -> None:
     """A letter without a glyph would be a box on paper, and missing here."""
-    told = TITLE + "Mời anh/chị cho biết mình được phục vụ ra sao Sở Xây dựng Trung tâm Phục vụ hành chính công"
+    told = TITLE + "Mời anh/chị cho ý kiến Sở Xây dựng Trung tâm Phục vụ hành chính công"
     pdf = sheets(survey, UNIT).pdf()
     assert pdf.startswith(b"%PDF-")
     assert set(told) - set(text_of(pdf)) == set()
@@ -118,6 +124,33 @@ def test_without_units_it_prints_all_that_still_exist(config: Path, survey: Row,
     assert commands.main(["--config", str(config), "ratings", "sheets", str(target), "--survey", survey.ref]) == 0
     still = [unit for unit in bundled_rules().units.values() if not unit.until]
     assert f"Đã ghi {len(still)} tờ" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", EVERY_FORM, ids=lambda form: form.key)
+def test_a_form_on_paper_asks_everything_once_in_the_order_in_which_it_is_typed_in(survey: Row, form: Questionnaire) -> None:
+    """Each question with its options, under the key of its column; consent before the first that needs any."""
+    printed = PrintedForm(survey, form, [], Voice())
+    blocks = printed.told()["blocks"]
+    items = [item for block in blocks for item in block.get("items", ())]
+    assert [(item["number"], item["key"]) for item in items] == [(at, item.key) for at, item in enumerate(form.items, 1)]
+    for block in blocks:
+        for item in block.get("items", ()):
+            of = form.by_key[item["key"]]
+            assert [option["label"] for option in block["options"]] == [option.label for option in of.options]
+            assert bool(item["only"]) == bool(of.when or of.purpose) and item["text"] == of.text
+    consents = [block["purposes"] for block in blocks if "consent" in block]
+    assert len(consents) == bool(form.purposes) and all(len(told) == len(form.purposes) for told in consents)
+    assert printed.pdf().startswith(b"%PDF-")
+
+
+def test_a_form_is_printed_for_each_unit(config: Path, survey: Row, capsys: pytest.CaptureFixture[str]) -> None:
+    target = config.parent / "phieu.pdf"
+    asked = ["--config", str(config), "ratings", "form", str(target), "--survey", survey.ref]
+    assert commands.main([*asked, "--unit", UNIT, "--unit", "thanh_tra"]) == 0
+    assert "Đã ghi phiếu giấy" in capsys.readouterr().out
+    letters = text_of(target.read_bytes())
+    assert set("Thanh tra tỉnh Sở Xây dựng" + TITLE) - set(letters) == set()
+    assert commands.main(asked) == 2 and "đã có" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

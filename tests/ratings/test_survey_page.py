@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
@@ -13,16 +14,20 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import expect
 
+from bot.web_rates import RATES
+from feedback_store.store import Store
+from handlers.citizen.sentences import Voice
 from handlers.desk.frame import bundled_rules
 from handlers.ratings import page_sentences as say
 from handlers.ratings.filled import Filled
 from handlers.ratings.survey_parts import parts
 from knowledge.questionnaires.questionnaire import Answer, Questionnaire
 from tests.desk.office import Browser
-from tests.ratings.house import BUSINESS, CITIZEN, LONG, SHORT, UNIT, House, Ticks, press
+from tests.ratings.house import BUSINESS, CITIZEN, LONG, SHORT, UNIT, House, Ticks, house_open, press
 from tests.ratings.looking import looked_at, opened
 
 FORMS = [one for versions in bundled_rules().questionnaires.values() for one in versions]
+said = Voice().say
 XSS = "\"><svg onload=alert(1)></textarea><script>alert(2)</script>'{{ 7*7 }}"
 
 
@@ -81,7 +86,7 @@ def test_a_form_is_read_as_it_was_written(answers: dict[str, Answer], agreed: fr
 
 def test_who_asks_and_why_is_said_before_anything(house: House) -> None:
     ref = house.survey(LONG)
-    text = house.office.browser().get(f"/khao-sat/{ref}?dv={UNIT}").text
+    text = house.office.browser().get(house.counter(ref)).text
     for told in ("Khảo sát tháng 11", "Trung tâm Phục vụ hành chính công", "không phải chỉ số SIPAS", "15 phút", "Sở Xây dựng"):
         assert told in text
     assert "Không trả lời cũng không ảnh hưởng" in text and "Phiếu không ghi tên" in text
@@ -90,7 +95,7 @@ def test_who_asks_and_why_is_said_before_anything(house: House) -> None:
 def test_a_form_is_filled_in_page_by_page_and_sent(house: House) -> None:
     ref = house.survey()
     http = house.office.browser()
-    page = begin(http, f"/khao-sat/{ref}", dv=UNIT)
+    page = begin(http, f"/khao-sat/{ref}", **told_by(house.counter(ref)))
     assert page.url.path == f"/khao-sat/{ref}/1"
     assert Ticks(page.text).ticked == set()  # nothing is preticked
     page = go_on(http, page, {"c.tiep-can-bien-hieu": "5", "c.tiep-can-cho-ngoi": ""})
@@ -111,6 +116,52 @@ def test_a_unit_that_there_is_not_is_none(house: House, unit: str) -> None:
     assert http.get(f"/khao-sat/{ref}", params={"dv": unit}).status_code == 200
     submit(http, to_review(http, begin(http, f"/khao-sat/{ref}", dv=unit), {"c.ket-qua-dung-hen": "4"}))
     assert house.responses() == [(SHORT, "1", "link", "page", "", 1)]
+
+
+def told_by(address: str) -> dict[str, str]:
+    """What an address tells besides the survey."""
+    return dict(parse_qsl(urlsplit(address).query))
+
+
+@pytest.mark.parametrize("stolen", ["", "aaaaaaaaaa", "đ", "other unit", "other survey", "kiosk"])
+def test_only_the_code_at_the_counter_names_its_unit(house: House, stolen: str) -> None:
+    """Any other key makes it a link without a unit, on its page and in what is kept; the twin is the code's own."""
+    ref, http = house.survey(), house.office.browser()
+    keys = {
+        "other unit": told_by(house.counter(ref, "so_y_te"))["k"],
+        "other survey": told_by(house.counter(house.survey()))["k"],
+        "kiosk": house.kiosk(ref)[-10:],
+    }
+    asked = {"dv": UNIT, "k": keys.get(stolen, stolen)}
+    page = http.get(f"/khao-sat/{ref}", params=asked)
+    assert page.status_code == 200 and "Sở Xây dựng" not in page.text and 'name="k"' not in page.text
+    submit(http, to_review(http, begin(http, f"/khao-sat/{ref}", **asked), {"c.ket-qua-dung-hen": "4"}))
+    assert house.responses() == [(SHORT, "1", "link", "page", "", 1)]
+    assert "Sở Xây dựng" in http.get(house.counter(ref)).text
+
+
+def test_an_address_hands_in_no_more_than_a_counter_can(store: Store) -> None:
+    """Behind a proxy, by the citizen's own; a form that is one too many stays, to be sent later. Invitations are not counted."""
+    with house_open(store, rate_limits=True, trusted_proxies=("127.0.0.1",)) as house:
+        ref, most = house.survey(), RATES["forms of an address"].burst
+        answers = [handed_in(house, f"/khao-sat/{ref}", "203.0.113.7")[1] for _ in range(most)]
+        assert {answer.headers["location"] for answer in answers} == {f"/khao-sat/{ref}/cam-on"}
+        http, late = handed_in(house, f"/khao-sat/{ref}", "203.0.113.7")
+        assert late.status_code == 429 and 0 < int(late.headers["retry-after"]) <= 120
+        assert said(say.TOO_MANY_FORMS, minutes=2) in late.text and say.SUBMIT in late.text
+        assert len(house.responses()) == most and house.office.ask("SELECT count(*) FROM survey_progress") == [(1,)]
+        assert handed_in(house, house.invited(ref), "203.0.113.7")[1].status_code == 303
+        assert handed_in(house, f"/khao-sat/{ref}", "203.0.113.8")[1].status_code == 303, "the twin: somebody else's address"
+        http.headers["X-Forwarded-For"] = "203.0.113.9"  # as if others had stopped
+        assert http.post(f"/khao-sat/{ref}/xem-lai").status_code == 303 and len(house.responses()) == most + 3
+
+
+def handed_in(house: House, path: str, address: str) -> tuple[Browser, httpx.Response]:
+    """Somebody at an address answers one question, and hands the form in."""
+    http = house.office.browser(**{"X-Forwarded-For": address})
+    http.post(path)
+    http.post(f"{path}/4", data={"c.ket-qua-dung-hen": "4"})
+    return http, http.post(f"{path}/xem-lai")
 
 
 def test_looking_at_every_page_writes_nothing(house: House) -> None:
@@ -253,15 +304,6 @@ def test_the_cookie_is_this_surveys_alone(house: House) -> None:
     assert token not in str(house.office.ask("SELECT * FROM survey_progress"))
 
 
-def test_a_form_left_alone_for_two_weeks_is_gone(house: House) -> None:
-    ref = house.survey()
-    http = house.office.browser()
-    go_on(http, begin(http, f"/khao-sat/{ref}"), {"c.tiep-can-thiet-bi": "4"})
-    house.office.clock.pass_(days=15)
-    begin(house.office.browser(), f"/khao-sat/{ref}")
-    assert house.office.ask("SELECT answers FROM survey_progress") == [("{}",)]
-
-
 def test_an_invitation_is_answered_on_any_device_and_once(house: House) -> None:
     link = house.invited(house.survey())
     phone, tablet = house.office.browser(), house.office.browser()
@@ -271,13 +313,13 @@ def test_an_invitation_is_answered_on_any_device_and_once(house: House) -> None:
     assert house.office.ask("SELECT state FROM invitations") == [("begun",)]
     go_on(phone, first, {"c.tiep-can-thiet-bi": "4"})
     review = to_review(tablet, begin(tablet, link))
-    assert "Thiết bị phục vụ đầy đủ" in review.text
+    assert "Trang thiết bị phục vụ" in review.text
     assert [submit(http, review).status_code for http in (tablet, phone)] == [200, 200]
     assert house.responses() == [(SHORT, "1", "invitation", "page", UNIT, 1)]
     assert house.answers() == [("tiep-can-thiet-bi", "4", "")]
     assert house.office.ask("SELECT state FROM invitations") == [("submitted",)]
     for answer in (phone.get(link), phone.get(f"{link}/1"), begin(phone, link), press(phone, f"{link}/1")):
-        assert answer.status_code == 410 and say.INVITATION_OVER in answer.text
+        assert answer.status_code == 410 and said(say.INVITATION_OVER) in answer.text
 
 
 def test_nothing_in_a_response_says_who_was_invited(house: House) -> None:
@@ -293,16 +335,16 @@ def test_nothing_in_a_response_says_who_was_invited(house: House) -> None:
 def test_unknown_and_forged_invitations_are_told_the_same(house: House, token: str) -> None:
     http = house.office.browser()
     for answer in (http.get(f"/khao-sat/m/{token}"), begin(http, f"/khao-sat/m/{token}"), http.get(f"/khao-sat/m/{token}/1")):
-        assert (answer.status_code, say.INVITATION_OVER in answer.text) == (404, True)
+        assert (answer.status_code, said(say.INVITATION_OVER) in answer.text) == (404, True)
 
 
 @pytest.mark.parametrize(
     ("state", "opens", "closes", "status", "told"),
     [
         ("draft", date(2026, 11, 1), date(2026, 12, 31), 404, say.SURVEY_UNKNOWN),
-        ("closed", date(2026, 11, 1), date(2026, 12, 31), 410, say.SURVEY_OVER),
+        ("closed", date(2026, 11, 1), date(2026, 12, 31), 410, said(say.SURVEY_OVER)),
         ("open", date(2026, 11, 24), date(2026, 12, 31), 404, "mở từ ngày 24/11/2026"),
-        ("open", date(2026, 11, 1), date(2026, 11, 22), 410, say.SURVEY_OVER),
+        ("open", date(2026, 11, 1), date(2026, 11, 22), 410, said(say.SURVEY_OVER)),
         ("open", date(2026, 11, 23), date(2026, 11, 23), 200, "Bắt đầu"),
     ],
 )
@@ -374,7 +416,7 @@ def test_in_a_browser_without_a_script_and_by_keyboard(chrome: Chromium, house: 
     """The whole way on a small phone; each kind of page is looked at."""
     ref = house.survey(BUSINESS)
     with opened(chrome, house, java_script_enabled=False) as page:
-        page.goto(f"/khao-sat/{ref}?dv={UNIT}")
+        page.goto(house.counter(ref))
         page.get_by_role("button", name="Bắt đầu").press("Enter")
         page.get_by_label("Đã hoạt động").press("Space")
         page.get_by_role("button", name="Tiếp tục").press("Enter")
@@ -395,7 +437,7 @@ def test_in_a_browser_without_a_script_and_by_keyboard(chrome: Chromium, house: 
 def test_in_a_browser_every_kind_of_page_is_fit_to_look_at(chrome: Chromium, house: House) -> None:
     ref = house.survey(BUSINESS)
     with opened(chrome, house) as page:
-        page.goto(f"/khao-sat/{ref}?dv={UNIT}")
+        page.goto(house.counter(ref))
         looked_at(page, "survey-start")
         page.get_by_role("button", name="Bắt đầu").click()
         looked_at(page, "survey-first")

@@ -120,6 +120,22 @@ def test_says_what_it_rests_on(form: Questionnaire) -> None:
 
 
 @every_form
+def test_every_question_asks_something(form: Questionnaire) -> None:
+    """In its own words, or in those of its scale, which go before what it names; nobody is asked for a name."""
+    for item in form.items:
+        assert ("?" in item.text) != item.lead.endswith("?"), item.key
+        assert item.sort != "text" or item.purpose or "tên" in item.text, item.key
+    assert form.wording.endswith(".") and 1 <= form.minutes <= 15
+
+
+def test_satisfied_is_not_asked_of_what_is_easy_or_hard() -> None:
+    """The investor's form has two scales of five levels."""
+    items = FORMS["nha-dau-tu"][0].by_key
+    assert items["dat-dai"].lead == "Anh/chị thấy việc này khó khăn hay thuận lợi?"
+    assert items["thai-do"].lead == "Anh/chị hài lòng với điều này ở mức nào?"
+
+
+@every_form
 def test_options_and_texts_can_be_told_apart(form: Questionnaire) -> None:
     """No two options of a question, and no two questions, read alike; numbers as keys stand in order."""
     assert len({item.text for item in form.items}) == len(form.items)

@@ -43,7 +43,14 @@ def data(tmp_path: Path) -> Path:
         (ONE_TAP, "items = { gop-y =", "items = { y-kien =", "thiếu câu «gop-y», đánh giá sau mỗi lần phục vụ cần câu này"),
         (ONE_TAP, "items = { gop-y =", "items = { Góp =", "dòng"),
         (ONE_TAP, "items = { gop-y =", 'items = { "góp ý" =', "khóa «góp ý» chỉ được dùng chữ thường không dấu"),
-        (ONE_TAP, '"Anh/chị muốn nói thêm điều gì không?"', '" "', "«blocks 3.items» để trống «gop-y»"),
+        (
+            ONE_TAP,
+            '"Anh/chị muốn nói thêm điều gì không? Xin đừng ghi tên, số điện thoại."',
+            '" "',
+            "«blocks 3.items» để trống «gop-y»",
+        ),
+        (ONE_TAP, "minutes = 1", "minutes = 0", "có «minutes» phải từ 1 đến 60"),
+        (ONE_TAP, "[scales.hai-long]", '[leads]\nhai-lon = "Thế nào?"\n[scales.hai-long]', "«leads» cho thang trả lời «hai-lon»"),
         (ONE_TAP, '3 = "Bình thường"\n', "", "câu «muc» được tính điểm nên phải chọn một trong năm mức"),
         (
             ONE_TAP,

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.satisfaction.figure import LEVELS, Figure, figure, wilson
+from knowledge.satisfaction.figure import Figure, figure, rescaled, wilson
+from knowledge.satisfaction.levels import LEVELS
 from knowledge.satisfaction.method import bundled
 
 ANSWERS = st.lists(st.sampled_from([1, 2, 3, 4, 5, None]), max_size=80)
@@ -29,14 +30,14 @@ def test_against_plain_python(answers: list[int | None]) -> None:
     found, given_ = figure(counted(answers)), [one for one in answers if one is not None]
     assert found.n == len(given_)
     if not given_:
-        assert found == Figure(0, 0)
+        assert found == Figure(0, 0, 0)
         return
-    assert found.top == sum(one >= 4 for one in given_)
+    assert found.satisfied == sum(one >= 4 for one in given_)
     assert found.share == Fraction(sum(one >= 4 for one in given_), len(given_))
     assert found.mean == statistics.mean(map(Fraction, given_))
-    assert found.rescaled == statistics.mean(Fraction(one - 1, 4) for one in given_)
-    assert found.low is not None and found.high is not None and found.share is not None
-    assert 0 <= found.low <= found.share <= found.high <= 1
+    assert found.mean is not None and rescaled(found.mean) == statistics.mean(Fraction(one - 1, 4) for one in given_)
+    low, high = found.interval
+    assert low is not None and high is not None and 0 <= low <= found.share <= high <= 1
 
 
 @given(ANSWERS, st.integers(1, 9))
@@ -51,7 +52,7 @@ def test_blanks_change_nothing(answers: list[int | None], more: int) -> None:
 def test_nobody_answered_is_no_zero() -> None:
     """And everybody dissatisfied is one."""
     assert figure({}).share is None and figure({"3": 0}).mean is None
-    assert figure({"1": 7}).share == 0 == figure({"1": 7}).rescaled
+    assert figure({"1": 7}).share == 0 and figure({"1": 7}).mean == 1
 
 
 @pytest.mark.parametrize("level", ["0", "6", "", "khac"])
@@ -62,12 +63,12 @@ def test_what_is_no_level_is_refused(level: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("top", "n", "low", "high"),
+    ("satisfied", "n", "low", "high"),
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718), (29, 29, 0.8830, 1.0)],
 )
-def test_known_intervals(top: int, n: int, low: float, high: float) -> None:
+def test_known_intervals(satisfied: int, n: int, low: float, high: float) -> None:
     """Newcombe 1998 (Statistics in Medicine 17), table of method 3; the last by symmetry of 0 of 29."""
-    found = wilson(top, n, bundled().z)
+    found = wilson(satisfied, n, bundled().z)
     assert [round(float(end), 4) for end in found] == [low, high]
 
 
@@ -81,7 +82,7 @@ def test_the_ends_of_an_interval_are_just_as_far_as_allowed(n: int, data: st.Dat
 
 def test_an_interval_ends_at_the_end() -> None:
     """All agree: not 100,0000001 %, nor a little under 0."""
-    assert all(figure({"5": n}).high == 1 and figure({"1": n}).low == 0 for n in range(1, 200))
+    assert all(figure({"5": n}).interval[1] == 1 and figure({"1": n}).interval[0] == 0 for n in range(1, 200))
 
 
 def test_surer_is_wider() -> None:

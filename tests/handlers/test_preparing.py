@@ -1,0 +1,154 @@
+"""Being helped with a filing: whatever is chosen, in whatever order, something can be done next, and it is kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from handlers.citizen import sentences as say
+from handlers.citizen.due_if_filed import due_if_filed
+from handlers.citizen.respond import respond
+from handlers.citizen.sentences import Voice
+from handlers.citizen.yes_no import is_no
+from handlers.messages import Conversation, Filing, Incoming, Step
+from knowledge.guide import GuideTime
+from knowledge.knowledge import Knowledge
+from knowledge.rules.working_calendar import WorkingCalendar
+from knowledge.rules.working_calendar import load as calendar
+
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+MOST = 60
+"""Choices until somebody is bored."""
+
+
+def chose(knows: Knowledge, conversation: Conversation, choice: str = "", text: str = "") -> Step:
+    return respond(conversation, Incoming("1", "web:1", text, choice), NOW, knows=knows, voice=Voice())
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.data())
+def test_there_is_always_a_way_on(knows: Knowledge, data: st.DataObject) -> None:
+    """On every way through every flow, «không rõ» among the answers; what is kept survives being written down and read."""
+    code = data.draw(st.sampled_from(sorted(code for code, one in knows.guides.items() if one.filing)))
+    step = chose(knows, Conversation(introduced=True), f"h:go:{code}")
+    for _ in range(MOST):
+        assert all(reply.text.strip() and "{" not in reply.text for reply in step.replies)
+        choices = [choice for choice in step.replies[-1].choices if choice.id.startswith("h:")]
+        if step.ended:
+            assert step.ended.kind == "filing" and step.conversation.filing is None
+            return
+        if not choices:
+            assert step.replies[-1].text == Voice().say(say.FILING_STOPPED)
+            again = chose(knows, step.conversation, text="làm tiếp hồ sơ")
+            assert again.replies[-1].choices, "what was put aside is taken up again"
+            return
+        assert Conversation.from_data(step.conversation.to_data()) == step.conversation
+        step = chose(knows, step.conversation, data.draw(st.sampled_from(choices)).id)
+
+
+@pytest.mark.parametrize(
+    "choice", ["h:go:9.999999", "h:a:way:online", "h:done", "h:l:99", "h:s:7", "h:x", "h:", "h:a:nothing:x", "h:a:way:pigeon"]
+)
+@pytest.mark.parametrize("filing", [None, Filing("1.004194"), Filing("9.999999"), Filing("1.004194", {"way": "?"}, "gone")])
+def test_choices_from_nowhere_break_nothing(knows: Knowledge, choice: str, filing: Filing | None) -> None:
+    """Old buttons, procedures that are gone, steps that a guide no longer has."""
+    before = Conversation(introduced=True, filing=filing)
+    assert chose(knows, before, choice).replies[0].text
+
+
+def test_who_asks_something_else_is_answered_and_goes_on(knows: Knowledge) -> None:
+    begun = chose(knows, Conversation(introduced=True), "h:go:1.004194")
+    asked = chose(knows, begun.conversation, text="lệ phí đăng ký kết hôn bao nhiêu")
+    assert "kết hôn" in asked.replies[0].text and asked.conversation.filing == begun.conversation.filing
+    again = chose(knows, asked.conversation, text="làm tiếp hồ sơ")
+    assert again.replies[0].choices == begun.replies[0].choices
+
+
+def test_nobody_goes_on_with_what_was_not_begun(knows: Knowledge) -> None:
+    """The twin: without a filing the same words are a question like any other."""
+    assert chose(knows, Conversation(introduced=True), text="làm tiếp hồ sơ").conversation.filing is None
+
+
+@pytest.fixture(scope="module")
+def days() -> WorkingCalendar:
+    return calendar()
+
+
+def at(hour: int, day: int = 7) -> datetime:
+    """An hour in Vietnam; 7/12/2026 is a Monday, and no holiday is near."""
+    return datetime(2026, 12, day, tzinfo=UTC) + timedelta(hours=hour - 7)
+
+
+@pytest.mark.parametrize(
+    ("taking", "now", "way", "told"),
+    [
+        (GuideTime("s", 3, "working_day"), at(9), "counter", "thứ Năm, 10/12/2026"),
+        (GuideTime("s", 3, "working_day"), at(15), "counter", "thứ Sáu, 11/12/2026"),
+        (GuideTime("s", 3, "working_day"), at(15), "online", "thứ Năm, 10/12/2026"),
+        (GuideTime("s", 10, "day"), at(9), "online", "thứ Năm, 17/12/2026"),
+        (GuideTime("s", 8, "hour"), at(8), "counter", "thứ Ba, 8/12/2026"),
+        (GuideTime("s", 2, "month"), at(9), "counter", None),
+        (GuideTime("s", 30, "day", text="30 ngày, rồi thêm 2 ngày"), at(9), "counter", None),
+        (GuideTime("s"), at(9), "counter", None),
+    ],
+)
+def test_when_the_answer_would_come(days: WorkingCalendar, taking: GuideTime, now: datetime, way: str, told: str | None) -> None:
+    """By the working calendar; after 15:00 at a counter it begins a working day later (NĐ 118/2025 Điều 18.2)."""
+    assert due_if_filed(days, taking, now, way) == told
+
+
+def test_a_weekend_begins_on_monday(days: WorkingCalendar) -> None:
+    taking = GuideTime("s", 1, "working_day")
+    assert (
+        due_if_filed(days, taking, at(10, 13), "online") == due_if_filed(days, taking, at(8, 14), "online") == "thứ Ba, 15/12/2026"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "asked_next"),
+    [
+        ("nop truc tiep", True),
+        ("o quay", True),
+        ("qua mạng", True),
+        ("khong ro", True),
+        ("không biết nữa", True),
+        ("nha tro", False),
+    ],
+)
+def test_everyday_words_answer_too(knows: Knowledge, said: str, asked_next: bool) -> None:
+    """What is not understood is asked again with the same choices, and never becomes a complaint."""
+    way = chose(knows, chose(knows, Conversation(introduced=True), "h:go:1.004194").conversation, "h:a:who:self")
+    step = chose(knows, way.conversation, text=said)
+    assert step.conversation.draft is None and (step.conversation.filing != way.conversation.filing) == asked_next
+    assert (step.replies[-1].choices == way.replies[-1].choices) != asked_next
+
+
+def test_an_aside_offers_the_way_back(knows: Knowledge) -> None:
+    """Once and once more, as long as it is about other questions; the secret that is refused too."""
+    begun = chose(knows, Conversation(introduced=True), "h:go:1.004194")
+    for text in ("lệ phí đăng ký kết hôn bao nhiêu", "mã OTP của tôi là 123456"):
+        aside = chose(knows, begun.conversation, text=text)
+        assert aside.replies[-1].choices[-1].label == say.FILING_ON
+        begun = aside
+    assert chose(knows, begun.conversation, text=say.FILING_ON).replies[-1].choices[0].id.startswith("h:a:")
+
+
+@pytest.mark.parametrize(("text", "kept"), [("dung", True), ("dạ đúng", True), ("dừng", False), ("thôi", False)])
+def test_a_missing_sign_throws_no_report_away(text: str, kept: bool) -> None:
+    """«dung» is «đúng» as likely as «dừng»; who types the sign means it."""
+    assert is_no(text) != kept
+
+
+@pytest.mark.parametrize(
+    ("said", "helped"), [("toi quen mat khau vneid", True), ("quên mật khẩu", True), ("lệ phí khai sinh", False)]
+)
+def test_trouble_in_own_words_is_helped(knows: Knowledge, said: str, helped: bool) -> None:
+    """At the step at which it is known; the twin is a question."""
+    walking = Filing(
+        "1.004194", {"who": "self", "way": "online", "many": "no", "place": "own", "known": "yes", "citizenship": "no"}, "login"
+    )
+    step = chose(knows, Conversation(introduced=True, filing=walking), text=said)
+    assert ("bấm Quên mật khẩu" in step.replies[-1].text) == helped
