@@ -26,7 +26,17 @@ class Answering:
 
     def __call__(self, conversation: Conversation, incoming: Incoming, now: datetime, told: Told = NOTHING) -> Step:
         """One step, for the turn."""
-        return respond(conversation, incoming, now, cases=told.cases, endings=told.endings, knows=self.knows, voice=self.voice)
+        return respond(
+            conversation,
+            incoming,
+            now,
+            knows=self.knows,
+            voice=self.voice,
+            cases=told.cases,
+            endings=told.endings,
+            dossiers=told.dossiers,
+            knows_dossiers=told.knows_dossiers,
+        )
 
     def look_up(self, text: str) -> Asked:
         """What an officer asks while somebody is on the telephone."""

@@ -12,11 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from bot.picture_measures import PACKED, Measures
 from feedback_store.attachments import Cleaned
 
 _WORKER = Path(__file__).with_name("picture_worker.py")
 # As the worker has them; it cannot be imported from here without loading its decoders into the service.
-REQUEST, ANSWER = struct.Struct(">II"), struct.Struct(">4sIIII")
+REQUEST, ANSWER = struct.Struct(">II?"), struct.Struct(">4sIIII")
 _ANY_SIDE = 2**32 - 1  # the worker has a most of its own
 _LARGEST_ANSWER = 48 * 2**20
 _KINDS = {b"JPEG": ("image/jpeg", b"\xff\xd8\xff"), b"PNG ": ("image/png", b"\x89PNG\r\n\x1a\n")}
@@ -42,8 +43,8 @@ class PictureProcess:
         """The worker's process id, while there is one."""
         return self._process.pid if self._process else None
 
-    def clean(self, body: bytes, longest: int = _ANY_SIDE) -> Cleaned | None:
-        """The picture drawn anew, with no side beyond `longest` pixels.
+    def clean(self, body: bytes, longest: int = _ANY_SIDE, *, flat: bool = False) -> Cleaned | None:
+        """The picture drawn anew, with no side beyond `longest` pixels; a `flat` one is a JPEG, white where it was transparent.
 
         None when it cannot be read, or only at a price that nobody should pay. Raises PictureLost.
         """
@@ -53,7 +54,7 @@ class PictureProcess:
             watchdog = threading.Timer(self._patience, process.kill)
             watchdog.start()
             try:
-                process.stdin.write(REQUEST.pack(len(body), longest))
+                process.stdin.write(REQUEST.pack(len(body), longest, flat))
                 process.stdin.write(body)
                 process.stdin.flush()
                 return _read(process.stdout)
@@ -106,10 +107,10 @@ def _read(answers: IO[bytes]) -> Cleaned | None:
     if form not in _KINDS or size + preview_size > _LARGEST_ANSWER:
         raise PictureLost("nonsense")
     media_type, signature = _KINDS[form]
-    body, preview = answers.read(size), answers.read(preview_size)
-    if len(preview) < preview_size or not body.startswith(signature) or not preview.startswith(_KINDS[b"JPEG"][1]):
+    body, preview, told = answers.read(size), answers.read(preview_size), answers.read(PACKED.size)
+    if len(told) < PACKED.size or not body.startswith(signature) or not preview.startswith(_KINDS[b"JPEG"][1]):
         raise PictureLost("nonsense")
-    return Cleaned(media_type, width, height, body, preview)
+    return Cleaned(media_type, width, height, body, preview, Measures(*PACKED.unpack(told)).written())
 
 
 def _bury(process: subprocess.Popen[bytes]) -> int:

@@ -1,7 +1,7 @@
 """Draws pictures anew, in a process that opens no file, starts nothing and takes no more than its share; run as a script.
 
-It reads length and bytes on standard input and answers on standard output. It imports nothing of the service and is given none
-of its environment: whoever broke into it through a decoder would find one citizen's photo.
+It reads length and bytes on standard input and answers on standard output. It imports nothing of the service but how pictures are
+measured and is given none of its environment: whoever broke into it through a decoder would find one citizen's photo.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ from typing import BinaryIO, NamedTuple
 # All at once: later no file can be opened any more. A phone's JPEG with a second picture in it is an "MPO".
 from PIL import Image, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin
 
+sys.path.append(str(Path(__file__).parents[1]))  # as a script in isolation it would not find the next one
+from bot.picture_measures import PACKED, Measures, measured
+
 ROOM = 64 * 2**20
 """Bytes of address space that a picture may take beyond what the idle process has."""
 CPU_SECONDS = 1.8
@@ -47,10 +50,10 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 
-REQUEST = struct.Struct(">II")
-"""The picture's size in bytes, and how long its longest side may be."""
+REQUEST = struct.Struct(">II?")
+"""The picture's size in bytes, how long its longest side may be, and whether white stands for what is transparent."""
 ANSWER = struct.Struct(">4sIIII")
-"""Format ("JPEG", "PNG " or, unreadable, "NONE"), width, height, size of the picture, size of the preview; then both."""
+"""Format ("JPEG", "PNG " or, unreadable, "NONE"), width, height, sizes of picture and preview; then both, and measures."""
 
 
 class Unreadable(Exception):
@@ -65,29 +68,34 @@ class Drawn(NamedTuple):
     height: int
     body: bytes
     preview: bytes
+    measures: Measures
 
 
-def draw(body: bytes, longest: int = LONGEST) -> Drawn:
+def draw(body: bytes, longest: int = LONGEST, flat: bool = False) -> Drawn:
     """Draw a picture anew: turned upright, at most `longest` and `LONGEST` wide and high, and nothing in it but what is seen.
 
-    Raises Unreadable.
+    A `flat` one is a JPEG. Raises Unreadable.
     """
     try:
-        image, turn = _decoded(body)
+        image, turn, sent = _decoded(body)
         del body
         image = _drawn(image, min(longest, LONGEST))
         if turn is not None:
             image = image.transpose(turn)
         if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
             image = image.convert("RGB")
-        return _packed(image)
+        if flat:
+            image = _on_white(image)
+        return _packed(image, measured(image, sent, turn is not None))
     except Exception as error:  # decoders fail in many ways upon damaged files; none of them is worth telling apart
         raise Unreadable(type(error).__name__) from error
 
 
-def _decoded(body: bytes) -> tuple[Image.Image, Image.Transpose | None]:
+def _decoded(body: bytes) -> tuple[Image.Image, Image.Transpose | None, tuple[int, int]]:
+    """The picture, how it is to be turned, and how large it was sent."""
     file = BytesIO(body)
     image = Image.open(file, formats=[name for name in _FORMATS if name])
+    sent = image.size
     if isinstance(image, JpegImagePlugin.JpegImageFile):
         _shrink_while_decoding(image)
     if _cost(image, image.size) > _BUDGET:
@@ -97,7 +105,7 @@ def _decoded(body: bytes) -> tuple[Image.Image, Image.Transpose | None]:
         turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
     image.load()
     file.close()  # the picture would keep it
-    return image, turn
+    return image, turn, sent
 
 
 def _shrink_while_decoding(image: JpegImagePlugin.JpegImageFile) -> None:
@@ -149,16 +157,19 @@ def _plain(image: Image.Image) -> Image.Image:
     return image.convert("L" if image.mode in ("1", "L", "LA") else "RGB")
 
 
-def _packed(image: Image.Image) -> Drawn:
-    small = _drawn(image, PREVIEW)
-    if small.mode == "RGBA":
-        white = Image.new("RGB", small.size, "white")
-        white.paste(small, mask=small.getchannel("A"))
-        small = white
-    preview = _saved(small, "JPEG", quality=_PREVIEW_QUALITY, optimize=True)
+def _packed(image: Image.Image, measures: Measures) -> Drawn:
+    preview = _saved(_on_white(_drawn(image, PREVIEW)), "JPEG", quality=_PREVIEW_QUALITY, optimize=True)
     if image.mode == "RGBA":
-        return Drawn("PNG", *image.size, _saved(image, "PNG", compress_level=1), preview)
-    return Drawn("JPEG", *image.size, _saved(image, "JPEG", quality=_QUALITY, optimize=True), preview)
+        return Drawn("PNG", *image.size, _saved(image, "PNG", compress_level=1), preview, measures)
+    return Drawn("JPEG", *image.size, _saved(image, "JPEG", quality=_QUALITY, optimize=True), preview, measures)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode != "RGBA":
+        return image
+    white = Image.new("RGB", image.size, "white")
+    white.paste(image, mask=image.getchannel("A"))
+    return white
 
 
 def _saved(image: Image.Image, kind: str, **options: int) -> bytes:
@@ -211,18 +222,17 @@ def _watched(work: Callable[[], bytes]) -> bytes:
 def serve(asked: BinaryIO, answers: BinaryIO) -> None:
     """Draw what is asked for until nobody asks any more."""
     while len(head := asked.read(REQUEST.size)) == REQUEST.size:
-        size, longest = REQUEST.unpack(head)
-        answers.write(_watched(partial(_answer, asked, size, longest)))
+        answers.write(_watched(partial(_answer, asked, *REQUEST.unpack(head))))
         answers.flush()
 
 
-def _answer(asked: BinaryIO, size: int, longest: int) -> bytes:
+def _answer(asked: BinaryIO, size: int, longest: int, flat: bool) -> bytes:
     try:
-        drawn = draw(asked.read(size), longest)
+        drawn = draw(asked.read(size), longest, flat)
     except Unreadable:
         return ANSWER.pack(b"NONE", 0, 0, 0, 0)
     head = ANSWER.pack(drawn.format.ljust(4).encode(), drawn.width, drawn.height, len(drawn.body), len(drawn.preview))
-    return head + drawn.body + drawn.preview
+    return head + drawn.body + drawn.preview + PACKED.pack(*drawn.measures)
 
 
 if __name__ == "__main__":

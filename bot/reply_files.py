@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import NamedTuple
 
-from feedback_store import attachments
+from feedback_store import attachments, papers
 from feedback_store.attachments import Row
 from feedback_store.store import Store
 from handlers.citizen import sentences
@@ -25,7 +25,8 @@ class Found(NamedTuple):
 
 
 class ReplyFiles:
-    """The files of one store. Only what proves something about a case of the conversation itself is given out."""
+    """The files of one store. Only what proves something about a case of the conversation itself, or was made
+    of its papers, is given out."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -49,4 +50,4 @@ class ReplyFiles:
 
     def _load(self, conversation_id: str, name: str) -> Row | None:
         with self._store.reading() as db:
-            return attachments.proof_for(db, conversation_id, name)
+            return attachments.proof_for(db, conversation_id, name) or papers.made_for(db, conversation_id, name)

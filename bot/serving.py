@@ -8,14 +8,18 @@ import logging
 import signal
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from aiohttp.web import Application, AppRunner
 
-from bot import connected, terminal, web_chat, web_server
+from bot import connected, papers, terminal, web_chat, web_server
 from bot.bell import Bell
-from bot.channel_settings import BadProxy
+from bot.channel_settings import BadProxy, secret
 from bot.deadline_clock import keep_watch
+from bot.dossier_connector import Connector
 from bot.downloading import downloading
+from bot.paper_replies import Manner
+from bot.papers import Papers
 from bot.pictures import cleaning
 from bot.running import running
 from bot.sender import Sender
@@ -33,11 +37,16 @@ from handlers.desk.first_administrator import link_for_first_administrator
 from handlers.desk.frame import DeskSettings
 from handlers.desk.reach import REACH, Reach
 from handlers.desk.telling import Telling
+from handlers.dossiers import place
+from handlers.dossiers.reminding import Reminding
+from handlers.dossiers.row_reading import Place
+from handlers.left_filings import LeftFilings
 from handlers.ratings.asking import Asking
 from handlers.ratings.drawing import Drawing
 from handlers.ratings.forgetting import Forgetting
 from knowledge.data_file import BadDataFile
-from knowledge.rules import qd766
+from knowledge.guide import portal
+from knowledge.rules import indicators, qd766
 from knowledge.rules import rules as rules_file
 from knowledge.rules.rules import Rules
 
@@ -101,11 +110,22 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
                 channel.add_routes(app.router)
         desk = replace(_desk_settings(settings, web, rules, bell, turn.sender), ask=thinking.ask, banner=banner)
         desk = replace(desk, channels=connected.watched(found, turn.sender))
-        app[REACH] = Reach(read_message=lambda channel, raw: reads[channel](raw), knowledge=settings.knowledge.path)
+        app[REACH] = Reach(
+            read_message=lambda channel, raw: reads[channel](raw),
+            knowledge=settings.knowledge.path,
+            blank_units=settings.dossiers.blank_units,
+        )
         add_desk(app, store, desk)
+        manner = Manner(desk.voice, rules.portal_files, desk.public_url)
         telling = Telling(desk.is_pushed, desk.public_url)
-        watches = [*(kind(rules, desk.voice, telling) for kind in (Watch, Asking, Drawing)), Forgetting(rules)]
+        watches = [
+            *(kind(rules, desk.voice, telling) for kind in (Watch, Asking, Drawing, Reminding)),
+            Forgetting(rules),
+            LeftFilings(portal().left),
+        ]
         watching = [asyncio.create_task(keep_watch(store, watch, desk.wake)) for watch in watches]
+        if settings.dossiers.url:
+            watching.append(asyncio.create_task(_connector(store, settings, rules).run()))
         try:
             runner = await _listening(app, web)
             try:
@@ -113,7 +133,7 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
                 ready = await asyncio.to_thread(thinking.begin)
                 where = web_server.address(web)
                 log.info("web chat on %s/, desk on %s/desk/, %d procedures", where, where, ready.procedures)
-                async with connected.at_work(found):
+                async with connected.at_work(found), papers.at_work(Papers(store, manner, desk.is_pushed, desk.wake)):
                     await stop.wait()
             finally:
                 await runner.cleanup()
@@ -122,14 +142,24 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
                 task.cancel()
 
 
+def _connector(store: Store, settings: Settings, rules: Rules) -> Connector:
+    """The one that asks the one-stop software for dossiers."""
+
+    def make(key: bytes, now: datetime) -> Place:
+        return place.make(settings.knowledge.path, rules.units, key, now, blank_units=settings.dossiers.blank_units)
+
+    return Connector(store, settings.dossiers, secret(settings.dossiers.token), make)
+
+
 def checked_rules() -> Rules:
     """The rules, complete and consistent. Raises CannotStart."""
     try:
-        rules, score = rules_file.load(), qd766.load()
+        rules, score, aims = rules_file.load(), qd766.load(), indicators.load()
         reply_templates.load()
     except BadDataFile as error:
         raise CannotStart(f"Không nạp được quy định: {error}.") from None
-    if found := rules_file.problems(rules) + list(qd766.problems(score, rules.deadlines.all)):
+    found = [*rules_file.problems(rules), *qd766.problems(score, rules.deadlines.all), *indicators.problems(aims, rules.units)]
+    if found:
         raise CannotStart(
             f"Quy định chưa đủ hoặc chưa khớp: {found[0]}" + (f" (và {len(found) - 1} điểm nữa)." if found[1:] else "")
         )

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from bot import channel_settings
+from bot import channel_settings, dossier_settings
 from bot.channel_settings import PhoneSection, TelegramSection, ZaloBotSection, ZaloSection
+from bot.dossier_settings import DossierSection
 from bot.web_settings import CHECKS, WebSection, WebSettings
 from handlers.citizen.sentences import Voice
 from knowledge.data_file import WRONG, reason
@@ -60,6 +61,7 @@ class Settings:
     zalobot: ZaloBotSection = field(default_factory=ZaloBotSection)
     telegram: TelegramSection = field(default_factory=TelegramSection)
     phone: PhoneSection = field(default_factory=PhoneSection)
+    dossiers: DossierSection = field(default_factory=DossierSection)
 
     def web_settings(self) -> WebSettings:
         """What the web server is given. Raises BadSettings."""
@@ -84,6 +86,7 @@ _CHECKS: dict[tuple[str, str], Callable[[Any], object]] = {
     ("centre", "name"): _check_name,
     ("centre", "you"): CHECKS["citizen"],
     **channel_settings.CHECKS,
+    **dossier_settings.CHECKS,
 }
 _WANTED: dict[Any, str] = {
     int: "cần một số nguyên",

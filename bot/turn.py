@@ -14,14 +14,14 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot import cases, related
+from bot import cases, dossiers, related
 from bot.bell import Bell
 from bot.sender import Sender
-from feedback_store import conversations, inbox, unanswered
+from feedback_store import conversations, guided_filings, inbox, papers, unanswered
 from feedback_store.store import Connection, NotStored, Store, Work
 from feedback_store.timestamps import from_text, utc_now
 from handlers import outgoing
@@ -144,6 +144,7 @@ class Turn:
                 if not related.is_answered(db, incoming, conversation, self.channels):
                     return task, partial(inbox.mark_done, seq=row.seq)
                 told = cases.seen(db, before.id, incoming, conversation.case, received_at)
+                told = dossiers.seen(db, before.id, incoming, conversation.dossier, received_at, told)
             task = replace(task, told=told)
             step = self.respond(conversation, incoming, received_at, told.told)
         except Exception as error:
@@ -189,6 +190,13 @@ class Turn:
             unanswered.add(db, before.id, step.unanswered.text, step.unanswered.reason, received_at)
         cases.keep(db, seq, before.id, step, received_at)
         keeping.keep(db, before.id, step, received_at)
+        if step.dossier:
+            dossiers.keep(db, before.id, step.dossier, task.told, received_at)
+        for move in step.filings:
+            guided_filings.moved(db, before.id, guided_filings.Move(**asdict(move)), received_at)
+        if step.paper:
+            reply_to = task.incoming.id if task.incoming else None
+            papers.wish(db, before.id, step.paper.kind, step.paper.attachments, reply_to, utc_now())
         for done in (seq, *task.album):
             if step.sealed:
                 inbox.seal(db, done)

@@ -1,4 +1,4 @@
-"""The photos and documents that prove what was done about a case, for the citizen who filed it."""
+"""The photos and documents that prove what was done about a case, for the citizen who filed it; files made of their papers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.web_addresses import address_of
 from bot.web_chat import WebChat, conversation_of
 from bot.web_errors import Refused
-from feedback_store import attachments
+from feedback_store import attachments, papers
 from feedback_store.attachments import Row
 from handlers import file_answer, proof_links
 from handlers.reply_parts import ROOMS
@@ -46,7 +46,8 @@ class WebProofs:
 
     def _load(self, session: int, file: str) -> Row | None:
         with self._chat.store.reading() as db:
-            return attachments.proof_for(db, conversation_of(session), file)
+            own = conversation_of(session)
+            return attachments.proof_for(db, own, file) or papers.made_for(db, own, file)
 
     def _load_for_platform(self, file: str) -> Row | None:
         with self._chat.store.reading() as db:

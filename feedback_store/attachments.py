@@ -49,13 +49,14 @@ class Facts(NamedTuple):
 
 
 class Cleaned(NamedTuple):
-    """A picture drawn anew, and a small one of it for lists (always JPEG)."""
+    """A picture drawn anew, a small one of it for lists (always JPEG), and what was measured of the one that was sent (JSON)."""
 
     media_type: str
     width: int
     height: int
     body: bytes
     preview: bytes
+    measures: str = ""
 
 
 _COLUMNS = "attachments.id, conversation_id, officer, media_type, attachments.state, width, height"
@@ -148,9 +149,9 @@ def settle(db: Connection, attachment_id: str, cleaned: Cleaned | None) -> None:
         db.execute("UPDATE attachments SET state = 'unreadable' WHERE id = ? AND state = 'raw'", (attachment_id,))
         return
     db.execute(
-        "UPDATE attachments SET state = 'clean', media_type = ?, width = ?, height = ?, sha256 = ?, body = ?, preview = ?"
-        " WHERE id = ? AND state = 'raw'",
-        (*cleaned[:3], _hash(cleaned.body), cleaned.body, cleaned.preview, attachment_id),
+        "UPDATE attachments SET state = 'clean', media_type = ?, width = ?, height = ?, sha256 = ?, body = ?, preview = ?,"
+        " measures = ?, sent_type = media_type, sent_size = length(body) WHERE id = ? AND state = 'raw'",
+        (*cleaned[:3], _hash(cleaned.body), cleaned.body, cleaned.preview, cleaned.measures, attachment_id),
     )
 
 

@@ -110,6 +110,13 @@ def by_token(db: Connection, token_hash: str) -> Row | None:
     return _one(db, "token_hash", token_hash)
 
 
+def last_of_case(db: Connection, case_id: int) -> Row | None:
+    """The latest end of a case, or None."""
+    between = (f"case:{case_id}:", f"case:{case_id};")  # «;» comes next after «:»
+    found = db.execute(f"{_SELECT} WHERE key >= ? AND key < ? ORDER BY id DESC LIMIT 1", between).fetchone()
+    return Row(*found) if found else None
+
+
 def of_conversation(db: Connection, conversation_id: str) -> list[Row]:
     """Everything that ended in a conversation, the oldest first."""
     return [Row(*row) for row in db.execute(f"{_SELECT} WHERE conversation_id = ? ORDER BY id", (conversation_id,))]

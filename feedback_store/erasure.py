@@ -15,7 +15,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from feedback_store import cases, endings, exchange_calls, inbox, invitations, outbox, responses, reviews, sqlite, survey_progress
+from feedback_store import (
+    cases,
+    dossier_follows,
+    endings,
+    exchange_calls,
+    guided_filings,
+    inbox,
+    invitations,
+    outbox,
+    responses,
+    reviews,
+    sqlite,
+    survey_progress,
+)
 from feedback_store.cases import Row, Sender
 from feedback_store.hiding import Hide, folded
 from feedback_store.second_attempts import ERASED
@@ -138,6 +151,8 @@ def erase_conversation(
         (conversation_id, until.at),
     )
     _forget_what_was_asked(db, conversation_id, until)
+    dossier_follows.forget(db, conversation_id)
+    db.execute("DELETE FROM paper_wishes WHERE conversation_id = ? AND created_at <= ?", (conversation_id, until.at))
     found = db.execute("SELECT id FROM attachments WHERE conversation_id = ? AND created_at <= ?", (conversation_id, until.at))
     done.files += drop_files(db, {name for (name,) in found.fetchall()} - set(kept_files))
     if not db.execute("SELECT 1 FROM inbox WHERE conversation_id = ? AND seq > ?", (conversation_id, until.seq)).fetchone():
@@ -149,6 +164,7 @@ def erase_conversation(
 def _forget_what_was_asked(db: Connection, conversation_id: str, until: Until) -> None:
     """How it was, and in surveys: figures stay; what was written goes as far as it is known to be from here."""
     survey_progress.forget(db, conversation_id, until.at)
+    guided_filings.forget(db, conversation_id, until.at)
     gone = invitations.forget(db, conversation_id, until.at)
     outbox.forget(db, (f"{outbox.LASTING}{number}" for number in gone), EMPTY)
     responses.forget_words(db, endings.forget(db, conversation_id, until.at))

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from feedback_store import cases, erasure, exchange_calls, responses
+from feedback_store import cases, dossiers, erasure, exchange_calls, responses
 from feedback_store.erasure import EMPTY, Outcome
 from feedback_store.hiding import Hide
 from feedback_store.sqlite import Connection
@@ -40,13 +40,14 @@ class Overdue:
     callback: tuple[int, ...] = ()
     exchange: tuple[int, ...] = ()
     survey_words: tuple[int, ...] = ()
+    dossier: tuple[str, ...] = ()
     audit: int = 0
     held: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
         """How many there are of each kind that would go."""
-        kinds = ("web_conversation", "chat_text", "attachment", "case_identity", "call", "callback", "survey_words")
+        kinds = ("web_conversation", "chat_text", "attachment", "case_identity", "call", "callback", "survey_words", "dossier")
         return {kind: len(getattr(self, kind)) for kind in kinds} | {"call": len(self.call) + len(self.exchange)}
 
 
@@ -77,6 +78,7 @@ def overdue(db: Connection, periods: Periods, ended: Collection[str], now: datet
         callback=tuple(_callbacks(db, limit["callback"], ended)),
         exchange=tuple(exchange_calls.overdue(db, limit["call"])),
         survey_words=_words(db, periods["survey_words"], now),
+        dossier=_dossiers(db, periods["dossier"], now),
         audit=int(db.execute("SELECT count(*) FROM audit WHERE at < ?", (limit["audit"],)).fetchone()[0]),
         held=int(db.execute("SELECT count(*) FROM cases WHERE legal_hold <> ''").fetchone()[0]),
     )
@@ -98,6 +100,12 @@ def work(found: Overdue, hide: Hide, now: datetime, done: Done) -> Iterator[Work
         yield partial(_calls, calls=(), callbacks=numbers, done=done, now=now)
     for numbers in _some(found.survey_words):
         yield partial(responses.forget_words, numbers=numbers)
+    for codes in _some(found.dossier):
+        yield partial(dossiers.forget_owners, codes=codes)
+
+
+def _dossiers(db: Connection, period: timedelta | None, now: datetime) -> tuple[str, ...]:
+    return tuple(dossiers.overdue(db, now - period)) if period else ()
 
 
 def _forget_exchange(db: Connection, numbers: tuple[int, ...], done: Done) -> None:

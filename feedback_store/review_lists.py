@@ -36,11 +36,13 @@ class Line(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """Which reviews: those that wait or those that are done; empty fields ask for all."""
+    """Which reviews: those that wait or those that are done; `month` is that of the rating; empty fields ask for all."""
 
     is_done: bool = False
     unit: str = ""
     outcome: str = ""
+    level: str = ""
+    month: str = ""
 
 
 WAITING = Filter()
@@ -49,19 +51,20 @@ _LINE = """SELECT reviews.id, response, questionnaire, version, responses.unit, 
     case_code, month, made_at, outcome, note,
     coalesce((SELECT name FROM officers WHERE officers.id = reviews.officer), ''), done_at"""
 _FITS = """(done_at IS NOT NULL) = :is_done AND (:unit = '' OR responses.unit = :unit)
-    AND (:outcome = '' OR outcome = :outcome)"""
+    AND (:outcome = '' OR outcome = :outcome) AND (:month = '' OR month = :month)
+    AND (:level = '' OR EXISTS (SELECT 1 FROM answers WHERE response = reviews.response AND item = 'muc' AND value = :level))"""
 _NEXT = {
     False: (
-        """(:after = 0 OR (month, reviews.id) > (SELECT before.month, reviews.id FROM reviews JOIN responses AS before
-        ON before.id = reviews.response WHERE reviews.id = :after))""",
-        "month, reviews.id",
+        """(:after = 0 OR EXISTS (SELECT 1 FROM reviews AS last JOIN responses AS before ON before.id = last.response
+        WHERE last.id = :after AND (month < before.month OR (month = before.month AND reviews.id > last.id))))""",
+        "month DESC, reviews.id",
     ),
     True: (
         "(:after = 0 OR (done_at, reviews.id) < (SELECT done_at, id FROM reviews WHERE id = :after))",
         "done_at DESC, reviews.id DESC",
     ),
 }
-"""What comes after a review, and in which order: the oldest month first, by chance within it; the latest done first."""
+"""What comes after a review, and in which order: the latest month first, by chance within it; the latest done first."""
 # Handled: given the case, or told its outcome; of a case that was put to another, that one counts.
 _NOT_OWN = """responses.officer <> :name AND NOT EXISTS (
     SELECT 1 FROM cases AS named JOIN cases AS handled ON handled.id = coalesce(named.merged_into, named.id)
@@ -78,6 +81,12 @@ def page(db: Connection, officer: int, wanted: Filter, after: int, most: int) ->
         {**_who(db, officer), **wanted._asdict(), "after": after, "most": most},
     )
     return [Line(*row) for row in found]
+
+
+def following(db: Connection, officer: int, wanted: Filter, number: int) -> int:
+    """The number of the one that waits after another in the list, from its beginning where that was the last; 0 for none."""
+    found = page(db, officer, wanted, number, 1) or page(db, officer, wanted, 0, 1)
+    return found[0].id if found else 0
 
 
 def count(db: Connection, officer: int, wanted: Filter = WAITING) -> int:

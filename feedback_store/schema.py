@@ -17,6 +17,10 @@ from feedback_store.m012_channels import m012_channels
 from feedback_store.m013_phone_exchange import m013_phone_exchange
 from feedback_store.m014_joined_conversations import m014_joined_conversations
 from feedback_store.m015_ratings import m015_ratings
+from feedback_store.m016_guided_filings import m016_guided_filings
+from feedback_store.m017_dossiers import m017_dossiers
+from feedback_store.m018_papers import m018_papers
+from feedback_store.m019_dossier_tallies import m019_dossier_tallies
 from feedback_store.sqlite import Connection
 
 MIGRATIONS = Migrations("motcua")
@@ -130,6 +134,10 @@ MIGRATIONS()(m012_channels)
 MIGRATIONS()(m014_joined_conversations)
 MIGRATIONS()(m013_phone_exchange)
 MIGRATIONS()(m015_ratings)
+MIGRATIONS()(m016_guided_filings)
+MIGRATIONS()(m017_dossiers)
+MIGRATIONS()(m018_papers)
+MIGRATIONS()(m019_dossier_tallies)
 
 
 def migrate(connection: Connection) -> None:

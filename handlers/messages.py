@@ -9,7 +9,7 @@ from typing import Any, Literal
 from knowledge.questionnaires.questionnaire import Answer
 
 Kind = Literal["text", "choice", "photo", "voice", "sticker", "location", "file", "other"]
-
+FilingEnd = Literal["filed", "bring", "had", "stopped", "replaced"]
 _AT_ONCE = 5.0  # seconds between two photos that were chosen together and sent one by one
 
 
@@ -190,11 +190,50 @@ class EndingView:
 
 
 @dataclass(frozen=True, slots=True)
+class DossierView:
+    """A dossier (hồ sơ thủ tục) as its owner may see it; `own` says that this conversation proved it before.
+
+    `filed_on` and `supplement_until` are days in Vietnam ("2026-11-20"), other times UTC text, "" for what nobody knows;
+    `due_after` is the new date that an apology gave.
+    """
+
+    code: str
+    procedure: str
+    status: int
+    filed_on: str
+    unit: str = ""
+    due_at: str = ""
+    due_after: str = ""
+    finished_at: str = ""
+    returned_by: str = ""
+    supplement_until: str = ""
+    own: bool = True
+
+    @property
+    def due(self) -> str:
+        """The date that counts: that of the apology, if there was one."""
+        return self.due_after or self.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class DossierStep:
+    """What a citizen did about a dossier: followed it (the proof was right), left it, or gave a wrong proof."""
+
+    code: str
+    act: Literal["followed", "left", "wrong"]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """What a turn is told besides the message: the citizen's cases, and what ended and may be rated, the latest first."""
+    """What a turn is told besides the message: the citizen's cases and dossiers, and what ended and may be rated, the latest first.
+
+    `knows_dossiers` says that the one-stop software has told of any.
+    """
 
     cases: tuple[CaseView, ...] = ()
     endings: tuple[EndingView, ...] = ()
+    dossiers: tuple[DossierView, ...] = ()
+    knows_dossiers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,16 +307,67 @@ class SurveyStep:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A procedure that the citizen is walked through: what was answered, and the step on the portal at which they are."""
+    """A procedure that the citizen is walked through: what was answered, and the step on the portal at which they are.
+
+    `has` are the papers that they have, by name. One that was begun for the sake of another gives a `paper` of the one it goes
+    `back` to, which keeps it among its `aside` when the citizen goes back half-way. `stopped` says that it was put off.
+    """
 
     procedure: str
     answers: Mapping[str, str] = field(default_factory=dict)
     step: str = ""
+    has: tuple[str, ...] = ()
+    paper: str = ""
+    back: Filing | None = None
+    aside: tuple[Filing, ...] = ()
+    stopped: bool = False
+
+    @property
+    def line(self) -> tuple[Filing, ...]:
+        """It and those it goes back to, the first one last."""
+        return (self, *(self.back.line if self.back else ()))
+
+    @property
+    def every(self) -> tuple[Filing, ...]:
+        """All that are in hand: those of its line, and what each of them has aside."""
+        return tuple(one for of in self.line for one in (of, *(below for left in of.aside for below in left.every)))
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Filing:
         """Read it from JSON data."""
-        return cls(data["procedure"], dict(data.get("answers", {})), data.get("step", ""))
+        known = {name: data[name] for name in ("procedure", "step", "paper", "stopped") if name in data}
+        back = cls.from_data(data["back"]) if data.get("back") else None
+        aside = tuple(map(cls.from_data, data.get("aside", ())))
+        return cls(answers=dict(data.get("answers", {})), has=tuple(data.get("has", ())), back=back, aside=aside, **known)
+
+
+@dataclass(frozen=True, slots=True)
+class FilingMove:
+    """How far somebody has come with a procedure they are walked through, for the statistics.
+
+    `reached` is "questions", "refused", "papers" or a step on the portal, `place` its number on the way; `asked` that a person was
+    asked for. `ended` is how it ended: filed online, to bring to a counter, had (the paper it gives was there after all), stopped,
+    replaced by another one; "" while it is open.
+    """
+
+    procedure: str
+    way: str = ""
+    reached: str = ""
+    place: int = 0
+    stopped: bool = False
+    asked: bool = False
+    ended: FilingEnd | Literal[""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWish:
+    """What is to be done with photos of papers: "check" them, make of each a "jpg" that the portal takes, or one "pdf".
+
+    A PDF is made without photos that another one was to replace; of "all" there are, with them.
+    """
+
+    kind: Literal["check", "jpg", "pdf", "all"]
+    attachments: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,10 +385,10 @@ class Conversation:
     `waiting_for` is the name of the awaited answer, never a step number; `offered` are the choices of the last reply, so
     that "2" can be understood; `procedure` is the code that "thế lệ phí bao nhiêu?" refers to, `field` its lĩnh vực; `since` is the
     time of the last message (ISO 8601, UTC); `draft` is a case being told, `later` what waits until it is settled (a second matter,
-    or without a category a message whose meaning is not known yet), `case` the code of the case last spoken of, `unconfirmed` words
-    that are kept once the citizen says yes, `wrong_proofs` how often a wrong telephone number was given for one; with `with_staff`
-    an officer answers and the bot is silent; `rating` is one that is being given, `survey` a form being filled in, `filing` a
-    procedure that is being prepared or filed.
+    or without a category a message whose meaning is not known yet), `case` and `dossier` the codes last spoken of,
+    `unconfirmed` words that are kept once the citizen says yes, `wrong_proofs` how often a wrong telephone number was
+    given for one; with `with_staff` an officer answers and the bot is silent; `rating` is one that is being given, `survey` a form
+    being filled in, `filing` a procedure that is being prepared or filed, `papers` the photos sent to be checked for it.
     """
 
     waiting_for: str = ""
@@ -312,12 +402,14 @@ class Conversation:
     draft: Draft | None = None
     later: tuple[Draft, ...] = ()
     case: str = ""
+    dossier: str = ""
     unconfirmed: str = ""
     wrong_proofs: int = 0
     with_staff: bool = False
     rating: Rating | None = None
     survey: SurveyForm | None = None
     filing: Filing | None = None
+    papers: tuple[str, ...] = ()
 
     def to_data(self) -> dict[str, Any]:
         """The conversation as JSON data, without the fields that hold nothing."""
@@ -333,7 +425,9 @@ class Conversation:
         rating = Rating.from_data(known.pop("rating")) if "rating" in known else None
         survey = SurveyForm.from_data(known.pop("survey")) if "survey" in known else None
         filing = Filing.from_data(known.pop("filing")) if "filing" in known else None
-        return cls(offered=offered, draft=draft, later=later, rating=rating, survey=survey, filing=filing, **known)
+        papers = tuple(known.pop("papers", ()))
+        parts: dict[str, Any] = {"rating": rating, "survey": survey, "filing": filing, "papers": papers}
+        return cls(offered=offered, draft=draft, later=later, **parts, **known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +444,7 @@ class Step:
 
     `wants_person` is why an officer should take the conversation over, `wants_nobody` that none need come any more.
     A `sealed` message (khiếu nại, tố cáo) is shown to nobody; a `private` one (a rating), with its replies, to no officer.
+    `filing_end` is how the filing in hand ended with this turn, `filings` what the turn did to those that were or are in hand.
     """
 
     conversation: Conversation
@@ -364,4 +459,8 @@ class Step:
     ended: NewEnding | None = None
     rating: Rating | None = None
     survey: SurveyStep | None = None
+    dossier: DossierStep | None = None
+    paper: PaperWish | None = None
     private: bool = False
+    filing_end: FilingEnd | Literal[""] = ""
+    filings: tuple[FilingMove, ...] = ()

@@ -23,9 +23,10 @@ from knowledge import (
     wording,
 )
 from knowledge.data_file import BadDataFile, reading
+from knowledge.dossiers import column_names
 from knowledge.filing import reading as filing
 from knowledge.questionnaires import reading as questionnaires
-from knowledge.rules import qd766, rules
+from knowledge.rules import indicators, qd766, rules
 from knowledge.satisfaction import method
 from knowledge.search import ranking, variants
 from knowledge.search.decision import SIGNS, Weights
@@ -87,8 +88,9 @@ def _place_words(path: Path) -> tuple[place_mentions.Words, ...]:
 
 
 def _rules(path: Path) -> rules.Rules:
-    """The rules of cases; the two files beside them that are read where they are used must load too."""
+    """The rules of cases; the three files beside them that are read where they are used must load too."""
     found = rules.load(path)
+    indicators.load(path / "indicators.toml")
     qd766.load(path / "qd766.toml")
     method.load(path / "satisfaction.toml")
     return found
@@ -115,6 +117,7 @@ SIMILAR_THINGS = Part("similar_things.txt", similar_things.load)
 SIMILAR_WEIGHTS = Part("similar_weights.json", similar_pair.load)
 TRIAGE = Part("triage", triage.load, triage.one_file)
 QUESTIONNAIRES = Part("questionnaires", questionnaires.load, questionnaires.read)
+DOSSIER_COLUMNS = Part("dossier_columns.toml", column_names.load)
 PARTS: tuple[Part[object], ...] = (
     GUIDES,
     FILING,
@@ -137,4 +140,5 @@ PARTS: tuple[Part[object], ...] = (
     SIMILAR_WEIGHTS,
     TRIAGE,
     QUESTIONNAIRES,
+    DOSSIER_COLUMNS,
 )

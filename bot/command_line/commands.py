@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from bot.command_line import CommandFailed
+from bot.command_line.indicators import add_indicators
 from bot.command_line.parser import Commands, VietnameseParser, add, add_target, day, group, path, positive, run
 from bot.command_line.ratings import add_ratings
 from bot.settings import BadSettings, load
@@ -53,7 +54,9 @@ def parser() -> argparse.ArgumentParser:
     add_officers(commands)
     add_cases(commands)
     add_calls(commands)
+    add_dossiers(commands)
     add_ratings(commands)
+    add_indicators(commands)
     add_upkeep(commands)
     add_demo(commands)
     covering = add(
@@ -214,6 +217,21 @@ def add_calls(commands: Commands) -> None:
     )
     taking.add_argument("file", type=path, metavar="TỆP", help="tệp .csv, dòng đầu là tên cột")
     taking.add_argument("--dry-run", action="store_true", help="chỉ xem sẽ nhập những gì")
+
+
+def add_dossiers(commands: Commands) -> None:
+    """The commands for dossiers as the one-stop software tells of them."""
+    inner = group(commands, "dossiers", "hồ sơ thủ tục từ phần mềm một cửa", "Tình trạng hồ sơ thủ tục.")
+    taking = add(
+        inner,
+        "import",
+        "nhập hồ sơ từ tệp CSV, XLSX hoặc JSON; còn một lỗi thì không nhập gì",
+        lambda given, at: run("dossiers.import_file", at, given.file, given),
+    )
+    taking.add_argument("file", type=path, metavar="TỆP", help="tệp .csv, .xlsx, .json hoặc .jsonl")
+    taking.add_argument("--preview", action="store_true", help="chỉ xem sẽ nhập những gì")
+    taking.add_argument("--good-rows", action="store_true", help="bỏ lại những dòng có lỗi, nhập những dòng còn lại")
+    add(inner, "status", "hồ sơ vào từ đâu, lần nhập gần đây, mục bị để riêng", lambda given, at: run("dossiers.status", at))
 
 
 def main(arguments: list[str] | None = None) -> int:

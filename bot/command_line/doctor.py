@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.command_line import CommandFailed, channel_findings
+from bot.command_line import CommandFailed, channel_findings, dossiers
 from bot.command_line.loading import loaded
 from bot.serving import CannotStart, checked_rules
 from bot.settings import Settings
@@ -20,7 +20,7 @@ def doctor(settings: Settings) -> None:
     print(f"[{_MARKS['good']}] {len(knows.procedures)} thủ tục, {len(knows.guides)} hướng dẫn.")
     fault = _fault_of_rules()
     print(f"[{_MARKS['bad']}] {fault}" if fault else f"[{_MARKS['good']}] Quy định về phản ánh, kiến nghị đầy đủ và khớp nhau.")
-    channels = list(channel_findings.findings(settings))
+    channels = [*channel_findings.findings(settings), *dossiers.findings(settings)]
     for one in channels:
         print(f"[{_MARKS['good' if one.well else 'bad']}] {one.what}" + (f" → {one.remedy}" if one.remedy and not one.well else ""))
     if fault or any(finding.level == "bad" for finding in findings) or not all(one.well for one in channels):

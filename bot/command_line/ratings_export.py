@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from bot.command_line import CommandFailed, new_file
 from bot.command_line.new_file import known
 from bot.settings import Settings
-from feedback_store import sqlite, surveys
+from feedback_store import responses, sqlite, surveys
 from feedback_store.tallies import Wanted
 from feedback_store.timestamps import utc_now
 from handlers.exports import ratings_export
@@ -19,6 +20,8 @@ from handlers.exports.ratings_names import CHANNELS, ORIGINS
 from knowledge.questionnaires.questionnaire import Questionnaire
 from knowledge.rules.rules import Rules
 
+_ANSWERED = "Phiếu {form} có các bản {among}; lấy bản {version}, bản mới nhất có câu trả lời trong kỳ. Muốn bản khác: {form}@BẢN."
+_NONE_ANSWERED = "Phiếu {form} có các bản {among}; trong kỳ chưa bản nào có câu trả lời, lấy bản {version}."
 _OFFICERS = "Tệp có bí danh của cán bộ: chỉ dùng để đối chiếu khi cần, hãy giữ kín."
 
 
@@ -46,8 +49,9 @@ def _wanted(store: Path, rules: Rules, given: argparse.Namespace) -> Wanted:
         for key in keys:
             known(name, key, there)
     survey = _survey(store, given.survey) if given.survey else None
-    form = _form(rules, f"{survey.questionnaire}@{survey.version}" if survey else given.questionnaire)
-    return Wanted(
+    named = f"{survey.questionnaire}@{survey.version}" if survey else given.questionnaire
+    form = _form(rules, named)
+    wanted = Wanted(
         form.key,
         form.version,
         (given.since or "", given.until or ""),
@@ -58,6 +62,21 @@ def _wanted(store: Path, rules: Rules, given: argparse.Namespace) -> Wanted:
         given.field,
         given.subject,
     )
+    return wanted if "@" in named else _of_answered(store, rules, wanted)
+
+
+def _of_answered(store: Path, rules: Rules, wanted: Wanted) -> Wanted:
+    """The same of the latest version with answers in the period; of the latest where none has any. Says which it took."""
+    versions = [one.version for one in rules.questionnaires[wanted.questionnaire]]
+    if len(versions) == 1:
+        return wanted
+    with closing(sqlite.connect(store)) as db:
+        db.execute("PRAGMA query_only = 1")
+        answered = [version for version in versions if responses.count(db, replace(wanted, version=version))]
+    taken = replace(wanted, version=answered[-1] if answered else versions[-1])
+    said = _ANSWERED if answered else _NONE_ANSWERED
+    print(said.format(form=taken.questionnaire, version=taken.version, among=", ".join(versions)), file=sys.stderr)
+    return taken
 
 
 def _form(rules: Rules, name: str) -> Questionnaire:

@@ -10,8 +10,12 @@ const nodes = new Map();
 const clock = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", hour12: false });
 const day = (at) => new Date(at).toLocaleDateString("vi-VN", { day: "2-digit", month: "2-digit", year: "numeric" });
 
-// Only the state's own pages become links: an address in an answer must not lead anybody astray.
-const PARTS = /\*\*(.+?)\*\*|(https:\/\/(?:[a-z0-9-]+\.)*gov\.vn(?:[/?#][^\s<>"]*)?(?![a-z0-9.-]*[a-z0-9]))|(\/chat\/proofs\/[\w-]{22})(?![\w-])/gis;
+// Only the state's own pages and this service's become links: an address in an answer must not lead anybody astray.
+const OURS = location.origin.replace(/[^\w/]/g, "\\$&");
+const PARTS = new RegExp(
+  String.raw`\*\*(.+?)\*\*|((?:https://(?:[a-z0-9-]+\.)*gov\.vn|${OURS})(?:[/?#][^\s<>"]*)?(?![a-z0-9.-]*[a-z0-9]))|(/chat/proofs/[\w-]{22})(?![\w-])`,
+  "gis",
+);
 const PHONE = /^(?:11[345]|0\d{2,3}[ .]?\d{3}[ .]?\d{3,4}|1[89]00[ .]?\d{4}(?:\d\d)?)$/;
 
 export function element(name, attributes = {}, ...children) {
@@ -49,7 +53,7 @@ function link(address) {
 
 /* An address as people read it; the long number at the end of the portal's says nothing to them. */
 function shortened(url) {
-  const shown = url.replace("https://", "");
+  const shown = url.replace(/^https?:\/\//, "");
   return shown.length > 40 ? shown.slice(0, shown.indexOf("/") + 1) + "…" : shown;
 }
 

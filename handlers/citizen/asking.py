@@ -76,6 +76,11 @@ def question_about(field: str, draft: Draft) -> str:
     return say.ASK_WHO if field == "name" and not draft.phone else say.ASK_OF_CASE[field]
 
 
+def asked_in_short(field: str, draft: Draft) -> str:
+    """The sentence that asks for a field once more, after an answer that was none."""
+    return say.ASK_WHO_AGAIN if field == "name" and not draft.phone else say.ASK_AGAIN[field]
+
+
 _SUMMARY_CHOICES = (Choice(SEND, say.SEND_LABEL), Choice(CHANGE, say.CHANGE_LABEL), Choice(CANCEL, say.CANCEL_LABEL))
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from handlers.case_code import found_in
 from handlers.case_opening import Clock, resumed, time_for
-from handlers.citizen import besides, endings, sender_changes, withdrawal
+from handlers.citizen import besides, endings, person, sender_changes, withdrawal
 from handlers.citizen import sentences as say
 from handlers.citizen.moments import moment
 from handlers.citizen.turn import Turn
@@ -127,7 +127,8 @@ def reopened(turn: Turn, case: CaseView) -> Step:
         return _with_note(kept, CaseNote(case.code, "added", text, files))
     if case.reopened:
         told = turn.voice.say(say.REOPENED_BEFORE, code=case.code, person=turn.voice.person)
-        return _with_note(turn.step(told, case=case.code), CaseNote(case.code, "added", text, files))
+        step = turn.step(told, offered=(Choice(person.CHOICE, say.PERSON_LABEL),), case=case.code)
+        return _with_note(step, CaseNote(case.code, "added", text, files))
     until = time_for(turn.knows.rules, case.category, "normal", turn.now)[1]
     told = turn.voice.say(say.REOPENED, code=case.code, unit=_unit(turn, case), due=moment(until.isoformat()))
     return _with_note(turn.step(told, case=case.code), CaseNote(case.code, "reopened", text, files, until.isoformat()))

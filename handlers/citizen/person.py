@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from handlers.citizen import filing_context
 from handlers.citizen import sentences as say
 from handlers.citizen.danger import danger_now
 from handlers.citizen.moments import moment
@@ -35,11 +36,16 @@ _ANYBODY = re.compile(
 _SHORT, _A_LINE = 9, 16
 
 
-def asked_for(turn: Turn) -> Step:
-    """An officer is asked to take the conversation over; out of hours the citizen hears from when somebody is there."""
+def asked_for(turn: Turn, about: str = "") -> Step:
+    """An officer is asked to take the conversation over; out of hours the citizen hears from when somebody is there.
+
+    The officer reads what it is `about`: where in a filing somebody is stuck, or the last question.
+    """
     asked = turn.conversation.question
     awaited = "" if turn.conversation.draft else AWAITED
     step = turn.step(_soon(turn) if turn.knows.rules.calendar.is_open(turn.now) else _later(turn), waiting_for=awaited)
+    if about := about or filing_context.on_screen(turn):
+        return replace(step, wants_person=about)
     return replace(
         step, unanswered=Unanswered(asked, "rejected") if asked else None, wants_person=asked or turn.incoming.text or "-"
     )

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from dataclasses import replace
 
-from handlers.citizen import endings, person
+from handlers.citizen import endings, filing_context, person
 from handlers.citizen import sentences as say
+from handlers.citizen.filings import RETURN, STOP, kept, to_choose
 from handlers.citizen.turn import Turn
-from handlers.messages import Choice, Filing, NewEnding, Step
+from handlers.messages import Filing, FilingEnd, NewEnding, Reply, Step
 from knowledge.filing.flow import WAY, Flow
 from knowledge.filing.flow import Step as PortalStep
 from knowledge.vietnam_time import VIETNAM
 from knowledge.vietnamese.fold import fold, words_of
 
-BEGIN = "steps"
-PREFIX = "h:"
-DONE, STUCK, _PROBLEM, _STOP, _AGAIN = "done", "stuck", "s", "stop", "again"
+BEGIN, DONE, STUCK, _PROBLEM, _AGAIN, _PERSON = "steps", "done", "stuck", "s", "again", "person"
 _FEWEST_SHARED, _AROUND = 3, 2
 """A problem is meant by so many of its words, with so few others around them."""
 SAID = (DONE, STUCK)
 """What can be said of a step at any time."""
+_STUCK_AT = re.compile(
+    r"(?:(?:da|a|em|toi|minh|dang|bi|lai|cu) )*(?:ket|vuong|tac|loi|mac|khong (?:duoc|lam duoc|qua duoc))"
+    r"(?: (?:o|tai|cho|luc|khi|ngay|duoc))* (?P<where>.+?)(?: (?:roi|a|em|oi|nay))*"
+)
+_LIGHT = frozenset("buoc phan cho khau cai muc doan".split())  # noqa: SIM905
 
 
 def may_walk(flow: Flow, filing: Filing) -> bool:
@@ -33,88 +37,102 @@ def taken(turn: Turn, filing: Filing, act: str, told: str) -> Step | None:
     steps = _steps(turn, filing)
     if act == BEGIN and steps:
         return _at(turn, filing, steps[0])
-    here = next((step for step in steps if step.key == filing.step), None)
+    here = _here(turn, filing)
     if here is None:
         return None
     if act == DONE:
-        return _after(turn, filing, here)
+        return _at(turn, filing, steps[steps.index(here) + 1]) if here is not steps[-1] else None
     if act == STUCK:
         return _which(turn, filing, here)
     if act == _PROBLEM and told.isdecimal() and int(told) < len(here.stuck):
-        return _helped(turn, filing, here.stuck[int(told)].remedy)
+        return _helped(turn, filing, here, int(told))
+    if act == _PERSON:
+        problem = here.stuck[int(told)].problem if told.isdecimal() and int(told) < len(here.stuck) else ""
+        return person.asked_for(turn, filing_context.for_officer(turn, filing, problem))
     return shown(turn, filing) if act == _AGAIN else None
 
 
+def is_last(turn: Turn, filing: Filing) -> bool:
+    """Whether nothing is left to do after this step."""
+    return bool(filing.step) and [step.key for step in _steps(turn, filing)][-1:] == [filing.step]
+
+
 def troubled(turn: Turn, filing: Filing, folded: str) -> Step | None:
-    """What helps with a problem of this step that was told in the citizen's own words; None for anything else."""
-    here = next((step for step in _steps(turn, filing) if step.key == filing.step), None)
+    """What helps with a problem that was told in the citizen's own words, or the problems of the step named; None for others."""
+    here = _here(turn, filing)
     words = set(folded.split())
     known = [set(words_of(fold(one.problem))) for one in here.stuck] if here else []
     best = max(range(len(known)), key=lambda place: len(known[place] & words), default=-1)
-    if best < 0 or len(known[best] & words) < max(_FEWEST_SHARED, len(words) - _AROUND):
+    if best >= 0 and len(known[best] & words) >= max(_FEWEST_SHARED, len(words) - _AROUND):
+        return taken(turn, filing, _PROBLEM, str(best))
+    stuck = _STUCK_AT.fullmatch(folded)
+    if stuck is None or not may_walk_now(turn, filing):
         return None
-    return taken(turn, filing, _PROBLEM, str(best))
+    named = _named(turn, filing, stuck["where"])
+    return _which(turn, replace(filing, step=named.key), named) if named else None
 
 
-def shown(turn: Turn, filing: Filing) -> Step:
-    """The step at which the citizen is."""
+def may_walk_now(turn: Turn, filing: Filing) -> bool:
+    """Whether the steps are what the citizen sees, or will see."""
+    flow = turn.knows.guides[filing.procedure].filing
+    return flow is not None and may_walk(flow, filing)
+
+
+def _named(turn: Turn, filing: Filing, where: str) -> PortalStep | None:
+    """The step of this number, or the first that holds these words in what is to be done."""
     steps = _steps(turn, filing)
-    return _at(turn, filing, next((step for step in steps if step.key == filing.step), steps[0]))
+    if number := re.fullmatch(r"buoc (?:so |thu )?(\d{1,2})", where):
+        return steps[int(number[1]) - 1] if 1 <= int(number[1]) <= len(steps) else None
+    words = set(where.split()) - _LIGHT
+    return next((step for step in steps if words and words <= set(words_of(fold(step.do)))), None)
+
+
+def shown(turn: Turn, filing: Filing, before: str = "") -> Step:
+    """The step at which the citizen is, after another sentence."""
+    steps = _steps(turn, filing)
+    step = _at(turn, filing, _here(turn, filing) or steps[0])
+    return replace(step, replies=(Reply(before), *step.replies)) if before else step
 
 
 def _at(turn: Turn, filing: Filing, step: PortalStep) -> Step:
     steps = _steps(turn, filing)
-    parts = [
-        turn.voice.say(
-            say.FILING_STEP, number=steps.index(step) + 1, count=len(steps), do=step.do.replace("{code}", filing.procedure)
-        )
-    ]
+    do = step.do.replace("{code}", filing.procedure)
+    parts = [turn.voice.say(say.FILING_STEP, number=steps.index(step) + 1, count=len(steps), do=do)]
     parts += [turn.voice.say(say.FILING_SEE, see=step.see)] if step.see else []
     parts += [turn.voice.say(say.FILING_MISTAKE, mistake=step.mistake)] if step.mistake else []
-    acts = ((DONE, say.FILING_DONE), (STUCK, say.FILING_STUCK), (_STOP, say.FILING_STOP))
-    return kept(turn.step("\n".join(parts), offered=to_choose(acts)), replace(filing, step=step.key))
+    acts = [(DONE, say.FILING_DONE), (STUCK, say.FILING_STUCK)]
+    acts += [(RETURN, say.FILING_RETURN)] if filing.back else []
+    offered = to_choose((*acts, (STOP, say.FILING_STOP)))
+    return kept(turn.step("\n".join(parts), offered=offered), replace(filing, step=step.key))
 
 
-def _after(turn: Turn, filing: Filing, step: PortalStep) -> Step:
-    steps = _steps(turn, filing)
-    place = steps.index(step) + 1
-    if place < len(steps):
-        return _at(turn, filing, steps[place])
-    return filed(turn, filing, say.FILING_FILED)
-
-
-def filed(turn: Turn, filing: Filing, sentence: str) -> Step:
+def filed(turn: Turn, filing: Filing, sentence: str, end: FilingEnd) -> Step:
     """It is filed, or will be at a counter: the help can be rated, once for each procedure and day."""
     key = f"filing:{turn.now.astimezone(VIETNAM):%Y%m%d}:{filing.procedure}"
     asked = turn.step(f"{turn.voice.say(sentence)}\n{turn.voice.say(say.RATE_FILING)}", offered=endings.levels(key))
     closes_at = (turn.now + turn.knows.rules.ratings.open).isoformat()
     field = turn.knows.procedures[filing.procedure].field
     ended = NewEnding(key, "filing", closes_at, field, filing.procedure)
-    return replace(asked, conversation=replace(asked.conversation, filing=None), ended=ended)
+    return replace(asked, conversation=replace(asked.conversation, filing=None), ended=ended, filing_end=end)
 
 
 def _which(turn: Turn, filing: Filing, step: PortalStep) -> Step:
     """The problems that are known of a step; whoever has another one is handed over."""
-    problems = tuple((f"{_PROBLEM}:{place}", one.problem) for place, one in enumerate(step.stuck))
-    offered = (*to_choose(problems), Choice(person.CHOICE, say.FILING_OTHER), *to_choose(((_AGAIN, say.FILING_AGAIN),)))
-    return kept(turn.step(turn.voice.say(say.FILING_WHICH_PROBLEM), offered=offered), filing)
+    problems = ((f"{_PROBLEM}:{place}", one.problem) for place, one in enumerate(step.stuck))
+    acts = ((_PERSON, say.FILING_OTHER), (_AGAIN, say.FILING_AGAIN), (STOP, say.FILING_STOP))
+    return kept(turn.step(turn.voice.say(say.FILING_WHICH_PROBLEM), offered=to_choose((*problems, *acts))), filing)
 
 
-def _helped(turn: Turn, filing: Filing, remedy: str) -> Step:
-    offered = (*to_choose(((DONE, say.FILING_DONE), (_AGAIN, say.FILING_AGAIN))), Choice(person.CHOICE, say.PERSON_LABEL))
-    return kept(turn.step(remedy, offered=offered), filing)
+def _helped(turn: Turn, filing: Filing, step: PortalStep, place: int) -> Step:
+    """What helps with a problem; where it does not, an officer hears of which problem it was."""
+    acts = ((DONE, say.FILING_DONE), (_AGAIN, say.FILING_AGAIN), (f"{_PERSON}:{place}", say.PERSON_LABEL), (STOP, say.FILING_STOP))
+    return kept(turn.step(step.stuck[place].remedy, offered=to_choose(acts)), filing)
+
+
+def _here(turn: Turn, filing: Filing) -> PortalStep | None:
+    return next((step for step in _steps(turn, filing) if step.key == filing.step), None)
 
 
 def _steps(turn: Turn, filing: Filing) -> tuple[PortalStep, ...]:
     flow = turn.knows.guides[filing.procedure].filing
     return flow.steps if flow else ()
-
-
-def to_choose(acts: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
-    """Acts of a filing with their labels."""
-    return tuple(Choice(f"{PREFIX}{act}", label) for act, label in acts)
-
-
-def kept(step: Step, filing: Filing) -> Step:
-    """The step with the filing as it stands now."""
-    return replace(step, conversation=replace(step.conversation, filing=filing))

@@ -1,76 +1,62 @@
-"""Before filing (chuẩn bị hồ sơ): a few questions tell the citizen's case; then its papers, fee and time, kept for days."""
+"""Before filing (chuẩn bị hồ sơ): a few questions tell the citizen's case; then its papers and steps, kept for days and resumed."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
-from handlers.citizen import fees, portal_walk
+from handlers.citizen import checklist, fetching, filing_words, portal_walk
 from handlers.citizen import sentences as say
-from handlers.citizen.about import About, bullets, lower
-from handlers.citizen.answers import paper_line, place_of
-from handlers.citizen.due_if_filed import due_if_filed
-from handlers.citizen.portal_walk import PREFIX, kept, to_choose
+from handlers.citizen.about import lower
+from handlers.citizen.filings import (
+    BACK,
+    GO,
+    GOT,
+    LIST,
+    ON,
+    PREFIX,
+    RETURN,
+    STOP,
+    as_of_today,
+    flow_of,
+    found,
+    is_shown,
+    kept,
+    of,
+    to_choose,
+)
+from handlers.citizen.paper_words import Said
 from handlers.citizen.turn import Turn
-from handlers.messages import Choice, Filing, Step
+from handlers.messages import Choice, Filing, FilingEnd, Step
 from knowledge.filing.case import UNSURE, next_question
-from knowledge.filing.flow import WAY, Flow, Question
-from knowledge.filing.outcome import Outcome, outcome
-from knowledge.guide import Guide, GuidePaper
+from knowledge.filing.flow import WAY, Question
 from knowledge.vietnamese.fold import fold, words_of
 
-_GO, _ANSWER, _LIST, _LACK, _LACKS, _BACK, _STOP, _READY, _ON = "go", "a", "list", "lack", "l", "back", "stop", "ready", "on"
+_ANSWER = "a"
 _LEAST, _FEW = 2, 4
 """So few words that are no question are meant for the choices on the screen; the least of them even if they could be one."""
-_TO = r"(?:(?:toi|em|minh|muon|nop|gui|lam|di|den|ra|o|tai|qua|bang|tren|tren cong)? ?)*"
-_WAYS = (
-    ("counter", re.compile(rf"{_TO}(?:truc tiep|quay|tan noi|xa|phuong|trung tam|mot cua)")),
-    ("online", re.compile(rf"{_TO}(?:mang|online|truc tuyen|internet|dien thoai|cong dich vu cong)")),
-    ("post", re.compile(rf"{_TO}(?:buu dien|buu chinh|chuyen phat)")),
-)
-_WANTS = re.compile(
-    r"(?:giup|huong dan|chi|lam on giup)(?: (?:toi|em|minh|cho toi))?(?: (?:cach|lam))? nop(?: ho so)?(?: (?:a|voi|nhe|di))*"
-)
-_ENDING = r"(?: (?:a|roi|nhe|nha|di|em|het|luon))*"
-_SAID = (
-    (UNSURE, re.compile(rf"(?:toi |em |minh )?(?:khong|ko|k|chua) (?:ro|biet|chac|nho)(?: nua)?{_ENDING}")),
-    (_STOP, re.compile(rf"(?:thoi )?(?:dung(?: lai| o day)?|de sau|luc khac|tam dung|nghi|thoi){_ENDING}")),
-    (portal_walk.DONE, re.compile(rf"(?:da |toi )?(?:xong|roi|duoc roi|lam roi|tiep|tiep theo|buoc tiep(?: theo)?){_ENDING}")),
-    (portal_walk.STUCK, re.compile(rf"(?:toi |em |minh )?(?:bi |dang )?(?:ket|vuong|loi|khong (?:duoc|lam duoc|thay)){_ENDING}")),
-)
-_GOES_ON = re.compile(
-    r"(?:cho (?:toi|em|minh) |minh |toi |em )?(?:lam tiep|tiep tuc|nop tiep|tiep)"
-    r"(?: (?:nop )?(?:ho so|thu tuc))?(?: (?:a|nhe|nha|di))*"
-)
 
 
 def offer(turn: Turn, code: str) -> tuple[Choice, ...]:
     """The choice to be helped with a filing, where the procedure's guide tells how."""
     filing = turn.conversation.filing
     if filing and filing.procedure == code:
-        return (Choice(f"{PREFIX}{_ON}", say.FILING_ON),)
-    return (Choice(f"{PREFIX}{_GO}:{code}", say.FILING_LABEL),) if _flow(turn, code) else ()
+        return to_choose(((ON, say.FILING_ON),))
+    return to_choose(((f"{GO}:{code}", say.FILING_LABEL),)) if flow_of(turn, code) else ()
 
 
 def beside(turn: Turn, step: Step) -> Step:
     """Something else was answered in between: the last reply offers the way back, as long as the filing was on the screen."""
     filing, before = turn.conversation.filing, turn.conversation.offered
-    if filing is None or step.conversation.filing != filing or not _is_shown(before) or not step.replies or step.private:
+    if filing is None or step.conversation.filing != filing or not is_shown(before) or not step.replies or step.private:
         return step
     *others, last = step.replies
-    if _is_shown(last.choices) or step.conversation.waiting_for or step.ended:
+    if is_shown(last.choices) or step.conversation.waiting_for or step.ended or step.wants_person:
         return step
-    choices = (*last.choices, Choice(f"{PREFIX}{_ON}", say.FILING_ON))
+    choices = (*last.choices, *to_choose(((ON, say.FILING_ON),)))
     return replace(
         step, conversation=replace(step.conversation, offered=choices), replies=(*others, replace(last, choices=choices))
     )
-
-
-def _is_shown(choices: tuple[Choice, ...], besides: tuple[str, ...] = (_GO,)) -> bool:
-    """Whether choices of a filing that was begun are on the screen."""
-    acts = [choice.id.removeprefix(PREFIX).partition(":")[0] for choice in choices if choice.id.startswith(PREFIX)]
-    return any(act not in besides for act in acts)
 
 
 def taken(turn: Turn, option: str) -> Step | None:
@@ -78,85 +64,156 @@ def taken(turn: Turn, option: str) -> Step | None:
     if not option.startswith(PREFIX):
         return None
     act, _, told = option.removeprefix(PREFIX).partition(":")
-    if act == _GO:
+    if act == GO:
         return _begun(turn, told)
-    filing = turn.conversation.filing
-    if filing is None or _flow(turn, filing.procedure) is None:
+    filing = _current(turn)
+    if filing is None:
         return turn.step(turn.voice.say(say.FILING_GONE))
     acts: dict[str, Callable[[], Step]] = {
         _ANSWER: lambda: _answered(turn, filing, told),
-        _LIST: lambda: _checklist(turn, filing),
-        _LACK: lambda: _which_lacks(turn, filing),
-        _LACKS: lambda: _how_to_get(turn, filing, told),
-        _BACK: lambda: _taken_back(turn, filing),
-        _STOP: lambda: _stopped(turn, filing),
-        _READY: lambda: portal_walk.filed(turn, filing, say.FILING_BRING),
-        _ON: lambda: _next(turn, filing),
+        LIST: lambda: checklist.shown(turn, filing),
+        checklist.TICK: lambda: checklist.to_tick(turn, filing),
+        checklist.MARK: lambda: checklist.ticked(turn, filing, told),
+        checklist.ALL: lambda: checklist.all_ticked(turn, filing),
+        checklist.LACK: lambda: fetching.which(turn, filing),
+        checklist.READY: lambda: _over(turn, filing, "bring"),
+        fetching.LACKS: lambda: fetching.how(turn, filing, told),
+        fetching.THERE: lambda: _there(turn, filing, told),
+        fetching.HAS: lambda: _got(turn, filing, told),
+        GOT: lambda: _over(turn, filing, "had"),
+        RETURN: lambda: _returned(turn, filing),
+        BACK: lambda: _taken_back(turn, filing),
+        STOP: lambda: _stopped(turn, filing),
+        ON: lambda: _next(turn, filing),
     }
+    if act == portal_walk.DONE and portal_walk.is_last(turn, filing):
+        return _over(turn, filing, "filed")
     return acts[act]() if act in acts else portal_walk.taken(turn, filing, act, told) or _next(turn, filing)
+
+
+def papers_said(turn: Turn) -> Step | None:
+    """What was said of the papers, before it is looked for among the choices; None for a choice, and for anything else."""
+    conversation, filing = turn.conversation, _current(turn)
+    if filing is None or turn.incoming.choice or conversation.draft or turn.incoming.attachments or not turn.incoming.text:
+        return None
+    if not is_shown(conversation.offered) and turn.talk:
+        return None
+    folded = " ".join(words_of(fold(turn.incoming.text)))
+    if any(folded == " ".join(words_of(fold(choice.label))) for choice in conversation.offered):
+        return None
+    shown = _is_before_them(turn, filing) and not _is_asked(turn)
+    told = checklist.said(turn, filing)
+    is_told = bool(told and (told.had or told.lacked or (shown and "giay" in folded.split())))
+    is_own = bool(told and is_told and (told.surely or shown) and not (filing.step and told.every))
+    if fetching.is_there(turn, filing) and (filing_words.CAME.search(folded) or not is_own):
+        return _over(turn, filing, "had")
+    return _marked(turn, filing, told) if told and is_own and (shown or not told.how) else None
+
+
+def _marked(turn: Turn, filing: Filing, told: Said) -> Step:
+    """The papers as they stand now; of the one that is missing, how to get it."""
+    key = fetching.only_lacked(turn, checklist.without(filing, told.lacked), told)
+    filing = checklist.without(checklist.with_(filing, told.had), told.lacked)
+    if key:
+        return fetching.how(turn, filing, key)
+    if told.unclear:
+        return checklist.to_tick(turn, filing)
+    return checklist.papers_alone(turn, filing) if _is_before_them(turn, filing) else checklist.shown(turn, filing)
 
 
 def goes_on(turn: Turn) -> Step | None:
     """What was typed to a filing: that it goes on, an answer in other words; None for a message about something else."""
-    text, filing = turn.incoming.text, turn.conversation.filing
+    text, filing = turn.incoming.text, _current(turn)
     folded = " ".join(words_of(fold(text)))
-    if _WANTS.fullmatch(folded) and _flow(turn, turn.conversation.procedure):
+    if filing_words.WANTS.fullmatch(folded) and flow_of(turn, turn.conversation.procedure):
         return _begun(turn, turn.conversation.procedure)
-    if filing is None or not folded or _flow(turn, filing.procedure) is None or turn.incoming.attachments:
+    if filing is None or not folded or turn.incoming.attachments:
         return None
-    if _GOES_ON.fullmatch(folded):
+    if not turn.conversation.draft and (step := _turned(turn, filing, folded)):
+        return step
+    if filing_words.GOES_ON.fullmatch(folded):
         return _next(turn, filing)
-    shown = _is_shown(turn.conversation.offered, (_GO, _ON))
-    said = next((act for act, words in _SAID if words.fullmatch(folded)), "")
+    shown = _is_before_them(turn, filing)
+    said = filing_words.act(folded)
+    if said == STOP and not turn.conversation.draft and is_shown(turn.conversation.offered):
+        return _stopped(turn, filing)
     if said and (shown or (filing.step and said in portal_walk.SAID)):
         return _said(turn, filing, said)
-    if step := portal_walk.troubled(turn, filing, folded):
+    if (shown or filing.step) and (step := portal_walk.troubled(turn, filing, folded)):
         return step
     if not shown or turn.conversation.draft:
         return None
     if way := _way_said(turn, filing, folded):
         return _answered(turn, filing, f"{WAY}:{way}")
-    few = len(folded.split())
-    is_question = "?" in text or turn.talk or (few > _LEAST and turn.knows.search.find(text).decision == "answer")
-    return None if is_question or few > _FEW else _not_read(turn, filing)
+    return None if len(folded.split()) > _FEW or _is_question(turn, text) else _not_read(turn, filing)
+
+
+def _is_before_them(turn: Turn, filing: Filing) -> bool:
+    """Whether the citizen looks at the filing, and has not put it off."""
+    return is_shown(turn.conversation.offered, (GO, ON)) and not filing.stopped
+
+
+def _is_question(turn: Turn, text: str) -> bool:
+    """Whether a few words ask something, and answer nothing that was asked."""
+    reading = turn.knows.search.read(text)
+    facet, asking = turn.knows.facets.asked(reading)
+    if "?" in text or turn.talk or (facet and len(asking) >= _LEAST):
+        return True
+    return len(reading.words) > _LEAST and turn.knows.search.find(text).decision == "answer"
+
+
+def _turned(turn: Turn, filing: Filing, folded: str) -> Step | None:
+    """The list asked for, the way back, the question on the screen typed once more; None for anything else."""
+    asked = _question(turn, filing)
+    if filing_words.PAPERS.fullmatch(folded):
+        return _next(turn, replace(filing, step=""))
+    if filing_words.RETURNS.fullmatch(folded) and (filing.back or is_shown(turn.conversation.offered)):
+        return _returned(turn, filing)
+    is_repeated = asked and _is_asked(turn) and folded == " ".join(words_of(fold(asked.text)))
+    return _next(turn, filing) if is_repeated else None
 
 
 def _way_said(turn: Turn, filing: Filing, folded: str) -> str:
     """The way of filing in other words than its label, where that is what was asked."""
-    question = next_question(_of(turn, filing)[1].questions, filing.answers)
-    if not isinstance(question, Question) or question.key != WAY:
+    question = _question(turn, filing)
+    if question is None or question.key != WAY:
         return ""
-    said = next((way for way, words in _WAYS if words.fullmatch(folded)), "")
+    said = filing_words.way(folded)
     return said if said in {option.key for option in question.options} else ""
 
 
 def _said(turn: Turn, filing: Filing, said: str) -> Step:
     """Everyday words for a choice of the step or the question on the screen."""
-    if said == _STOP:
-        return _stopped(turn, filing)
-    question = next_question(_of(turn, filing)[1].questions, filing.answers)
+    question = _question(turn, filing)
     if said == UNSURE:
-        return _answered(turn, filing, f"{question.key}:{UNSURE}") if isinstance(question, Question) else _not_read(turn, filing)
-    return portal_walk.taken(turn, filing, said, "") or _next(turn, filing)
+        return _answered(turn, filing, f"{question.key}:{UNSURE}") if question else _not_read(turn, filing)
+    return taken(turn, f"{PREFIX}{said}") or _next(turn, filing)
 
 
 def _not_read(turn: Turn, filing: Filing) -> Step:
-    """The choices on the screen once more."""
-    return kept(turn.step(turn.voice.say(say.FILING_NOT_READ), offered=turn.conversation.offered), filing)
+    """The choices on the screen once more, with the question where there is one."""
+    question = _question(turn, filing) if _is_asked(turn) else None
+    text = "\n".join(filter(None, (turn.voice.say(say.FILING_NOT_READ), question.text if question else "")))
+    return kept(turn.step(text, offered=turn.conversation.offered), filing)
+
+
+def _is_asked(turn: Turn) -> bool:
+    """Whether a question about the case is on the screen."""
+    return any(choice.id.startswith(f"{PREFIX}{_ANSWER}:") for choice in turn.conversation.offered)
 
 
 def _begun(turn: Turn, code: str) -> Step:
-    if _flow(turn, code) is None:
+    if flow_of(turn, code) is None:
         return turn.step(turn.voice.say(say.FILING_GONE))
-    before = turn.conversation.filing
-    if before and before.procedure == code:
-        return _next(turn, before)
-    return _next(turn, Filing(code), turn.voice.say(say.FILING_BEGUN))
+    before = _current(turn)
+    while before and before.procedure != code:
+        before = fetching.back_without(before) if before.back else None
+    return _next(turn, before) if before else _next(turn, Filing(code), turn.voice.say(say.FILING_BEGUN))
 
 
 def _answered(turn: Turn, filing: Filing, told: str) -> Step:
     key, _, option = told.partition(":")
-    question = next((one for one in _of(turn, filing)[1].questions if one.key == key), None)
+    question = next((one for one in of(turn, filing)[1].questions if one.key == key), None)
     if question is None or option not in {UNSURE, *(one.key for one in question.options)}:
         return _next(turn, filing)
     return _next(turn, replace(filing, answers={**filing.answers, key: option}))
@@ -168,121 +225,75 @@ def _taken_back(turn: Turn, filing: Filing) -> Step:
 
 
 def _next(turn: Turn, filing: Filing, before: str = "") -> Step:
-    """The next question, where it ends for this citizen, or what they need."""
-    guide, flow = _of(turn, filing)
-    found = outcome(guide, flow, filing.answers, turn.today)
-    if found.refusal:
-        back = to_choose(((_BACK, say.FILING_BACK), (_STOP, say.FILING_STOP)))
-        return kept(turn.step(turn.voice.say(say.FILING_REFUSED, reason=lower(found.refusal)), offered=back), filing)
-    question = next_question(flow.questions, filing.answers)
-    if isinstance(question, Question):
+    """The next question, where it ends for this citizen, or what they need; after a sentence."""
+    told = found(turn, filing)
+    if told.refusal:
+        back = [(RETURN, say.FILING_RETURN)] if filing.back else []
+        offered = to_choose(((BACK, say.FILING_BACK), *back, (STOP, say.FILING_STOP)))
+        text = "\n".join(filter(None, (before, turn.voice.say(say.FILING_REFUSED, reason=lower(told.refusal)))))
+        return kept(turn.step(text, offered=offered), filing)
+    if question := _question(turn, filing):
         return _asked(turn, filing, question, before)
-    return portal_walk.shown(turn, filing) if filing.step else _checklist(turn, filing)
+    if filing.step and portal_walk.may_walk_now(turn, filing):
+        return portal_walk.shown(turn, filing, before)
+    return checklist.shown(turn, filing, before)
+
+
+def _question(turn: Turn, filing: Filing) -> Question | None:
+    question = next_question(of(turn, filing)[1].questions, filing.answers)
+    return question if isinstance(question, Question) else None
 
 
 def _asked(turn: Turn, filing: Filing, question: Question, before: str) -> Step:
-    act = f"{PREFIX}{_ANSWER}:{question.key}"
-    options = [Choice(f"{act}:{one.key}", one.label) for one in question.options]
-    last = [Choice(f"{act}:{UNSURE}", say.FILING_UNSURE), Choice(f"{PREFIX}{_STOP}", say.FILING_STOP)]
+    act = f"{_ANSWER}:{question.key}"
+    options = [(f"{act}:{one.key}", one.label) for one in question.options]
+    last = [(f"{act}:{UNSURE}", say.FILING_UNSURE), *([(RETURN, say.FILING_RETURN)] if filing.back else [])]
     text = "\n".join(filter(None, (before, question.text)))
-    return kept(turn.step(text, offered=(*options, *last)), filing)
+    return kept(turn.step(text, offered=to_choose((*options, *last, (STOP, say.FILING_STOP)))), filing)
 
 
-def _checklist(turn: Turn, filing: Filing) -> Step:
-    """The papers, the fee and the time of this case, with the source; and what can be done next."""
-    guide, flow = _of(turn, filing)
-    about, found = turn.about(filing.procedure), outcome(guide, flow, filing.answers, turn.today)
-    parts = (*_papers(about, found), *_fee(about, found), *_time(turn, filing, found), *_before(flow, filing, turn), about.source())
-    acts = [(_LACK, say.FILING_LACK)] if any(paper.get or paper.procedure for paper in _every(found)) else []
-    acts += [(portal_walk.BEGIN, say.FILING_STEPS)] if portal_walk.may_walk(flow, filing) else [(_READY, say.FILING_READY)]
-    acts += [(_BACK, say.FILING_BACK), (_STOP, say.FILING_STOP)]
-    offered = to_choose(acts)
-    return kept(turn.step("\n".join(parts), offered=offered), replace(filing, step=""))
+def _there(turn: Turn, filing: Filing, key: str) -> Step:
+    """To the procedure that gives a paper."""
+    begun = fetching.there(turn, filing, key)
+    if begun is None:
+        return checklist.shown(turn, filing)
+    return _next(turn, begun, turn.voice.say(say.FILING_THERE, name=begun.paper, title=_title(turn, filing)))
 
 
-def _papers(about: About, found: Outcome) -> Iterable[str]:
-    if found.papers.open and not found.papers.sure:
-        yield about.voice.say(say.FILING_UNSETTLED)
-    elif found.papers.sure:
-        yield about.line(say.FILING_PAPERS, lines=bullets(map(_of_case, found.papers.sure)))
-    else:
-        yield about.line(say.FILING_NO_PAPERS)
-    if found.papers.open:
-        yield about.voice.say(say.FILING_OPEN_PAPERS, lines=bullets(map(paper_line, found.papers.open)))
+def _got(turn: Turn, filing: Filing, key: str) -> Step:
+    """A paper that was missing is there."""
+    paper = checklist.by_key(turn, filing, key)
+    return _next(turn, checklist.with_(filing, (paper.name,)) if paper else filing)
 
 
-def _of_case(paper: GuidePaper) -> str:
-    """A paper that this citizen needs: the condition is met, and need not be said."""
-    return paper_line(replace(paper, when=""))
+def _returned(turn: Turn, filing: Filing) -> Step:
+    """Back to the filing before, which is where it was; this one is kept as far as it has come."""
+    if filing.back is None or flow_of(turn, filing.back.procedure) is None:
+        return _next(turn, filing)
+    before = as_of_today(turn, fetching.back_without(filing))
+    return _next(turn, before, turn.voice.say(say.FILING_CAME_BACK, title=_title(turn, before)))
 
 
-def _fee(about: About, found: Outcome) -> Iterable[str]:
-    told = fees.lines([*found.fees.sure, *found.fees.open], with_case=bool(found.fees.open))
-    yield about.voice.say(say.FILING_FEE if len(told) == 1 else say.FILING_FEES, fee="; ".join(told))
-    if found.total and len(told) > 1:
-        yield about.voice.say(say.FILING_TOTAL, total=fees.in_dong(found.total))
-
-
-def _time(turn: Turn, filing: Filing, found: Outcome) -> Iterable[str]:
-    only = found.times.sure[0] if len(found.times.sure) == 1 and not found.times.open else None
-    due = due_if_filed(turn.knows.rules.calendar, only, turn.now, filing.answers.get(WAY, "")) if only else None
-    if due:
-        yield turn.voice.say(say.FILING_DUE, day=due)
-
-
-def _before(flow: Flow, filing: Filing, turn: Turn) -> Iterable[str]:
-    """Where it is filed; what an online filing takes besides the papers, and what of it cannot be done online."""
-    if filing.answers.get(WAY) != "online":
-        place = place_of(turn.about(filing.procedure))
-        yield from [turn.voice.say(say.FILING_PLACE, place=place)] if place else []
-        return
-    needs = [turn.knows.portal.needs[need] for need in flow.needs]
-    if needs:
-        yield turn.voice.say(say.FILING_NEEDS, lines=bullets(needs))
-    if flow.in_part:
-        yield turn.voice.say(say.FILING_IN_PART, reason=flow.in_part)
-
-
-def _every(found: Outcome) -> tuple[GuidePaper, ...]:
-    return (*found.papers.sure, *found.papers.open)
-
-
-def _which_lacks(turn: Turn, filing: Filing) -> Step:
-    """Papers for which it is known how to get them."""
-    guide, flow = _of(turn, filing)
-    found = outcome(guide, flow, filing.answers, turn.today)
-    papers = [(guide.papers.index(paper), paper.name) for paper in _every(found) if paper.get or paper.procedure]
-    choices = to_choose((f"{_LACKS}:{place}", name) for place, name in papers)
-    return kept(
-        turn.step(turn.voice.say(say.FILING_WHICH), offered=(*choices, Choice(f"{PREFIX}{_LIST}", say.FILING_SHOW))), filing
-    )
-
-
-def _how_to_get(turn: Turn, filing: Filing, place: str) -> Step:
-    """How a paper is got; where another procedure gives it, its guide, and the way back."""
-    guide, _ = _of(turn, filing)
-    if not place.isdecimal() or int(place) >= len(guide.papers):
-        return _which_lacks(turn, filing)
-    paper = guide.papers[int(place)]
-    known = paper.procedure in turn.knows.procedures
-    title = turn.knows.name(paper.procedure) if known else ""
-    parts = [paper.get] if paper.get else []
-    parts += [turn.voice.say(say.FILING_GIVEN_BY, title=title)] if known else []
-    there = (Choice(f"p:{paper.procedure}", title),) if known else ()
-    offered = (*there, *to_choose(((_LIST, say.FILING_SHOW), (_STOP, say.FILING_STOP))))
-    return kept(turn.step(turn.voice.say(say.FILING_GET, name=paper.name, how=" ".join(parts)), offered=offered), filing)
+def _over(turn: Turn, filing: Filing, end: FilingEnd) -> Step:
+    """It is filed, will be at a counter, or its paper is there: back to the filing before, if there is one."""
+    if filing.back is None or flow_of(turn, filing.back.procedure) is None:
+        return portal_walk.filed(turn, filing, say.FILING_FILED if end == "filed" else say.FILING_BRING, end)
+    before = as_of_today(turn, fetching.back_with(filing))
+    sentence = say.FILING_GOT_BACK if end == "had" else say.FILING_FILED_BACK
+    told = turn.voice.say(sentence, name=filing.paper, title=_title(turn, before))
+    return replace(_next(turn, before, told), filing_end=end)
 
 
 def _stopped(turn: Turn, filing: Filing) -> Step:
-    return kept(turn.step(turn.voice.say(say.FILING_STOPPED)), filing)
+    step = turn.step(turn.voice.say(say.FILING_STOPPED))
+    return replace(step, conversation=replace(step.conversation, filing=replace(filing, stopped=True)))
 
 
-def _of(turn: Turn, filing: Filing) -> tuple[Guide, Flow]:
-    guide = turn.knows.guides[filing.procedure]
-    assert guide.filing is not None
-    return guide, guide.filing
+def _current(turn: Turn) -> Filing | None:
+    """The filing in hand as it holds today; None where its guide no longer tells how."""
+    filing = turn.conversation.filing
+    return as_of_today(turn, filing) if filing and flow_of(turn, filing.procedure) else None
 
 
-def _flow(turn: Turn, code: str) -> Flow | None:
-    guide = turn.knows.guides.get(code)
-    return guide.filing if guide and code in turn.knows.procedures else None
+def _title(turn: Turn, filing: Filing) -> str:
+    return lower(turn.knows.name(filing.procedure))

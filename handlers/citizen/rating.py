@@ -58,7 +58,7 @@ def goes_on(turn: Turn) -> Step | None:
     if numbers and turn.conversation.waiting_for == WHY:
         return _several(turn, ending, rating, [int(number) for number in re.findall(r"\d+", text)])
     if _has_no_more(turn, rating, text):
-        return _finished(turn, ending, rating)
+        return _ended(turn, rating) if _is_told(turn, rating) else _finished(turn, ending, rating)
     if something_else.is_meant(turn, text, category_of(turn, ending)):
         return None
     return _commented(turn, ending, with_words(rating, text))
@@ -180,6 +180,15 @@ def _finished(turn: Turn, ending: EndingView, rating: Rating) -> Step:
         told += " " + turn.voice.say(say.RATED_MONEY)
     step = turn.step(told, offered=tuple(acts))
     return _kept(step if acts else _without_choices(step), rating)
+
+
+def _is_told(turn: Turn, rating: Rating) -> bool:
+    """Whether it was said already what became of the rating: it has its words, and more were only welcome."""
+    return bool(rating.comment) and turn.conversation.waiting_for == COMMENT
+
+
+def _ended(turn: Turn, rating: Rating) -> Step:
+    return _kept(turn.step(turn.voice.say(say.RATED_NO_MORE)), rating)
 
 
 def _noted_of_case(turn: Turn, ending: EndingView, case: CaseView, rating: Rating) -> tuple[str, list[Choice]]:

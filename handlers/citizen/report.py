@@ -24,10 +24,10 @@ from handlers.citizen.asking import (
     TEXT,
     WAITING,
     WITH_NAME,
+    asked_in_short,
     asking,
     keeping,
     pending,
-    question_about,
     waiting,
 )
 from handlers.citizen.besides import asks, at_the_summary, more_or_another, tells_more
@@ -167,7 +167,7 @@ def _answer(turn: Turn, draft: Draft, field: str) -> Step | None:
     unread = (
         turn.voice.say(say.NOT_A_PHONE)
         if sum(map(str.isdigit, text)) >= _DIGITS_OF_A_PHONE
-        else turn.voice.say(question_about(field, draft))
+        else turn.voice.say(asked_in_short(field, draft))
     )
     return waiting(turn, field, draft, unread)
 

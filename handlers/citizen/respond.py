@@ -15,8 +15,14 @@ from handlers.citizen import (
     afterwards,
     danger,
     door_questions,
+    dossier,
+    few_words,
+    filing_context,
     first_words,
+    handing_in,
+    opening,
     own_cases,
+    papers,
     person,
     preparing,
     rating,
@@ -37,7 +43,7 @@ from handlers.citizen.old_drafts import reminded
 from handlers.citizen.sending import cancelled, sent_already
 from handlers.citizen.sentences import Voice
 from handlers.citizen.turn import Turn
-from handlers.messages import CaseView, Choice, Conversation, EndingView, Incoming, Reply, Step, Unanswered
+from handlers.messages import CaseView, Choice, Conversation, DossierView, EndingView, Incoming, Reply, Step, Unanswered
 from knowledge.knowledge import Knowledge
 from knowledge.search.search import CODE, Found
 from knowledge.talk import Emergency
@@ -62,9 +68,11 @@ def respond(
     voice: Voice,
     cases: tuple[CaseView, ...] = (),
     endings: tuple[EndingView, ...] = (),
+    dossiers: tuple[DossierView, ...] = (),
+    knows_dossiers: bool = False,
 ) -> Step:
     """The step that a message leads to. `now` is when the message was received (aware, UTC)."""
-    turn = Turn(conversation, incoming, now, knows, voice, cases, endings)
+    turn = Turn(conversation, incoming, now, knows, voice, cases, endings, dossiers, knows_dossiers)
     step = preparing.beside(turn, reminded(turn, _step(turn, incoming)))
     if conversation.with_staff and not step.replies:
         return replace(step, conversation=replace(step.conversation, since=now.isoformat()))
@@ -76,6 +84,7 @@ def respond(
     if old:
         step = _set_right(step, old)
     meant = rating.still_meant(step.conversation)
+    step = replace(step, filings=filing_context.moves(turn, step))
     return replace(step, conversation=replace(step.conversation, introduced=True, since=now.isoformat(), rating=meant))
 
 
@@ -104,12 +113,17 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
         return rating.taken(turn, incoming.choice) or Step(turn.conversation)
     if step := rating_said.said(turn):
         return step
+    if step := preparing.papers_said(turn):
+        return step
     option = chosen(incoming.text[:LONGEST], incoming.choice, turn.conversation.offered)
     if option:
         return _taken(turn, option)
     if (
         step := rating.goes_on(turn)
         or survey.goes_on(turn)
+        or papers.sent(turn)
+        or dossier.asked(turn)
+        or handing_in.asked(turn)
         or preparing.goes_on(turn)
         or door_questions.asked(turn)
         or danger.again(turn)
@@ -125,6 +139,8 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
     if not reading.words:
         kind = incoming.kind if incoming.kind in say.NO_TEXT else "other"
         return _invited(turn, say.ONLY_EMOJI if incoming.text.strip() else say.NO_TEXT[kind])
+    if step := few_words.told(turn) or opening.asked(turn):
+        return step
     talk = turn.knows.talk.kind(reading)
     if talk:
         return _small_talk(turn, talk)
@@ -178,8 +194,7 @@ def _small_talk(turn: Turn, kind: str) -> Step:
     if kind == "person":
         return person.asked_for(turn)
     if kind == "centre":
-        sentence = say.CENTRE if turn.voice.hours else say.HOURS_UNKNOWN
-        return turn.step(turn.voice.say(sentence, hours=turn.voice.hours, person=turn.voice.person))
+        return opening.told(turn)
     sentence = {
         "menu": say.ABOUT,
         "thanks": say.THANKS,
@@ -223,9 +238,11 @@ def _taken(turn: Turn, option: Choice) -> Step:
     if (
         step := rating.taken(turn, option.id)
         or survey.taken(turn, option.id)
+        or papers.taken(turn, option.id)
         or preparing.taken(turn, option.id)
         or report.taken(turn, option.id)
         or own_cases.taken(turn, option.id)
+        or dossier.taken(turn, option.id)
     ):
         return step
     if option.id == person.CHOICE:

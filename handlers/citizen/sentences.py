@@ -71,9 +71,14 @@ NOT_TOLD = "Dạ, về {title}, {me} chưa có thông tin cho câu hỏi này. {
 NO_SUCH_CODE = "Dạ, {me} không có thủ tục mã {code}: mã có thể gõ nhầm, hoặc thủ tục đã bãi bỏ. {You} nói giúp việc cần làm ạ."
 REPEALED = "Dạ, thủ tục {title} đã được bãi bỏ, {me} không còn hướng dẫn. {person}"
 GONE = "Dạ, lựa chọn này không còn nữa. {You} nói lại giúp cần làm giấy tờ gì ạ."
-CENTRE = "Dạ, giờ làm việc của {centre}: {hours}. {person}"
-HOURS_UNKNOWN = "Dạ, {me} chưa có giờ làm việc của {centre}. {person}"
+OPEN = "Dạ, giờ làm việc: {hours}."
+OPEN_ON = "Dạ, ngày {day} mở cửa {hours}."
+PHONE_OF = "Điện thoại {unit}: {phone}."
 TOO_SHORT = "Dạ, {you} nói rõ hơn một chút ạ. Ví dụ: «đổi bằng lái xe», «nhập khẩu cho con»."
+
+ENOUGH = "Dạ vâng. Cần gì {you} cứ nhắn tiếp ạ."
+PUZZLED = "Dạ, {me} xin lỗi vì nói chưa rõ. {You} chưa hiểu chỗ nào ạ? Nhắn lại chỗ ấy, hoặc gặp cán bộ."
+UPSET = "Dạ, {me} xin lỗi {you}. Có chuyện gì chưa được ạ? {You} kể ở đây, gửi phản ánh, hoặc gặp cán bộ."
 
 PERSON_LABEL = "Gặp cán bộ"
 OTHER_QUESTION_LABEL = "Hỏi thủ tục khác"
@@ -308,6 +313,16 @@ ASK_OF_CASE = {
 }
 NAME_KEPT = "Dạ, {me} ghi tên {you} là {name}."
 ASK_WHO = "{You} cho xin họ tên và số điện thoại ạ."
+ASK_WHO_AGAIN = "Dạ, {me} chưa đọc ra. {You} ghi tên và số giúp ạ."
+ASK_AGAIN = {
+    "text": "Dạ, {me} chưa hiểu. Có chuyện gì ạ?",
+    "place": "Dạ, {me} chưa rõ chỗ. Gần đường nào, thôn nào ạ?",
+    "commune": "Dạ, {me} chưa nhận ra. Xã, phường nào ạ?",
+    "name": "Dạ, {me} chưa đọc ra tên. {You} ghi lại giúp ạ.",
+    "phone": "Dạ, {me} chưa thấy số. {You} gõ giúp, ví dụ 0912 345 678.",
+    "address": "Dạ, {me} chưa nhận ra chỗ ở. Đường nào, xã phường nào ạ?",
+}
+"""A question that was asked just before: short, for what it asks was read."""
 PURPOSE = (
     "Tên, số điện thoại, địa chỉ chỉ dùng để xử lý phản ánh này và báo kết quả, chỉ cán bộ có trách nhiệm được xem. "
     "Muốn xem, sửa hay xóa, {you} nhắn «gặp cán bộ»."
@@ -444,11 +459,23 @@ FILING_BRING = "Dạ, {you} mang các giấy trên đến nơi nộp, xem lại 
 FILING_NOT_READ = "Dạ, {me} chưa hiểu. {You} chọn một mục dưới đây giúp {me} ạ."
 FILING_NO_PAPERS = "Dạ, để làm {title}, {you} không phải chuẩn bị giấy tờ nào."
 FILING_OPEN_PAPERS = "Có thể cần thêm, nếu đúng trường hợp của {you}:\n{lines}"
-FILING_FEE, FILING_FEES, FILING_TOTAL = "Lệ phí: {fee}.", "Lệ phí: {fee}.", "Tổng cộng **{total}**."
+FILING_FEE, FILING_FEES, FILING_TOTAL = "Lệ phí: {fee}.", "Lệ phí:\n{lines}", "Tổng cộng **{total}**."
 FILING_DUE = "Nộp đủ hôm nay thì chậm nhất {day} có kết quả."
 FILING_NEEDS = "Nộp qua mạng cần có sẵn:\n{lines}"
 FILING_IN_PART = "Qua mạng chưa làm được hết: {reason}"
 FILING_WHICH = "Dạ, {you} còn thiếu giấy nào ạ?"
+FILING_TICK, FILING_ALL, FILING_GOT, FILING_GOT_THERE = "Đánh dấu giấy đã có", "Có đủ rồi", "Đã có giấy này", "Đã có giấy cần xin"
+FILING_WHICH_HAD = "Dạ, {you} có giấy nào rồi ạ? Nhắn nhiều số một lúc cũng được, như «1 và 3 rồi». Chọn lại là bỏ dấu."
+FILING_LEFT = "Đã có {there} giấy, còn thiếu {left}."
+FILING_HAS_ALL, FILING_HAS_SURE = "{You} đã có đủ giấy.", "Giấy chắc chắn phải có thì {you} đã đủ."
+FILING_RETURN = "Quay lại hồ sơ trước"
+FILING_THERE = "Dạ, mình đi xin «{name}» trước. Xong hoặc muốn thôi, {you} nhắn «quay lại» là về hồ sơ {title}."
+FILING_CAME_BACK = "Dạ, mình quay lại hồ sơ {title}."
+FILING_GOT_BACK = "Dạ, {me} đã đánh dấu «{name}». Mình quay lại hồ sơ {title}."
+FILING_FILED_BACK = (
+    "Dạ, vậy là {you} đã lo xong phần xin «{name}». {me} đánh dấu giấy này, {you} nhận được rồi hãy nộp nhé. "
+    "Mình quay lại hồ sơ {title}."
+)
 FILING_GET = "**{name}**: {how}"
 FILING_GIVEN_BY = "Giấy này có được từ thủ tục «{title}»."
 FILING_STEP = "**Bước {number}/{count}.** {do}"
@@ -456,11 +483,61 @@ FILING_SEE = "{You} sẽ thấy: {see}"
 FILING_MISTAKE = "Hay nhầm: {mistake}"
 FILING_DONE, FILING_STUCK, FILING_OTHER, FILING_AGAIN = "Xong", "Bị kẹt", "Vướng chuyện khác, gặp cán bộ", "Xem lại bước này"
 FILING_WHICH_PROBLEM = "Dạ, {you} vướng chỗ nào ạ?"
-FILING_FILED = "Dạ, vậy là {you} đã nộp xong. {You} giữ mã hồ sơ để tra cứu trên dichvucong.gov.vn ạ."
+# What an officer reads of who was stuck.
+FILING_FOR_OFFICER = "Đang nộp «{title}» ({code}){way}, {where}"
+FILING_WAYS = {"online": " qua mạng", "counter": " tại quầy", "post": " qua bưu điện"}
+FILING_AT_QUESTION, FILING_AT_PAPERS, FILING_AT_STEP = "câu hỏi «{text}»", "đang soạn giấy tờ", "bước {number}/{count} «{do}»"
+FILING_PROBLEM, FILING_SAYS = "; vướng: {problem}", "; người dân nói: «{text}»"
+FILING_FILED = "Dạ, vậy là {you} đã nộp xong. {You} giữ mã hồ sơ; gửi mã cho {me} là {me} báo khi có tin ạ."
 PRIVATE_GONE = "(Tin nhắn về đánh giá đã được xóa để giữ kín.)"
 RATED_THANKS = "Dạ, {me} đã ghi góp ý. Cảm ơn {you}."
 RATED_NO_MORE = "Dạ vâng, cảm ơn {you}."
 RATING_OVER = "Dạ, lượt đánh giá này đã đóng. {You} có điều gì chưa ổn thì cứ nhắn ở đây."
+
+# Photos of papers before filing: what a machine can honestly say of a picture, and files made of them.
+PAPER_LOOKING = "Dạ, {me} xem ảnh giúp ngay, {you} đợi một chút ạ. Ảnh giấy tờ được xóa sau {minutes} phút."
+PAPER_MAKING = "Dạ, {me} làm tệp ngay, {you} đợi một chút ạ."
+PAPER_OF_WHAT = "Dạ, ảnh này là giấy tờ để nộp hồ sơ hay ảnh cho phản ánh ạ?"
+PAPER_IS_PAPER, PAPER_IS_REPORT = "Giấy tờ nộp hồ sơ", "Ảnh cho phản ánh"
+PAPER_SEND = "Dạ được, {you} gửi ảnh chụp giấy tờ vào đây, {me} xem ảnh có đủ rõ và đúng loại tệp không ạ."
+PAPER_NONE = "Dạ, {me} không có ảnh giấy tờ nào: {you} chưa gửi, hoặc ảnh đã xóa. {You} gửi ảnh vào đây giúp {me} ạ."
+PAPER_GOOD = "Dạ, ảnh đủ rõ, đủ sáng, loại tệp và dung lượng thường được nhận."
+PAPER_GOOD_TOO = "đủ rõ, đủ sáng, loại tệp và dung lượng thường được nhận."
+PAPER_TO_MEND = "Dạ, {me} xem ảnh rồi ạ. {advice}"
+PAPER_NUMBERED = "Ảnh {number}: {advice}"
+PAPER_ONLY_LOOKS = "{me} chỉ xem chất lượng ảnh, không đọc nội dung; giấy có hợp lệ hay không do cán bộ xem."
+PAPER_OFFER = "Cần ghép các ảnh đã gửi thành một tệp, {you} nhắn «gộp thành một file»."
+PAPER_UNREADABLE = "Tệp này không mở được, có thể đã hỏng. {You} chụp lại, hoặc gửi lại ảnh JPG giúp {me}."
+PAPER_MISSING = "{me} không tải được tệp này. {You} gửi lại giúp {me}."
+PAPER_WRONG_TYPE = "Loại tệp này thường không được nhận; nên là {types}. {You} lưu lại hoặc chụp màn hình rồi gửi ảnh giúp {me}."
+PAPER_HEIC = "Ảnh HEIC của iPhone thường không được nhận. {You} lưu lại thành JPG rồi gửi giúp {me}."
+PAPER_TYPE_CHANGED = "Loại tệp này thường không được nhận, nên là {types}."
+PAPER_TOO_HEAVY = "Ảnh nặng {size}, quá mức {most}."
+PAPER_FILE_TOO_HEAVY = "Tệp nặng {size}, quá mức {most}. {You} quét lại nhẹ hơn, hoặc tách thành nhiều tệp."
+PAPER_MAY_BE_LOCKED = "Tệp PDF này có thể đặt mật khẩu, cán bộ sẽ không mở được. {You} bỏ mật khẩu rồi gửi lại giúp {me}."
+PAPER_PDF = (
+    "Tệp PDF nặng {size}, loại tệp và dung lượng thường được nhận. {me} không mở PDF, {you} tự xem lại từng trang có rõ không."
+)
+PAPER_SMALL = "Ảnh nhỏ ({width}×{height} điểm ảnh), chữ có thể khó đọc. {You} chụp gần hơn, hoặc gửi ảnh gốc."
+PAPER_DARK = "Ảnh tối. {You} chụp lại gần cửa sổ hoặc bật thêm đèn."
+PAPER_BLURRED = "Ảnh mờ. {You} lau ống kính, giữ chắc máy, chạm vào chữ cho nét rồi chụp lại."
+PAPER_GLARE = "Có chỗ lóa trắng, chữ ở đó có thể mất. {You} chụp lại tránh bóng đèn, tắt đèn nháy."
+PAPER_CUT = "Giấy có thể bị cắt mép {sides}. {You} xem lại, nếu thiếu thì lùi máy cho thấy đủ bốn góc."
+PAPER_TURNED = "Có máy mở ảnh này ra bị xoay."
+PAPER_SIDES = {"left": "trái", "top": "trên", "right": "phải", "bottom": "dưới"}
+PAPER_MENDED = "{me} gửi kèm bản đã chỉnh."
+PAPER_MADE_PDF = "Dạ, tệp PDF {pages} trang, {size}, đây ạ."
+PAPER_MADE_PICTURES = "Dạ, {count} ảnh đã chỉnh đây ạ."
+PAPER_SAVE = "{You} lưu tệp về máy giúp, {me} xóa sau {minutes} phút."
+PAPER_FILE = "Tệp của {you}: {links}"
+PAPER_CAPTION = "Tệp để nộp hồ sơ."
+PAPER_NOT_SHOWN = "Tệp để nộp hồ sơ: {me} chưa gửi được ở đây. {You} gửi ảnh vào khung chat ở {where}, {me} trả tệp tại đó."
+PAPER_ON_WEB = "Ở đây {me} chưa gửi trả tệp được. {You} gửi ảnh vào khung chat ở {where}, {me} trả tệp tại đó."
+PAPER_OUR_PAGE = "trang của {centre}"
+PAPER_LEFT_OUT = "Có {count} ảnh đã xóa hoặc không mở được nên không có trong tệp."
+PAPER_REPLACED = "{me} bỏ ra {count} ảnh đã nhắc chụp lại; cần cả những ảnh ấy, {you} nhắn «gộp tất cả»."
+PAPER_TOO_MANY = "Một tệp ghép được nhiều nhất {most} ảnh; {me} lấy những ảnh gửi sau cùng."
+PAPER_CANNOT = "Dạ, {me} chưa làm được tệp này. {You} gửi lại ảnh giúp {me} ạ."
 
 # Surveys in the chat.
 SURVEY_INVITATION = (
@@ -638,6 +715,14 @@ TELEGRAM_COMMANDS = {
 }
 TELEGRAM_ABOUT = "Hỏi thủ tục hành chính, gửi phản ánh, kiến nghị. Máy trả lời ngay, cả ngày lẫn đêm."
 
+# A dossier (hồ sơ thủ tục) is late: its office is sorry, says why, and gives one new date (NĐ 118/2025/NĐ-CP art. 19.6).
+DOSSIER_APOLOGY = (
+    "Dạ, cơ quan giải quyết xin lỗi {you}: hồ sơ {code} không xong kịp ngày đã hẹn ({before}).\n"
+    "Lý do: {reason}\n"
+    "Ngày trả kết quả mới: chậm nhất **{due}**, không hẹn lại lần nữa."
+)
+DOSSIER_APOLOGY_CONTACT = "Cần hỏi thêm, {you} gọi {unit}: {phone}."
+
 # News of a case, sent when an officer has done something.
 NEWS_ACCEPTED = "Dạ, phản ánh {code} đã được tiếp nhận, {unit} xử lý{until}."
 NEWS_UNTIL = ", chậm nhất {due}"
@@ -654,3 +739,71 @@ NEWS_UNMERGED = "Dạ, phản ánh {code} nay được xử lý riêng; hạn tr
 NEWS_DUE_CHANGED = "Dạ, hạn trả lời của phản ánh {code} đổi thành {due}: {reason}"
 NEWS_SPLIT = "Dạ, phản ánh {old} có hai việc nên được tách ra; việc «{text}» có mã riêng: **{code}**."
 NEWS_REPLY = "Về phản ánh {code}: {text}"
+
+# Dossiers (hồ sơ thủ tục): where one's papers are, by the code on the slip.
+DOSSIER_STATE = "Hồ sơ **{code}**{title}: **{state}**. {said}"
+DOSSIER_FILED = "Nộp ngày {day}{unit}."
+DOSSIER_AT = ", nơi giải quyết: {unit}"
+DOSSIER_DUE = "Ngày hẹn trả: **{due}**."
+DOSSIER_LATE = (
+    "Đã quá ngày hẹn ({due}). Nơi giải quyết phải xin lỗi {you} và hẹn lại ngày mới; chưa thấy thì {you} phản ánh ngay ở đây."
+)
+DOSSIER_NEW_DUE = "Nơi giải quyết đã xin lỗi vì chậm và hẹn lại: **{due}**."
+DOSSIER_UNTIL = "Hạn bổ sung: hết ngày **{day}**. Quá ngày đó hồ sơ sẽ dừng ({law})."
+DOSSIER_FOLLOWED = "Có gì mới, {me} nhắn {you} ngay."
+DOSSIER_PROVE = "Dạ, để không ai khác xem được, {you} gõ số điện thoại đã ghi trên hồ sơ **{code}** giúp {me} ạ."
+DOSSIER_NOT_PROVEN = (
+    "Dạ, {me} chưa mở được hồ sơ {code} bằng số này. {You} xem lại mã và số điện thoại trên giấy hẹn, hoặc tra tại {look_up} ạ."
+)
+DOSSIER_EXPLAINED = (
+    "Dạ, mã **{code}** là hồ sơ nộp ngày {day}{agency}. Một Cửa chưa nối với phần mềm một cửa nên chưa xem được hồ sơ đang ở đâu: "
+    "{you} vào {look_up}, chọn Tra cứu hồ sơ rồi gõ mã này ạ."
+)
+DOSSIER_OF = ", mã của {agency}"
+DOSSIER_MISTYPED = (
+    "Dạ, mã {code} hình như gõ nhầm: sáu số ở giữa phải là ngày nộp (năm, tháng, ngày). {You} xem lại giấy hẹn giúp {me} ạ."
+)
+DOSSIER_WHICH = "Dạ, {you} gửi {me} mã hồ sơ trên giấy hẹn hoặc tin báo nộp hồ sơ, dạng như H05.12.3-261120-0001 ạ."
+DOSSIERS = "Dạ, {you} đang theo dõi:\n{lines}\n{You} gửi mã để xem kỹ một hồ sơ ạ."
+DOSSIER_LINE = "– {code}: {state}{due}"
+DOSSIER_LINE_DUE = ", hẹn trả {due}"
+DOSSIER_LEAVE_LABEL = "Thôi theo dõi hồ sơ này"
+DOSSIER_LEFT = "Dạ, {me} không nhắn gì thêm về hồ sơ {code} nữa. Cần xem lại, {you} gửi mã là được ạ."
+DOSSIER_GONE = "Dạ, {you} không còn theo dõi hồ sơ này ạ."
+DOSSIER_NEWS = "{You} ơi, có tin về hồ sơ:\n{told}"
+DOSSIER_REMIND_SUPPLEMENT = (
+    "{You} ơi, hồ sơ **{code}**{title} vẫn đang chờ bổ sung. Hạn cuối: hết ngày **{day}**, sau đó hồ sơ sẽ dừng."
+)
+DOSSIER_REMIND_READY = "{You} ơi, kết quả của hồ sơ **{code}**{title} vẫn đang chờ {you} đến nhận.{next}"
+DOSSIER_REMIND_LATE = (
+    "{You} ơi, hồ sơ **{code}**{title} đã quá ngày hẹn {due} mà chưa có kết quả. "
+    "Nơi giải quyết phải xin lỗi và hẹn lại; {you} muốn thì {me} nhận phản ánh ngay."
+)
+DOSSIER_REMIND_DUE = "{You} ơi, ngày hẹn trả của hồ sơ **{code}**{title} đổi thành **{due}**."
+
+# Where and how papers are handed in: the nearest office, and the post.
+NEAR_WHERE = "Dạ, {you} đang ở xã, phường nào ạ?"
+NEAR_UNKNOWN = "Dạ, {me} chưa nhận ra xã, phường này. {You} ghi tên mới (từ 1/7/2025) giúp {me}, hoặc hỏi trực tiếp: {person}"
+NEAR = "Dạ, gần {you} nhất là bộ phận một cửa của **{unit}**: {place}. {hours}{phone}"
+NEAR_HOURS = "Giờ làm việc: {hours}."
+NEAR_PHONE = " Điện thoại {phone}."
+NEAR_OPEN, NEAR_SHUT = " Hiện đang mở cửa.", " Lúc này đã đóng cửa; mở lại {at}."
+NEAR_ANYWHERE = "Nộp ở trung tâm nào trong tỉnh cũng được, không cần đúng nơi đang ở ({law})."
+POST_IN = (
+    "Dạ, thủ tục nào nhận hồ sơ qua bưu điện thì {you} ra bưu cục, nói «gửi hồ sơ hành chính»; "
+    "nhân viên xem giấy tờ, thu hộ phí và gửi đi. "
+    "Cước do bưu điện tính theo quãng đường."
+)
+POST_IN_OF = (
+    "Dạ được, {title} nhận hồ sơ qua bưu điện. {You} ra bưu cục, nói «gửi hồ sơ hành chính»; "
+    "nhân viên xem giấy tờ, thu hộ phí và gửi đi. "
+    "Cước do bưu điện tính theo quãng đường."
+)
+POST_NOT_OF = (
+    "Dạ, theo dữ liệu của {me}, {title} không nhận hồ sơ qua bưu điện. {You} nộp tại quầy hoặc qua mạng nếu thủ tục cho phép ạ."
+)
+POST_OUT = (
+    "Dạ, {you} nhận kết quả tại nhà qua bưu điện được: nộp qua mạng thì chọn ở bước nhận kết quả, "
+    "nộp tại quầy thì nói với cán bộ. "
+    "Cước trả cho bưu điện; giấy nào phải nộp bản gốc thì đưa cho bưu tá khi nhận."
+)

@@ -7,14 +7,14 @@ from datetime import date, datetime
 
 from handlers.citizen.about import About
 from handlers.citizen.sentences import Voice
-from handlers.messages import CaseView, Choice, Conversation, EndingView, Incoming, Reply, Step, Unanswered
+from handlers.messages import CaseView, Choice, Conversation, DossierView, EndingView, Incoming, Reply, Step, Unanswered
 from knowledge.knowledge import Knowledge
 from knowledge.vietnam_time import VIETNAM
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one turn works with; `cases` are those that the citizen may be told of, `endings` what they may rate.
+    """What one turn works with; `cases` and `dossiers` are those that the citizen may be told of, `endings` what they may rate.
 
     `now` is when the message came (aware, UTC).
     """
@@ -26,6 +26,8 @@ class Turn:
     voice: Voice
     cases: tuple[CaseView, ...] = ()
     endings: tuple[EndingView, ...] = ()
+    dossiers: tuple[DossierView, ...] = ()
+    knows_dossiers: bool = False
 
     @property
     def today(self) -> date:

@@ -14,7 +14,7 @@ from feedback_store import audit
 from feedback_store.audit import Row, Wanted
 from feedback_store.store import Connection
 from feedback_store.timestamps import to_text
-from handlers.desk import case_sentences, page_sentences, satisfaction_sentences, sentences
+from handlers.desk import case_sentences, dossier_sentences, indicators_words, page_sentences, satisfaction_sentences, sentences
 from handlers.desk.frame import desk_of, reading
 from handlers.desk.profile import duties
 from handlers.desk.render import page, role
@@ -102,5 +102,7 @@ def action_names() -> dict[str, str]:
         **sentences.ACTION_NAMES,
         **case_sentences.ACTIONS,
         **page_sentences.ACTION_NAMES,
+        **dossier_sentences.ACTION_NAMES,
         **satisfaction_sentences.ACTION_NAMES,
+        **indicators_words.ACTION_NAMES,
     }

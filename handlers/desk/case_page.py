@@ -15,6 +15,7 @@ from feedback_store.case_lists import OPEN
 from feedback_store.cases import Row
 from feedback_store.officers import Officer
 from feedback_store.store import Connection
+from handlers.desk import rating_link
 from handlers.desk.access import DESK, Seen, access_case, is_revealed
 from handlers.desk.case_choices import category_choices, colleagues, names_of, unit_choices
 from handlers.desk.case_fit import fits
@@ -68,6 +69,7 @@ class Found:
     revealed: bool
     withdrawn: bool
     elsewhere: list[Elsewhere]
+    may_link: bool
 
     @property
     def apart(self) -> list[tuple[str, str]]:
@@ -165,6 +167,7 @@ def _find(db: Connection, request: web.Request) -> Found:
         revealed=is_revealed(db, case),
         withdrawn=bool(case_lists.withdrawn(db, [case.id])),
         elsewhere=elsewhere(db, case) if seen.sender is not None else [],
+        may_link=rating_link.ending_of(db, case, officer, desk_of(request).now()) is not None,
     )
 
 

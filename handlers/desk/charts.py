@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from html import escape
 from zlib import crc32
 
 _WIDTH, _LABEL, _ROW = 640, 240, 26
 _HEIGHT, _LEFT, _BOTTOM, _TOP = 260, 48, 34, 14
 _LONGEST = 38
-_PERCENTS = (0, 25, 50, 75, 100)
 _MONTHS = 7
 """So many names of months fit beside each other, also in the larger letters of a phone."""
 
@@ -29,17 +27,6 @@ class Bar:
     dark: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share of 1 with its interval, and how it is written; without a share there is nothing to draw, only `told`."""
-
-    label: str
-    told: str
-    share: Fraction | None = None
-    low: Fraction | None = None
-    high: Fraction | None = None
-
-
 def bars(title: str, told: Sequence[Bar], dark: str = "") -> str:
     """Lying bars, one a row; `dark` says what their hatched part is. No bar gives an empty text."""
     if not told:
@@ -48,7 +35,7 @@ def bars(title: str, told: Sequence[Bar], dark: str = "") -> str:
     unit = (_WIDTH - _LABEL - 90) / most
     rows = "".join(_bar(bar, place * _ROW, unit) for place, bar in enumerate(told))
     description = f"{len(told)} thanh, nhiều nhất {number(most)}." + (f" Phần gạch chéo: {dark}." if dark else "")
-    return _svg(title, description, (_WIDTH, len(told) * _ROW + 4), rows)
+    return svg(title, description, (_WIDTH, len(told) * _ROW + 4), rows)
 
 
 def line(title: str, points: Sequence[tuple[str, int]]) -> str:
@@ -65,28 +52,7 @@ def line(title: str, points: Sequence[tuple[str, int]]) -> str:
     body += "".join(_point(place, one, len(points)) for place, one in zip(places, points, strict=True))
     low, high = min(value for _, value in points), max(value for _, value in points)
     description = f"{len(points)} tháng, từ {points[0][0]} đến {points[-1][0]}; ít nhất {number(low)}, nhiều nhất {number(high)}."
-    return _svg(title, description, (_WIDTH, _HEIGHT), body)
-
-
-def intervals(title: str, told: Sequence[Share]) -> str:
-    """Lying bars from 0 to 100 %, one a row, each with the interval of its share. No bar gives an empty text."""
-    if not told:
-        return ""
-    rows = "".join(_share_bar(one, place * _ROW) for place, one in enumerate(told))
-    description = f"{len(told)} thanh từ 0 đến 100 %; vạch ngang có hai đầu là khoảng tin cậy."
-    return _svg(title, description, (_WIDTH, len(told) * _ROW + 4), rows)
-
-
-def band(title: str, points: Sequence[Share]) -> str:
-    """A line of shares over months in the band of their intervals, broken where nothing is told. No share: an empty text."""
-    if all(one.share is None for one in points):
-        return ""
-    step = (_WIDTH - _LEFT - 30) / max(1, len(points) - 1)
-    runs = _runs([(_LEFT + place * step, one) for place, one in enumerate(points)])
-    body = _percent_scale() + "".join(_band_of(run) for run in runs)
-    body += "".join(_share_point(place, _LEFT + place * step, one, len(points)) for place, one in enumerate(points))
-    description = f"{len(points)} tháng, từ {points[0].label} đến {points[-1].label}; dải mờ là khoảng tin cậy."
-    return _svg(title, description, (_WIDTH, _HEIGHT), body)
+    return svg(title, description, (_WIDTH, _HEIGHT), body)
 
 
 def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -113,65 +79,6 @@ def _label(label: str, top: int) -> str:
     """A bar's name, shortened where it is too long: the table beside it has it whole."""
     short = label if len(label) <= _LONGEST else label[: _LONGEST - 1].rstrip() + "…"
     return f'<text x="{_LABEL - 8}" y="{top + 18}" text-anchor="end">{escape(short)}<title>{escape(label)}</title></text>'
-
-
-def _share_bar(one: Share, top: int) -> str:
-    unit, middle = _WIDTH - _LABEL - 90, top + _ROW / 2
-    name = _label(one.label, top)
-    frame = f'<path d="M{_LABEL} {top}V{top + _ROW}" stroke="currentColor" stroke-opacity=".5"/>'
-    if one.share is None:
-        return f'{name}{frame}<text x="{_LABEL + 6}" y="{top + 18}">{escape(one.told)}</text>'
-    shape = f'x="{_LABEL}" y="{top + 6}" height="{_ROW - 12}" width="{float(one.share) * unit:.1f}"'
-    bar = f'<rect {shape} fill="currentColor" fill-opacity=".25" stroke="currentColor"/>'
-    told = f'<text x="{_LABEL + unit + 8}" y="{top + 18}">{escape(one.told)}</text>'
-    if one.low is None or one.high is None:
-        return name + frame + bar + told
-    low, high = (_LABEL + float(end) * unit for end in (one.low, one.high))
-    ends = f"M{low:.1f} {middle - 5}v10M{high:.1f} {middle - 5}v10M{low:.1f} {middle}H{high:.1f}"
-    return f'{name}{frame}{bar}<path d="{ends}" fill="none" stroke="currentColor" stroke-width="2"/>{told}'
-
-
-def _runs(points: Sequence[tuple[float, Share]]) -> list[list[tuple[float, Share]]]:
-    """The points in unbroken rows."""
-    found: list[list[tuple[float, Share]]] = [[]]
-    for point in points:
-        if point[1].share is None:
-            found.append([])
-        else:
-            found[-1].append(point)
-    return [run for run in found if run]
-
-
-def _band_of(run: Sequence[tuple[float, Share]]) -> str:
-    line = " ".join(f"{x:.1f},{_height(one.share):.1f}" for x, one in run)
-    edge = [(x, one.high) for x, one in run] + [(x, one.low) for x, one in reversed(run)]
-    area = " ".join(f"{x:.1f},{_height(end):.1f}" for x, end in edge if end is not None)
-    return (
-        f'<polygon points="{area}" fill="currentColor" fill-opacity=".18" stroke="currentColor" stroke-opacity=".35"/>'
-        f'<polyline points="{line}" fill="none" stroke="currentColor" stroke-width="2"/>'
-    )
-
-
-def _share_point(place: int, x: float, one: Share, points: int) -> str:
-    every = -(-points // _MONTHS)
-    month = f'<text x="{x:.1f}" y="{_HEIGHT - 10}" text-anchor="middle">{escape(one.label)}</text>' if place % every == 0 else ""
-    if one.share is None:
-        return month
-    y = _height(one.share)
-    ends = "" if one.low is None else f'<path d="M{x:.1f} {_height(one.low):.1f}V{_height(one.high):.1f}" stroke="currentColor"/>'
-    return f'{ends}<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="currentColor"/>{month}'
-
-
-def _height(share: Fraction | None) -> float:
-    return _TOP + (_HEIGHT - _TOP - _BOTTOM) * (1 - float(share or 0))
-
-
-def _percent_scale() -> str:
-    return "".join(
-        f'<path d="M{_LEFT} {_height(Fraction(one, 100)):.1f}H{_WIDTH - 20}" stroke="currentColor" stroke-opacity=".25"/>'
-        f'<text x="{_LEFT - 8}" y="{_height(Fraction(one, 100)) + 4:.1f}" text-anchor="end">{one}</text>'
-        for one in _PERCENTS
-    )
 
 
 def _bar(bar: Bar, top: int, unit: float) -> str:
@@ -207,15 +114,18 @@ def _scale(most: int) -> str:
     )
 
 
-def _svg(title: str, description: str, size: tuple[int, int], body: str) -> str:
-    """The picture; its ids are made from its words, so that two charts of one page do not take each other's."""
+def svg(title: str, description: str, size: tuple[int, int], body: str, name: str = "") -> str:
+    """The picture; its ids are made from its words, so that two charts of one page do not take each other's.
+
+    `name` is one more class for the style of the page.
+    """
     own = f"chart{crc32((title + description + body).encode('utf-8', 'replace')):08x}"
     width, height = size
     hatch = (
         f'<defs><pattern id="{own}h" width="6" height="6" patternUnits="userSpaceOnUse">'
         '<path d="M0 6L6 0M-1 1L1 -1M5 7L7 5" stroke="currentColor" stroke-width="1.5"/></pattern></defs>'
     )
-    start = f'<svg class="chart" role="img" aria-labelledby="{own}t {own}d" viewBox="0 0 {width} {height}"'
+    start = f'<svg class="{f"chart {name}".strip()}" role="img" aria-labelledby="{own}t {own}d" viewBox="0 0 {width} {height}"'
     return (
         f'{start} font-size="13" fill="currentColor"><title id="{own}t">{escape(title)}</title>'
         f'<desc id="{own}d">{escape(description)}</desc>'

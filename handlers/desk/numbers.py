@@ -12,8 +12,10 @@ from statistics import median, quantiles
 from feedback_store import case_numbers
 from feedback_store.case_lists import OPEN
 from feedback_store.case_numbers import Counted, Moved
+from feedback_store.dossier_indicators import Sums
 from feedback_store.sqlite import Connection
 from handlers.desk.case_clock import Clocks
+from handlers.desk.dossier_score import finished
 from handlers.desk.score import Scored, scored
 from handlers.exports.period import bounds
 from knowledge.rules import qd766
@@ -107,11 +109,15 @@ def figures(db: Connection, rules: Rules, period: Period, units: tuple[str, ...]
     """The figures of the cases received in a period by these units (none: all). Give it one moment of the store."""
     since, until = bounds(period.first, period.last)
     found = list(case_numbers.received(db, since, until, units))
-    return counted(found, case_numbers.steps(db, since, until, units), rules, period)
+    today = period.now.astimezone(VIETNAM).date()
+    dossiers = finished(db, (period.first, period.last), today, units)
+    return counted(found, case_numbers.steps(db, since, until, units), rules, period, dossiers)
 
 
-def counted(cases: Iterable[Counted], steps: Mapping[int, list[Moved]], rules: Rules, period: Period) -> Figures:
-    """The same from cases that are at hand."""
+def counted(
+    cases: Iterable[Counted], steps: Mapping[int, list[Moved]], rules: Rules, period: Period, dossiers: Sums | None = None
+) -> Figures:
+    """The same from cases that are at hand, and from the sums of finished dossiers."""
     clocks = Clocks(rules, period.first, max(period.last, period.now.astimezone(VIETNAM).date()), period.now)
     total, by_unit, by_category, by_channel = _Pile(), _piles(), _piles(), _piles()
     by_month = _piles({month: _Pile() for month in _months(period)})
@@ -135,7 +141,7 @@ def counted(cases: Iterable[Counted], steps: Mapping[int, list[Moved]], rules: R
         _tallies(by_category),
         _tallies(by_channel),
         _tallies(by_month),
-        scored(score, clocks, registered),
+        scored(score, clocks, registered, dossiers),
     )
 
 

@@ -8,8 +8,11 @@ from handlers.desk import (
     accounts,
     audit_page,
     case_routes,
+    dossier_import_routes,
+    dossier_routes,
     export_page,
     hotline_routes,
+    indicators_routes,
     my_account,
     other_routes,
     password_link,
@@ -24,6 +27,7 @@ from handlers.desk.case_waiting import waiting_cases
 from handlers.desk.channel_page import waiting_channels
 from handlers.desk.conversation_page import waiting_conversations
 from handlers.desk.delivery_page import waiting_delivery
+from handlers.desk.dossier_list_page import waiting_dossiers
 from handlers.desk.frame import desk_of
 from handlers.desk.gap_page import waiting_questions
 from handlers.desk.hotline_callbacks import waiting_callbacks
@@ -62,15 +66,19 @@ ROUTES: tuple[Route, ...] = (
     get("/desk/exports", export_page.show, report_page.READERS, second_factor=True),
     post("/desk/exports", export_page.make, report_page.READERS, "exports.make"),
     *case_routes.ROUTES,
+    *dossier_import_routes.ROUTES,
+    *dossier_routes.ROUTES,
     *other_routes.ROUTES,
     *hotline_routes.ROUTES,
     *satisfaction_routes.ROUTES,
+    *indicators_routes.ROUTES,
     *ratings_routes.ROUTES,
 )
 
 NAV: tuple[tuple[str, str], ...] = (
     ("/desk/", "Việc đang chờ"),
     ("/desk/cases", "Phản ánh"),
+    ("/desk/dossiers", "Hồ sơ"),
     ("/desk/hotline", "Tổng đài"),
     ("/desk/conversations", "Trò chuyện"),
     ("/desk/questions", "Câu hỏi bỏ ngỏ"),
@@ -79,6 +87,7 @@ NAV: tuple[tuple[str, str], ...] = (
     ("/desk/knowledge", "Kiến thức"),
     ("/desk/rights", "Dữ liệu cá nhân"),
     ("/desk/reports", "Báo cáo"),
+    ("/desk/indicators", "Chỉ tiêu"),
     ("/desk/satisfaction", "Hài lòng"),
     ("/desk/surveys", "Khảo sát"),
     ("/desk/reviews", "Xem lại"),
@@ -90,6 +99,7 @@ NAV: tuple[tuple[str, str], ...] = (
 
 WAITING: tuple[Looks, ...] = (
     waiting_cases,
+    waiting_dossiers,
     waiting_callbacks,
     waiting_reviews,
     waiting_conversations,

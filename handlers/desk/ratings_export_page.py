@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from functools import partial
 
 from aiohttp import web
@@ -34,6 +36,8 @@ SHAPE_NAMES: dict[Shape, str] = {
     "summary": "CSV, số liệu gộp",
 }
 WORKBOOK = "xlsx"
+_SHAPE_FILES = {"answers": "tung-cau", "respondents": "tung-phieu", "summary": "so-lieu-gop", WORKBOOK: ""}
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9_-]+")
 FAILED = "Chưa tạo được tệp. Hãy thử lại; nếu vẫn vậy, báo người quản trị máy chủ."
 
 
@@ -66,7 +70,7 @@ async def make(request: web.Request) -> web.Response:
     list_of = RatingsExport(
         desk.store.path, wanted.wanted(), rules_of(request), desk.now(), shape if shape in SHAPES else "answers", with_officers
     )
-    job = Job(officer.id, f"danh-gia-{desk.now().astimezone(VIETNAM):%Y%m%d-%H%M}.{_ending(shape)}")
+    job = Job(officer.id, _file_name(wanted, shape, with_officers, desk.now()))
     try:
         jobs_of(desk.store).begin(desk.store, job, partial(ratings_export.write, list_of))
     except Busy as error:
@@ -113,12 +117,17 @@ def _job(request: web.Request) -> Job:
 
 
 async def _asked(request: web.Request, form: Form) -> Asked:
-    typed, known = {name: form.text(name, 80) for name in FILTERED}, rules_of(request).questionnaires
-    wanted = asked(typed, signed_in(request), known, today_of(request))
+    typed, rules = {name: form.text(name, 80) for name in FILTERED}, rules_of(request)
+    wanted = asked(typed, signed_in(request), rules, today_of(request))
     if wanted.fault:
         raise Refused(422, wanted.fault)
-    return await reading(request, lambda db: of_version(db, wanted, known))
+    return await reading(request, lambda db: of_version(db, wanted, rules.questionnaires))
 
 
-def _ending(shape: str) -> str:
-    return "xlsx" if shape == WORKBOOK else "csv"
+def _file_name(wanted: Asked, shape: str, with_officers: bool, now: datetime) -> str:
+    """Says what is in it: two files made within a minute must be told apart in a folder."""
+    months = "-".join(key.replace("-", "") for key in wanted.months.keys)
+    what = [wanted.questionnaire.ref, months, *(key for _, key in wanted.filters.items()), _SHAPE_FILES[shape]]
+    what += ["bi-danh"] * with_officers + [f"{now.astimezone(VIETNAM):%Y%m%d-%H%M%S}"]
+    told = _NOT_IN_NAMES.sub("-", "-".join(["danh-gia", *filter(None, what)]))
+    return f"{told}.{'xlsx' if shape == WORKBOOK else 'csv'}"

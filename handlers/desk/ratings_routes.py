@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from handlers.desk import ratings_export_page, ratings_import_page, satisfaction_page, satisfaction_report
+from handlers.desk import (
+    rating_link,
+    ratings_export_page,
+    ratings_import_page,
+    satisfaction_page,
+    satisfaction_report,
+    survey_page,
+    survey_printing,
+)
+from handlers.desk.access import NAMES
 from handlers.desk.ratings_import_page import LARGEST_FORM, LARGEST_UPLOAD
 from handlers.desk.route import Route, get, post
 
@@ -16,6 +25,9 @@ ROUTES: tuple[Route, ...] = (
     get(f"{EXPORT}/{{key}}", ratings_export_page.follow, _TAKERS, second_factor=True, keeps_awake=False),
     post(f"{EXPORT}/{{key}}/stop", ratings_export_page.stop, _TAKERS, "exports.ratings_stop"),
     get(f"{EXPORT}/{{key}}/file", ratings_export_page.take, _TAKERS, action="exports.ratings_file", second_factor=True),
+    get("/desk/surveys/{ref}/sheets", survey_printing.sheets, survey_page.MAKERS),
+    get("/desk/surveys/{ref}/form", survey_printing.form, survey_page.MAKERS),
+    post("/desk/cases/{code}/rating-link", rating_link.give, NAMES, "ratings.link", about="code"),
     get(PAPER, ratings_import_page.show, _TYPISTS),
     get(f"{PAPER}/template", ratings_import_page.template, _TYPISTS),
     post(PAPER, ratings_import_page.look, _TYPISTS, "paper.look", largest=LARGEST_UPLOAD),

@@ -17,10 +17,14 @@ def _unreadable(_: str, __: bytes) -> Incoming | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """`read_message` reads a body by its channel's name, and may raise whatever the channel raises; `knowledge` is the folder."""
+    """`read_message` reads a body by its channel's name, and may raise whatever the channel raises; `knowledge` is the folder.
+
+    With `blank_units` a unit that nobody knows is left out of a dossier, and otherwise it is wrong.
+    """
 
     read_message: Callable[[str, bytes], Incoming | None] = _unreadable
     knowledge: Path | None = None
+    blank_units: bool = False
 
 
 REACH = web.AppKey("reach", Reach)

@@ -22,6 +22,7 @@ from handlers.desk.numbers import Figures, Period, Tally, figures
 from handlers.desk.render import page
 from handlers.desk.report_period import BadPeriod, chosen, days_of
 from handlers.desk.satisfaction_beside import beside_score, whole_months
+from handlers.desk.score import Scored
 from knowledge.rules.rules import Rules
 from knowledge.satisfaction.levels import SATISFIED_SAID
 from knowledge.satisfaction.method import bundled
@@ -31,6 +32,8 @@ READERS: frozenset[Role] = DESK | {"unit_officer", "survey_staff"}
 FEWEST = 5
 """Judgements below which no share is told: with fewer, a colleague can guess whose they were."""
 TOO_FEW, NOTHING = "dưới 5 lượt", "–"
+AT_MOST = "tối đa {points}"
+"""Of dossiers is known which were late, but not which were complained about or disliked."""
 HEADS = ("Nhận", "Đã trả lời", "Đúng hạn", "Quá hạn", "Mở lại", "Nhắn là đã ổn", "Trung vị (giờ làm việc)")
 _BARS = 12
 """Bars of one chart; the table beside it has every row."""
@@ -137,9 +140,13 @@ def score_parts(found: Figures, units: tuple[str, ...]) -> list[Part]:
         clocks = tuple(
             (clock.name, f"{charts.number(clock.kept)} / {charts.number(clock.whole)}", clock.formula) for clock in one.clocks
         )
-        points = TOO_FEW if hidden else one.points
+        points = TOO_FEW if hidden else AT_MOST.format(points=one.points) if _is_bound(one) else one.points
         shown.append(Part(one.part.name, one.part.formula, one.part.law, points, one.part.points, counted, clocks))
     return shown
+
+
+def _is_bound(one: Scored) -> bool:
+    return one.part.key == "tthc_satisfied" and one.whole > 0
 
 
 def _pictures(found: Figures, rules: Rules, units: tuple[str, ...]) -> list[Picture]:

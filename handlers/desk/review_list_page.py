@@ -18,19 +18,23 @@ from handlers.desk.case_work import rules_of
 from handlers.desk.forms import row_number
 from handlers.desk.frame import Desk, reading, signed_in
 from handlers.desk.render import page
-from handlers.desk.review_page import Answers, shown
+from handlers.desk.review_page import FILTERS, Answers, kept_of, shown
 from handlers.desk.satisfaction_view import names_of
 from handlers.desk.start import Waiting
-from knowledge.satisfaction.levels import LOW_SAID
+from knowledge.questionnaires import one_tap
+from knowledge.rules.rules import Rules
+from knowledge.satisfaction.levels import LOW, LOW_SAID
 
 DONE = "done"
 _AT_ONCE = 50
 
 
 async def show(request: web.Request) -> web.Response:
-    """GET /desk/reviews?state=done&unit=&outcome=&after="""
-    typed = {name: request.query.get(name, "").strip()[:40] for name in ("state", "unit", "outcome")}
-    wanted, rules = _wanted(typed), rules_of(request)
+    """GET /desk/reviews?state=done&unit=&level=&month=&outcome=&after="""
+    kept, rules = kept_of(request.query), rules_of(request)
+    typed = dict.fromkeys(FILTERS, "") | kept
+    typed |= {name: request.query.get(name, "").strip()[:40] for name in ("state", "outcome")}
+    wanted = _wanted(typed)
     lines, answers, count = await _read(request, wanted)
     names = await asyncio.to_thread(names_of, request)
     context = {
@@ -42,6 +46,8 @@ async def show(request: web.Request) -> web.Response:
         "states": words.REVIEW_STATES,
         "outcomes": words.OUTCOMES,
         "low": LOW_SAID,
+        "levels": _levels(rules),
+        "kept": kept,
         "unit_choices": unit_choices(rules),
         "said": words.SAID.get(request.query.get("said", ""), ""),
     }
@@ -57,7 +63,13 @@ def waiting_reviews(db: Connection, officer: Officer, _: Desk) -> Iterator[Waiti
 def _wanted(typed: dict[str, str]) -> Filter:
     """What an address asks for: only what was looked at has an outcome."""
     outcome = typed["outcome"] if typed["outcome"] in words.OUTCOMES else ""
-    return Filter(typed["state"] == DONE or bool(outcome), typed["unit"], outcome)
+    return Filter(typed["state"] == DONE or bool(outcome), typed["unit"], outcome, typed["level"], typed["month"])
+
+
+def _levels(rules: Rules) -> dict[str, str]:
+    """The low levels as the form calls them."""
+    options = rules.questionnaires[one_tap.KEY][-1].by_key[one_tap.LEVEL].options
+    return {one.key: f"{one.key}: {one.label}" for one in options if one.key in LOW}
 
 
 async def _read(request: web.Request, wanted: Filter) -> tuple[list[Line], dict[int, Answers], int]:

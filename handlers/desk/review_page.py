@@ -9,7 +9,7 @@ from typing import NamedTuple
 from aiohttp import web
 
 from feedback_store import review_lists, reviews
-from feedback_store.review_lists import Line
+from feedback_store.review_lists import Filter, Line
 from feedback_store.sqlite import Connection
 from handlers.desk import satisfaction_sentences as words
 from handlers.desk.case_work import rules_of
@@ -17,15 +17,19 @@ from handlers.desk.forms import read_form
 from handlers.desk.frame import change, desk_of, reading, signed_in
 from handlers.desk.gap_page import number_of
 from handlers.desk.refusals import Refused
-from handlers.desk.render import page, see_other
+from handlers.desk.render import page, query, see_other
 from handlers.desk.satisfaction_asked import month_number, month_said
 from handlers.desk.satisfaction_tables import Names
 from handlers.desk.satisfaction_view import names_of
 from knowledge.questionnaires import one_tap
 from knowledge.redaction import redacted
 from knowledge.rules.rules import Rules
+from knowledge.satisfaction.levels import LOW
 
 _LONGEST = 2_000
+NO_NOTE_NEEDED = "unclear"
+FILTERS = ("unit", "level", "month")
+"""What is asked for of the list, carried through a review and on to the next."""
 Answers = Sequence[tuple[str, str, str]]
 
 
@@ -56,9 +60,10 @@ async def show_one(request: web.Request) -> web.Response:
 
 
 async def end(request: web.Request) -> web.Response:
-    """POST /desk/reviews/{id}: what came of it, and a note."""
+    """POST /desk/reviews/{id}: what came of it, and a note; then=next goes on to the next one of the list."""
     form, officer, now = await read_form(request), signed_in(request), desk_of(request).now()
     outcome, note, number = form.text("outcome", 20), form.text("note", _LONGEST), number_of(request)
+    kept = kept_of({name: form.text(name, 40) for name in FILTERS})
 
     def work(db: Connection) -> None:
         if review_lists.load_for(db, officer.id, number) is None:
@@ -67,14 +72,27 @@ async def end(request: web.Request) -> web.Response:
         if row is None or not reviews.end(db, row, officer.id, (outcome, note), now):
             raise Refused(409, words.REVIEWED_BEFORE)
 
-    if outcome not in words.OUTCOMES or not note:
-        return await _show(request, {"outcome": outcome, "note": note}, words.CHOOSE_OUTCOME, 422)
+    if outcome not in words.OUTCOMES or not (note or outcome == NO_NOTE_NEEDED):
+        return await _show(request, {"outcome": outcome, "note": note, **kept}, words.CHOOSE_OUTCOME, 422)
     await change(request, work, details={"outcome": outcome})
-    return see_other("/desk/reviews", "reviewed")
+    following = 0
+    if form.raw("then") == "next":
+        wanted = Filter(unit=kept.get("unit", ""), level=kept.get("level", ""), month=kept.get("month", ""))
+        following = await reading(request, lambda db: review_lists.following(db, officer.id, wanted, number))
+    path = f"/desk/reviews/{following}" if following else "/desk/reviews"
+    return see_other(path + (query(kept) if kept else ""), "reviewed")
+
+
+def kept_of(typed: Mapping[str, str]) -> dict[str, str]:
+    """The filters among what stands in an address or a form, as far as they make sense."""
+    found = {name: typed.get(name, "").strip()[:40] for name in FILTERS}
+    sense = {"unit": bool(found["unit"]), "level": found["level"] in LOW, "month": month_number(found["month"]) is not None}
+    return {name: value for name, value in found.items() if sense[name]}
 
 
 async def _show(request: web.Request, typed: Mapping[str, str] | None = None, fault: str = "", status: int = 200) -> web.Response:
     officer, number, rules = signed_in(request), number_of(request), rules_of(request)
+    kept = kept_of(typed or request.query)
     names = await asyncio.to_thread(names_of, request)
 
     def look(db: Connection) -> Shown:
@@ -84,7 +102,8 @@ async def _show(request: web.Request, typed: Mapping[str, str] | None = None, fa
         return shown(line, review_lists.answers_of(db, [line.response]).get(line.response, ()), rules, names)
 
     one, known = await reading(request, look), typed or {"outcome": "", "note": ""}
-    return page(request, "review.html", status, one=one, typed=known, fault=fault, outcomes=words.OUTCOMES)
+    said = words.SAID.get(request.query.get("said", ""), "")
+    return page(request, "review.html", status, one=one, typed=known, fault=fault, outcomes=words.OUTCOMES, kept=kept, said=said)
 
 
 def shown(line: Line, answers: Answers, rules: Rules, names: Names) -> Shown:

@@ -34,11 +34,11 @@ def answering_of(db: Connection, wanted: Asked, found: Read, cell: Cell, names: 
     if told is None:
         return None
     rate = told.rate._replace(rated=None) if cell.is_hidden else told.rate
-    of = f"{charts.number(rate.asked)} lần hỏi"
+    of = "số lần hỏi cũng ẩn" if rate.asked is None else f"{charts.number(rate.asked)} lần hỏi"
     if rate.rated is not None:
         of = f"{charts.number(rate.rated)} trong {of}"
     left = [(f"Không hỏi: {words.NOT_ASKED.get(reason, reason)}", charts.number(n)) for reason, n in told.not_asked]
-    silent = words.HIDDEN if rate.rated is None else charts.number(rate.asked - rate.rated)
+    silent = words.HIDDEN if rate.asked is None or rate.rated is None else charts.number(rate.asked - rate.rated)
     rows = tables.table("Ai chưa có trong số liệu", ("Vì sao", "Số lần"), [(words.ASKED_NOT_RATED.capitalize(), silent), *left])
     rates = [] if wanted.filters else [_rates(db, wanted, found, by, names) for by in response_rate.COLUMNS]
     return Answering(_rate(rate), of, rows, rates)
@@ -49,12 +49,15 @@ def _rates(db: Connection, wanted: Asked, found: Read, by: Column, names: Names)
     series, (title, head) = found.by[by], words.TITLES[by]
     untold = {key for key in series.keys if series.cell(found.items, key, wanted.months).is_hidden}
     told = response_rate.rates(db, wanted.wanted(), by, {"" if key == NOTHING else key for key in untold})
-    rows = [(names[by](one.key), charts.number(one.asked), *_told(one)) for one in told]
+    rows = [(names[by](one.key), *_told(one)) for one in told]
     return title, tables.table(f"Tỷ lệ trả lời {title.lower()}", (head, "Số lần hỏi", "Đã trả lời", "Tỷ lệ trả lời"), rows)
 
 
-def _told(one: Rate) -> tuple[str, str]:
-    return (words.HIDDEN, "") if one.rated is None else (charts.number(one.rated), _rate(one))
+def _told(one: Rate) -> tuple[str, str, str]:
+    if one.asked is None:
+        return words.HIDDEN, "", ""
+    asked = charts.number(one.asked)
+    return (asked, words.HIDDEN, "") if one.rated is None else (asked, charts.number(one.rated), _rate(one))
 
 
 def _rate(one: Rate) -> str:

@@ -16,6 +16,7 @@ from feedback_store.timestamps import to_text
 from handlers.desk import satisfaction_sentences as words
 from knowledge.questionnaires import one_tap
 from knowledge.questionnaires.questionnaire import Questionnaire
+from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
 
 FILTERS = ("unit", "field", "subject", "channel", "origin", "selection")
@@ -41,7 +42,7 @@ class Months(NamedTuple):
 
     @property
     def before(self) -> Months:
-        """The period of the same length just before."""
+        """The period of the same length just before: of a quarter the quarter before, whether it is over or not."""
         return Months(2 * self.first - self.last - 1, self.first - 1)
 
     @property
@@ -60,24 +61,46 @@ class Months(NamedTuple):
         """Its months, each as a period."""
         return [Months(month, month) for month in range(self.first, self.last + 1)]
 
-    def quarters(self) -> list[Months]:
-        """The whole quarters in it."""
-        return [Months(month, month + 2) for month in range(self.first, self.last - 1) if month % 3 == 0]
+    def quarters(self, now: int) -> list[Months]:
+        """The whole quarters in it, and the one that is not over `now`, as far as it has come."""
+        found = [Months(month, month + 2) for month in range(self.first, self.last + 1) if month % 3 == 0]
+        return [one for one in found if one.first <= now and (one.last <= self.last or now <= self.last)]
+
+    def until(self, now: int) -> Months:
+        """What of it has begun; the first month where none has."""
+        return Months(self.first, max(self.first, min(self.last, now)))
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question to the page; `filters` names at most one, `typed` is what stands in the address.
 
-    What was answered from `before` on is left out: the beginning of a day as UTC text, "" for nothing.
+    What was answered from `before` on is left out: the beginning of a day as UTC text, "" for nothing. `today` is when it is asked.
     """
 
     months: Months
     questionnaire: Questionnaire
     filters: Mapping[str, str]
     typed: Mapping[str, str]
+    today: date
     fault: str = ""
     before: str = ""
+
+    @property
+    def now(self) -> int:
+        """The month in which it is asked."""
+        return month_of(self.today)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether more may still come."""
+        return self.months.last >= self.now
+
+    @property
+    def fixed(self) -> dict[str, str]:
+        """What stands in an address that says the same tomorrow: its months and its version by name, and the filter."""
+        first, last = self.months.keys
+        return {"period": RANGE, "from": first, "to": last, "questionnaire": self.questionnaire.ref, **self.filters}
 
     @property
     def scope(self) -> tuple[str, str]:
@@ -110,7 +133,7 @@ class Asked:
         return SELECTIONS.get(key, (key,)) if scope == "selection" else (key,) if scope == "origin" else ()
 
 
-def asked(typed: Mapping[str, str], officer: Officer, known: Questionnaires, today: date) -> Asked:
+def asked(typed: Mapping[str, str], officer: Officer, rules: Rules, today: date) -> Asked:
     """What an address asks for; with what makes no sense in it, what can be shown, and `fault`.
 
     A unit officer's unit is fixed, and today's responses are left out: who sees figures move knows whom they have just served.
@@ -119,9 +142,12 @@ def asked(typed: Mapping[str, str], officer: Officer, known: Questionnaires, tod
     chosen, before = {name: typed[name] for name in FILTERS if typed.get(name)}, ""
     if officer.role == "unit_officer":
         chosen, before = {"unit": officer.unit or NO_UNIT}, beginning(today)
+    elif (unknown := chosen.get("unit")) and unknown not in rules.units:
+        chosen, fault, typed = {}, words.NO_SUCH_UNIT.format(unit=unknown), {**typed, "unit": ""}
     if len(chosen) > 1:
         chosen, fault = {}, words.ONE_FILTER
-    return Asked(months, _questionnaire(typed.get("questionnaire", ""), known), chosen, typed, fault, before)
+    form = _questionnaire(typed.get("questionnaire", ""), rules.questionnaires)
+    return Asked(months, form, chosen, typed, today, fault, before)
 
 
 def beginning(day: date) -> str:
@@ -143,6 +169,11 @@ def is_answered(db: Connection, wanted: Asked) -> bool:
     return bool(tallies.counts(db, wanted.wanted(), ())[0][0])
 
 
+def month_of(day: date) -> int:
+    """The month of a day."""
+    return day.year * 12 + day.month - 1
+
+
 def month_key(month: int) -> str:
     """A month as the store writes it."""
     return f"{month // 12:04}-{month % 12 + 1:02}"
@@ -160,21 +191,21 @@ def month_number(key: str) -> int | None:
         day = date.fromisoformat(f"{key}-01")
     except ValueError:
         return None
-    return day.year * 12 + day.month - 1 if 2000 <= day.year < 2100 else None
+    return month_of(day) if 2000 <= day.year < 2100 else None
 
 
 def usual(today: date) -> dict[str, tuple[str, Months]]:
-    """The periods that are asked for most, with their names."""
-    now = today.year * 12 + today.month - 1
+    """The periods that are asked for most, with their names; quarters and years are whole, and are compared with whole ones."""
+    now, year = month_of(today), today.year * 12
     quarter = now // 3 * 3
     return {
-        "nam-nay": ("Năm nay", Months(today.year * 12, now)),
+        "nam-nay": ("Năm nay", Months(year, year + 11)),
         "12-thang": ("12 tháng gần nhất", Months(now - 11, now)),
-        "quy-nay": ("Quý này", Months(quarter, now)),
+        "quy-nay": ("Quý này", Months(quarter, quarter + 2)),
         "quy-truoc": ("Quý trước", Months(quarter - 3, quarter - 1)),
         "thang-nay": ("Tháng này", Months(now, now)),
         "thang-truoc": ("Tháng trước", Months(now - 1, now - 1)),
-        "nam-truoc": ("Năm trước", Months(today.year * 12 - 12, today.year * 12 - 1)),
+        "nam-truoc": ("Năm trước", Months(year - 12, year - 1)),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from feedback_store import comments
 from feedback_store.comments import Comment
 from feedback_store.officers import Role
 from feedback_store.sqlite import Connection
+from handlers.desk import satisfaction_sentences as words
 from handlers.desk.access import DESK
 from handlers.desk.case_work import rules_of
 from handlers.desk.frame import leave_trace, reading
@@ -21,6 +22,7 @@ from handlers.desk.satisfaction_numbers import read
 from handlers.desk.satisfaction_page import context_of
 from handlers.desk.satisfaction_phrases import Phrase, frequent
 from handlers.desk.satisfaction_view import asked_of, today_of
+from knowledge.questionnaires import one_tap
 from knowledge.questionnaires.questionnaire import Questionnaire
 from knowledge.redaction import redacted
 from knowledge.satisfaction import levels
@@ -46,11 +48,11 @@ class Said(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What may be shown; nothing at all where the cell has too few responses."""
+    """What may be shown; nothing at all where the cell has too few responses. Phrases have titles: blame is not praise."""
 
     is_hidden: bool
     said: Sequence[Said] = ()
-    phrases: Sequence[Phrase] = ()
+    phrases: Sequence[tuple[str, Sequence[Phrase]]] = ()
     older: str = ""
 
 
@@ -80,11 +82,21 @@ def _find(db: Connection, wanted: Asked, low: bool, after: str) -> Found:
     rows = comments.page(db, wanted.wanted(), among, after, _AT_ONCE + 1)
     refs = list(dict.fromkeys(row.ref for row in rows))
     shown = [row for row in _opinions(wanted.questionnaire, rows) if row.ref in set(refs[:_AT_ONCE])]
-    many = rows if after else comments.page(db, wanted.wanted(), among, "", _FOR_PHRASES)
-    phrases = [] if after else frequent((row.ref, redacted(row.text)) for row in _opinions(wanted.questionnaire, many))
-    return Found(
-        False, [_said(row, wanted.questionnaire) for row in shown], phrases, refs[_AT_ONCE - 1] if len(refs) > _AT_ONCE else ""
-    )
+    phrases = [] if after else _phrases(db, wanted, low)
+    older = refs[_AT_ONCE - 1] if len(refs) > _AT_ONCE else ""
+    return Found(False, [_said(row, wanted.questionnaire) for row in shown], phrases, older)
+
+
+def _phrases(db: Connection, wanted: Asked, low: bool) -> list[tuple[str, Sequence[Phrase]]]:
+    """With a rating those of low and of high ratings apart; the forms of a survey have no one level."""
+    lists: Sequence[tuple[str, Collection[str]]] = [(words.PHRASES, ())]
+    if wanted.questionnaire.key == one_tap.KEY:
+        lists = [(words.PHRASES_LOW, levels.LOW), (words.PHRASES_HIGH, levels.SATISFIED)][: 1 if low else 2]
+    found = []
+    for title, among in lists:
+        rows = _opinions(wanted.questionnaire, comments.page(db, wanted.wanted(), among, "", _FOR_PHRASES))
+        found.append((title, frequent((row.ref, redacted(row.text)) for row in rows)))
+    return [(title, told) for title, told in found if told]
 
 
 def _opinions(questionnaire: Questionnaire, rows: Sequence[Comment]) -> list[Comment]:
@@ -94,5 +106,7 @@ def _opinions(questionnaire: Questionnaire, rows: Sequence[Comment]) -> list[Com
 
 
 def _said(row: Comment, questionnaire: Questionnaire) -> Said:
+    """The question beside it only where there is another: the same one under each comment says nothing."""
     item = questionnaire.by_key.get(row.item)
-    return Said(row.level, item.text if item else "", redacted(row.text))
+    asked_for_words = [one.key for one in questionnaire.items if one.sort == "text" and not one.purpose]
+    return Said(row.level, item.text if item and [row.item] != asked_for_words else "", redacted(row.text))

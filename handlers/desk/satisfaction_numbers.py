@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -49,9 +50,9 @@ class Cell:
         return sum(one.n for one in self.figures.values())
 
     @property
-    def only(self) -> Figure | None:
-        """The figures of the only question of a questionnaire, which has an interval."""
-        return next(iter(self.figures.values())) if len(self.figures) == 1 and not self.hidden else None
+    def interval(self) -> tuple[Fraction, Fraction] | tuple[None, None]:
+        """Between what the share of all answers lies; of several questions by form, not by answer."""
+        return self.pooled.interval
 
     @cached_property
     def pooled(self) -> Whole:

@@ -15,7 +15,7 @@ from handlers.desk.render import page
 from handlers.desk.satisfaction_asked import FILTERS, RANGE, Asked, usual
 from handlers.desk.satisfaction_score import Score, score
 from handlers.desk.satisfaction_view import View, choices, looking, today_of
-from knowledge.satisfaction.levels import SATISFIED_SAID
+from knowledge.satisfaction.levels import LOW_SAID, SATISFIED_SAID
 from knowledge.satisfaction.method import RULES, bundled
 
 READERS: frozenset[Role] = DESK | {"unit_officer", "survey_staff"}
@@ -31,7 +31,7 @@ async def show(request: web.Request) -> web.Response:
 
     view, scored = await reading(request, work)
     await leave_trace(request, details={"months": view.asked.months.said, **view.asked.filters})
-    known = context_of(request, view.asked) | {"view": view, "score": scored, "satisfied": SATISFIED_SAID}
+    known = context_of(request, view.asked) | {"view": view, "score": scored, "satisfied": SATISFIED_SAID, "low": LOW_SAID}
     known["may_read"] = signed_in(request).role in DESK | {"survey_staff"}
     return page(request, "satisfaction.html", 422 if view.asked.fault else 200, **known)
 

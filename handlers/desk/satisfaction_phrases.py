@@ -26,7 +26,10 @@ class Phrase(NamedTuple):
 
 
 def frequent(told: Iterable[tuple[str, str]]) -> list[Phrase]:
-    """The phrases of (response, text without personal numbers), long and frequent ones first; none of too few responses."""
+    """The phrases of (response, text without personal numbers), the most frequent first; none of too few responses.
+
+    Of phrases that say the same, the longest that is frequent is told.
+    """
     writers = defaultdict[str, set[str]](set)
     for response, text in told:
         for phrase in _phrases(text):
@@ -37,7 +40,7 @@ def frequent(told: Iterable[tuple[str, str]]) -> list[Phrase]:
     for text in known:
         if not any(_says_the_same(text, other, writers) for other in found):
             found.append(text)
-    return [Phrase(text, len(writers[text])) for text in found[:_MOST]]
+    return sorted((Phrase(text, len(writers[text])) for text in found[:_MOST]), key=lambda one: (-one.n, one.text))
 
 
 def _says_the_same(text: str, other: str, writers: Mapping[str, set[str]]) -> bool:

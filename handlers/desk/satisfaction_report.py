@@ -8,6 +8,7 @@ from handlers.desk.frame import desk_of, leave_trace
 from handlers.desk.render import page
 from handlers.desk.satisfaction_view import look
 from handlers.exports.ratings_notes import method
+from knowledge.satisfaction.levels import LOW_SAID
 from knowledge.satisfaction.method import bundled
 
 
@@ -15,5 +16,5 @@ async def show(request: web.Request) -> web.Response:
     """GET /desk/satisfaction/report, with the filters of the page of satisfaction."""
     view = await look(request)
     await leave_trace(request, details={"months": view.asked.months.said, **view.asked.filters})
-    known = {"view": view, "method": bundled(), "how": list(method()), "now": desk_of(request).now()}
+    known = {"view": view, "method": bundled(), "how": list(method()), "now": desk_of(request).now(), "low": LOW_SAID}
     return page(request, "satisfaction_report.html", 422 if view.asked.fault else 200, **known)

@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from handlers.desk import charts
+from handlers.desk import charts, share_charts
 from handlers.desk import satisfaction_sentences as words
-from handlers.desk.charts import Share
 from handlers.desk.satisfaction_asked import Months
 from handlers.desk.satisfaction_numbers import NOTHING, TOTAL, Cell, Read, Series, Wholes, wholes
+from handlers.desk.share_charts import Share
+from knowledge.questionnaires import one_tap
 from knowledge.questionnaires.questionnaire import Questionnaire
 from knowledge.satisfaction import written
+from knowledge.satisfaction.figure import NO_ANSWERS, difference
 from knowledge.satisfaction.levels import SATISFIED_SAID
 from knowledge.satisfaction.method import MEAN_OF_ITEMS, POOLED, RULES, Rule, bundled
 
@@ -39,11 +41,27 @@ class Picture(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """A row in a ranking."""
+    """A row in a ranking; what belongs to no unit, field … is not `ranked`, and stands below the others."""
 
     name: str
     cell: Cell
     verdict: str
+    is_ranked: bool = True
+
+
+class Reasons(NamedTuple):
+    """Reasons with how often they were ticked and the part of the low ratings, and how many low ratings there are."""
+
+    rows: Sequence[tuple[str, str, str]]
+    base: str
+
+
+class Change(NamedTuple):
+    """A change since the period before: how much, whether it is sure, and the interval; both "" where nothing can be compared."""
+
+    points: str
+    verdict: str = ""
+    interval: str = ""
 
 
 def rule_name(rule: Rule) -> str:
@@ -53,9 +71,12 @@ def rule_name(rule: Rule) -> str:
 
 def heads(first: str, single: bool) -> tuple[str, ...]:
     """What stands above the cells that `told` makes; of one question both rules tell the same."""
+    sure = f"Khoảng {bundled().confidence} %"
+    if single:
+        return first, "n", f"Mức {SATISFIED_SAID}: {BOTH}", sure, "Điểm trung bình"
     pooled, items = (rule_name(bundled().rules[rule]) for rule in (POOLED, MEAN_OF_ITEMS))
-    shares = (f"Mức {SATISFIED_SAID}: {BOTH}",) if single else (f"Mức {SATISFIED_SAID}: {pooled}", f"Mức {SATISFIED_SAID}: {items}")
-    return first, "n", *shares, f"Khoảng {bundled().confidence} %", "Điểm trung bình"
+    shares = (f"Mức {SATISFIED_SAID}: {pooled}", f"Mức {SATISFIED_SAID}: {items}")
+    return first, "Số câu trả lời", *shares, f"{sure}, theo phiếu", "Điểm trung bình"
 
 
 def told(cell: Cell, single: bool) -> tuple[str, ...]:
@@ -68,26 +89,36 @@ def told(cell: Cell, single: bool) -> tuple[str, ...]:
 
 
 def interval_of(cell: Cell) -> str:
-    """The interval of a share; "–" where several questions are told as one."""
-    one = cell.only
-    return "–" if one is None else " – ".join(map(written.percent, one.interval))
+    """The interval of a share."""
+    return " – ".join(map(written.percent, cell.interval))
 
 
 def share_of(label: str, cell: Cell) -> Share:
     """A cell as a bar or a point."""
     if cell.is_hidden or not cell.n:
         return Share(label, words.HIDDEN if cell.is_hidden else words.NONE)
-    value, one = cell.pooled.value, cell.only
-    return Share(label, written.percent(value), value, *(one.interval if one else ()))
+    value = cell.pooled.value
+    return Share(label, written.percent(value), value, *cell.interval)
 
 
-def over_months(read: Read, series: Series, key: str, months: Months) -> Picture:
-    """The share of every month, and the table with the quarters as well."""
-    cells = [(one.said, series.cell(read.items, key, one)) for one in months.each()]
-    quarters = [
-        (f"Quý {one.first % 12 // 3 + 1}/{one.first // 12}", series.cell(read.items, key, one)) for one in months.quarters()
-    ]
-    chart = charts.band(f"Tỷ lệ hài lòng (mức {SATISFIED_SAID}) từng tháng, phần trăm", [share_of(*one) for one in cells])
+def changed(cell: Cell, before: Cell) -> Change:
+    """How a share differs from that of the period before; surely only where the interval of the difference leaves 0 out."""
+    value, earlier = cell.pooled.value, before.pooled.value
+    if before.is_hidden or value is None or earlier is None:
+        return Change(words.HIDDEN if before.is_hidden else words.NONE)
+    (low, high), (below, above) = cell.interval, before.interval
+    if low is None or high is None or below is None or above is None:
+        return Change(written.change(value, earlier))
+    least, most = difference((value, low, high), (earlier, below, above))
+    verdict = words.GREW if least > 0 else words.SHRANK if most < 0 else words.UNSURE
+    return Change(written.points(value - earlier), verdict, f"{written.points(least)} đến {written.points(most)}")
+
+
+def over_months(read: Read, series: Series, key: str, months: Months, now: int) -> Picture:
+    """The share of every month that has begun, and the table with the quarters as well."""
+    cells = [(one.said, series.cell(read.items, key, one)) for one in months.until(now).each()]
+    quarters = [(_quarter_name(one, now), series.cell(read.items, key, one)) for one in months.quarters(now)]
+    chart = share_charts.band(f"Tỷ lệ hài lòng (mức {SATISFIED_SAID}) từng tháng, phần trăm", [share_of(*one) for one in cells])
     table = charts.table(
         "Theo tháng, quý",
         heads("Tháng, quý", read.is_single),
@@ -100,17 +131,18 @@ def ranked(read: Read, by: str, months: Months, names: Callable[[str], str]) -> 
     """The rows of a breakdown, the best first; those that are not told stand last."""
     series = read.by[by]
     overall = series.cell(read.items, TOTAL, months)
-    found = [(names(key), series.cell(read.items, key, months)) for key in series.keys]
-    rows = [Ranked(name, cell, verdict(cell, overall)) for name, cell in found if cell.n or cell.is_hidden]
-    return sorted(rows, key=lambda row: (-(row.cell.pooled.value or Fraction(-1)), row.name))
+    found = [(key, series.cell(read.items, key, months)) for key in series.keys]
+    rows = [
+        Ranked(names(key), cell, verdict(cell, overall) if key != NOTHING else words.NOT_COMPARED if cell.n else "", key != NOTHING)
+        for key, cell in found
+        if cell.n or cell.is_hidden
+    ]
+    return sorted(rows, key=lambda row: (not row.is_ranked, -_or_less(row.cell.pooled.value), row.name))
 
 
 def verdict(cell: Cell, overall: Cell) -> str:
     """Better or worse than all together only where the two intervals do not touch; "" where there is none."""
-    one, every = cell.only, overall.only
-    if one is None or every is None:
-        return ""
-    (low, high), (below, above) = one.interval, every.interval
+    (low, high), (below, above) = cell.interval, overall.interval
     if low is None or high is None or below is None or above is None:
         return ""
     return words.BETTER if low > above else words.WORSE if high < below else words.SAME
@@ -118,9 +150,11 @@ def verdict(cell: Cell, overall: Cell) -> str:
 
 def ranking(single: bool, title: str, head: str, rows: Sequence[Ranked]) -> Picture:
     """Bars of the best and the worst of those that are told, and a table of all."""
-    bars = [row for row in rows if row.cell.n]
+    bars = [row for row in rows if row.cell.n and row.is_ranked]
     shown = bars if len(bars) <= MOST_BARS else [*bars[: MOST_BARS // 2], *bars[-(MOST_BARS - MOST_BARS // 2) :]]
-    chart = charts.intervals(f"{title}: tỷ lệ hài lòng (mức {SATISFIED_SAID})", [share_of(row.name, row.cell) for row in shown])
+    chart = share_charts.intervals(
+        f"{title}: tỷ lệ hài lòng (mức {SATISFIED_SAID})", [share_of(row.name, row.cell) for row in shown]
+    )
     told_rows = [(row.name, *told(row.cell, single), row.verdict) for row in rows]
     table = charts.table(title, (*heads(head, single), "So với chung"), told_rows)
     return Picture(title, "bars", Markup(chart), Markup(table), _left_out(len(shown), len(bars), len(rows)))
@@ -130,7 +164,7 @@ def _left_out(shown: int, bars: int, rows: int) -> str:
     """What a chart does not show."""
     if shown < bars:
         return f"Biểu đồ có {shown} dòng cao nhất và thấp nhất; bảng có đủ {rows} dòng."
-    return f"Biểu đồ không có những dòng bị ẩn; bảng có đủ {rows} dòng." if 0 < bars < rows else ""
+    return f"Biểu đồ không có dòng bị ẩn, dòng không thuộc mục nào; bảng có đủ {rows} dòng." if 0 < bars < rows else ""
 
 
 def by_item(questionnaire: Questionnaire, cell: Cell) -> Picture:
@@ -140,7 +174,7 @@ def by_item(questionnaire: Questionnaire, cell: Cell) -> Picture:
         key=lambda row: (row[1].pooled.value is None, row[1].pooled.value or 0, row[0]),
     )
     rows = known + [(questionnaire.by_key[key].text, Cell({}, frozenset({key}))) for key in sorted(cell.hidden)]
-    chart = charts.intervals("Tiêu chí thấp nhất", [share_of(*row) for row in known[:MOST_BARS] if row[1].n])
+    chart = share_charts.intervals("Tiêu chí thấp nhất", [share_of(*row) for row in known[:MOST_BARS] if row[1].n])
     table = charts.table("Theo tiêu chí", heads("Tiêu chí", single=True), [(name, *told(one, single=True)) for name, one in rows])
     return Picture("Tiêu chí thấp nhất trước", "bars", Markup(chart), Markup(table))
 
@@ -153,13 +187,18 @@ def by_group(questionnaire: Questionnaire, cell: Cell) -> Markup:
     return Markup(charts.table("Toàn phiếu, phần, nhóm", ("Nhóm", "n", *names), rows))
 
 
-def reasons(read: Read, key: str, months: Months) -> list[tuple[str, str]]:
-    """The reasons that were ticked most after low ratings, those of enough ratings alone."""
+def reasons(read: Read, key: str, months: Months, cell: Cell) -> Reasons:
+    """The reasons that were ticked most after low ratings, those of enough ratings alone; `cell` is of the ratings themselves."""
     labels = {one.key: one.label for item in read.questionnaire.items for one in item.options if not item.scored}
     values = [value for value in read.reasons.items if (n := read.reasons.n(value, key, months)) and n >= bundled().fewest]
     counted: Mapping[str, int] = {value: read.reasons.n(value, key, months) or 0 for value in values}
     ordered = sorted(counted.items(), key=lambda row: (-row[1], row[0]))
-    return [(labels.get(value, value), charts.number(n)) for value, n in ordered]
+    level = cell.figures.get(one_tap.LEVEL, NO_ANSWERS)
+    low = level.n - level.satisfied
+    rows = [
+        (labels.get(value, value), charts.number(n), written.percent(Fraction(n, low) if low else None)) for value, n in ordered
+    ]
+    return Reasons(rows, charts.number(low) if low else "")
 
 
 def table(caption: str, first: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
@@ -167,9 +206,19 @@ def table(caption: str, first: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     return Markup(charts.table(caption, first, rows))
 
 
-def key_name(key: str, known: Mapping[str, str]) -> str:
+def key_name(key: str, known: Mapping[str, str], nothing: str = words.NOTHING) -> str:
     """What a key is called; itself where nobody has named it."""
-    return known.get(key) or (words.NOTHING if key in ("", NOTHING) else key)
+    return known.get(key) or (nothing if key in ("", NOTHING) else key)
+
+
+def _quarter_name(one: Months, now: int) -> str:
+    name = f"Quý {one.first % 12 // 3 + 1}/{one.first // 12}"
+    return words.UNFINISHED.format(name=name) if one.last >= now else name
+
+
+def _or_less(share: Fraction | None) -> Fraction:
+    """What is not told stands after everything that is."""
+    return Fraction(-1) if share is None else share
 
 
 def _group_row(one: Wholes) -> tuple[str, ...]:

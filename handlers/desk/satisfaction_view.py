@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
@@ -26,13 +25,11 @@ from handlers.desk.reach import reach_of
 from handlers.desk.satisfaction_answering import Answering, answering_of
 from handlers.desk.satisfaction_asked import FILTERS, NO_UNIT, SELECTIONS, Asked, Months, asked, of_version, scored
 from handlers.desk.satisfaction_numbers import Cell, Read, read
-from handlers.desk.satisfaction_tables import Names, Picture, Ranked
+from handlers.desk.satisfaction_tables import Names, Picture, Ranked, Reasons
+from handlers.desk.satisfaction_tiles import Tile, ends, tiles
 from knowledge.questionnaires import one_tap
 from knowledge.questionnaires.questionnaire import Questionnaire
 from knowledge.rules.rules import Rules
-from knowledge.satisfaction import written
-from knowledge.satisfaction.levels import SATISFIED_SAID
-from knowledge.satisfaction.method import bundled
 from knowledge.vietnam_time import VIETNAM
 
 _TYPED = ("period", "from", "to", "questionnaire")
@@ -56,19 +53,25 @@ class Selected(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is shown. `tiles` are name, value and what it rests on; `notes` say which units differ from all together."""
+    """What is shown. `ends` are the best and the worst unit; `notes` say which units differ from all together."""
 
     asked: Asked
     cell: Cell
     scope: str
-    tiles: Sequence[tuple[str, str, str]]
+    tiles: Sequence[Tile]
+    ends: Sequence[Tile]
     notes: Sequence[tuple[str, str]]
     groups: Markup
     pictures: Sequence[Picture]
-    reasons: Sequence[tuple[str, str]]
+    reasons: Reasons
     versions: Sequence[Version]
     answering: Answering | None
     selected: Sequence[Selected]
+
+    @property
+    def is_single(self) -> bool:
+        """Whether only one question counts."""
+        return len(self.asked.questionnaire.scored) == 1
 
 
 async def look(request: web.Request) -> View:
@@ -86,7 +89,7 @@ async def looking(request: web.Request) -> Callable[[Connection], View]:
 def asked_of(request: web.Request, filters: Sequence[str] = FILTERS) -> Asked:
     """What the address of a request asks for, as far as the page knows these filters."""
     typed = {name: request.query.get(name, "").strip()[:80] for name in (*_TYPED, *filters)}
-    return asked(typed, signed_in(request), rules_of(request).questionnaires, today_of(request))
+    return asked(typed, signed_in(request), rules_of(request), today_of(request))
 
 
 def today_of(request: web.Request) -> date:
@@ -103,7 +106,7 @@ def view(db: Connection, wanted: Asked, rules: Rules, names: Names) -> View:
     before = series.cell(found.items, key, wanted.months.before)
     answering = answering_of(db, wanted, found, cell, names)
     ranked = {} if scope else _ranked(found, wanted.months, names)
-    pictures = [tables.over_months(found, series, key, wanted.months)]
+    pictures = [tables.over_months(found, series, key, wanted.months, wanted.now)]
     pictures += [tables.ranking(found.is_single, *words.TITLES[name], rows) for name, rows in ranked.items() if rows]
     if len(found.items) > 1:
         pictures.insert(1, tables.by_item(wanted.questionnaire, cell))
@@ -111,11 +114,12 @@ def view(db: Connection, wanted: Asked, rules: Rules, names: Names) -> View:
         wanted,
         cell,
         _scope_name(wanted, names),
-        _tiles(cell, before, wanted.months, answering),
+        tiles(db, wanted, cell, before, answering),
+        ends(ranked.get("unit", [])),
         _notes(ranked.get("unit", [])),
         tables.by_group(wanted.questionnaire, cell),
         pictures,
-        tables.reasons(found, key, wanted.months),
+        tables.reasons(found, key, wanted.months, cell),
         _versions(db, wanted, rules),
         answering,
         _selected(db, wanted, found),
@@ -134,8 +138,9 @@ def names_of(request: web.Request) -> Names:
         one, category = known.name(code), rules.categories.get(code)
         return category.name if category else (one.everyday or one.title) if one else tables.key_name(code, {})
 
-    named = {"unit": units, "field": fields, "channel": channels, "origin": origins, "selection": selections}
-    return {name: partial(tables.key_name, known=told) for name, told in named.items()} | {"subject": subject}
+    named = {"field": fields, "channel": channels, "origin": origins, "selection": selections}
+    unit = partial(tables.key_name, known=units, nothing=words.NO_UNIT)
+    return {name: partial(tables.key_name, known=told) for name, told in named.items()} | {"unit": unit, "subject": subject}
 
 
 def choices(rules: Rules, wanted: Asked) -> dict[str, Choices]:
@@ -177,38 +182,8 @@ def _selected(db: Connection, wanted: Asked, found: Read) -> list[Selected]:
 
 def _notes(units: Sequence[Ranked]) -> list[tuple[str, str]]:
     """The units that are told apart from all together, as far as the intervals say so; what belongs to none is no unit."""
-    named = [row for row in units if row.name != words.NOTHING]
-    found = [(said, [row.name for row in named if row.verdict == said]) for said in (words.BETTER, words.WORSE)]
+    found = [(said, [row.name for row in units if row.verdict == said]) for said in (words.BETTER, words.WORSE)]
     return [(said.capitalize(), ", ".join(names)) for said, names in found if names]
-
-
-def _tiles(cell: Cell, before: Cell, months: Months, answering: Answering | None) -> list[tuple[str, str, str]]:
-    """What stands at the top; nothing where there is nothing to tell."""
-    if cell.is_hidden or not cell.n:
-        return []
-    pooled, items = cell.pooled, cell.mean_of_items
-    n = f"n = {charts.number(cell.n)}"
-    if cell.only:
-        beside = f"{tables.BOTH}; {bundled().confidence} %: {tables.interval_of(cell)}; {n}"
-        shares = [(f"Hài lòng (mức {SATISFIED_SAID})", pooled, beside)]
-    else:
-        shares = [
-            (f"Hài lòng (mức {SATISFIED_SAID}), {tables.rule_name(one.rule)}", one, f"{n}; {one.items} câu hỏi")
-            for one in (pooled, items)
-        ]
-    tiles = [(name, written.percent(one.value), of) for name, one, of in shares]
-    tiles += [
-        ("Điểm trung bình", written.number(pooled.mean), f"thang 1–5, {tables.rule_name(pooled.rule)}"),
-        ("Điểm quy đổi", written.percent(pooled.rescaled), "0 % là mức 1, 100 % là mức 5"),
-        ("So với kỳ trước", _changed(pooled.value, before), f"điểm phần trăm; kỳ trước {months.before.said}"),
-    ]
-    return tiles + ([("Tỷ lệ trả lời", answering.rate, answering.of)] if answering else [])
-
-
-def _changed(value: Fraction | None, before: Cell) -> str:
-    if before.is_hidden:
-        return words.HIDDEN
-    return written.change(value, before.pooled.value) if before.n else words.NONE
 
 
 def _versions(db: Connection, wanted: Asked, rules: Rules) -> list[Version]:

@@ -1,4 +1,4 @@
-"""The parts of the score of QĐ 766/QĐ-TTg that the data of cases give, each with its clocks, formula and legal basis."""
+"""The parts of the score of QĐ 766/QĐ-TTg that cases and dossiers give, each with its clocks, formula and legal basis."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from feedback_store.case_numbers import Counted, Moved
+from feedback_store.dossier_indicators import Sums
 from handlers.desk.case_clock import Clocks, ClocksOf, pauses
 from knowledge.rules.qd766 import CLOCKS, Component, Score
 
@@ -36,8 +37,12 @@ class Scored:
     clocks: tuple[Kept, ...] = ()
 
 
-def scored(score: Score, clocks: Clocks, registered: Sequence[Registered]) -> tuple[Scored, ...]:
-    """The score of registered cases (regulations and conduct, counted officially). tthc_satisfied needs dossiers: N/A."""
+def scored(score: Score, clocks: Clocks, registered: Sequence[Registered], dossiers: Sums | None = None) -> tuple[Scored, ...]:
+    """The score of registered cases (regulations and conduct, counted officially) and of finished dossiers, if there are any.
+
+    What dossiers give is the most that can be: which of them were complained about or disliked is not kept.
+    """
+    dossiers = dossiers or Sums()
     judged = [(case, clock, _Judge(score, clocks, case, clock).all()) for case, clock in registered]
     by_clock = tuple(_kept(score, key, [verdicts[key] for _, _, verdicts in judged]) for key in CLOCKS)
     due_ones = [[one for one in verdicts.values() if one is not None] for _, _, verdicts in judged]
@@ -48,21 +53,24 @@ def scored(score: Score, clocks: Clocks, registered: Sequence[Registered]) -> tu
     return (
         _part(score, parts["pakn_on_time"], sum(in_time), len(in_time), by_clock),
         _part(score, parts["pakn_satisfied"], sum(content), len(content)),
-        _part(score, parts["tthc_satisfied"], 0, 0),
+        _part(score, parts["tthc_satisfied"], dossiers.on_time, dossiers.judged),
     )
 
 
-def points(score: Score, most: int, kept: int, whole: int) -> str:
-    """The points as they are written, "4,57"; "N/A" where there is nothing to divide. Halves are rounded up."""
+def points(score: Score, most: int, kept: int, whole: int, full_at: int = 100) -> str:
+    """The points as they are written, "4,57"; "N/A" where there is nothing to divide. Halves are rounded up.
+
+    `full_at` is the percentage that gives all of them.
+    """
     if not whole:
         return score.none
-    exact = Fraction(most * kept, whole)
+    exact = most * min(Fraction(1), Fraction(kept * 100, whole * full_at))
     step = Decimal(1).scaleb(-score.decimals)
     return str((Decimal(exact.numerator) / exact.denominator).quantize(step, ROUND_HALF_UP)).replace(".", ",")
 
 
 def _part(score: Score, part: Component, kept: int, whole: int, clocks: tuple[Kept, ...] = ()) -> Scored:
-    return Scored(part, kept, whole, points(score, part.points, kept, whole), clocks)
+    return Scored(part, kept, whole, points(score, part.points, kept, whole, part.full_at), clocks)
 
 
 def _kept(score: Score, key: str, verdicts: Iterable[bool | None]) -> Kept:

@@ -11,10 +11,12 @@ from handlers.ratings.sampling import FEWEST_DAYS, Sampling, from_json
 from knowledge.questionnaires import one_tap
 from knowledge.questionnaires.questionnaire import Questionnaire
 from knowledge.rules.rules import Rules
+from knowledge.satisfaction.method import bundled
 
 _RULE = ("fraction", "quota", "days_between")
 _FIELDS = ("title", "questionnaire", "opens_on", "closes_on", *_RULE)
 _LONGEST_TITLE, _MOST_DAYS = 120, 366
+_SHORTEST_REASON, LONGEST_REASON = 5, 200
 
 
 class CannotMake(Exception):
@@ -39,12 +41,32 @@ def check_opening(draft: Row, today: date) -> None:
         raise CannotMake(words.OPENS_TOO_EARLY)
 
 
-def check_closing(survey: Row, today: date) -> None:
-    """Raises CannotMake in the first days of a survey, when only those may have been drawn who were meant."""
-    opens = date.fromisoformat(survey.opens_on)
-    earliest = opens + timedelta(days=FEWEST_DAYS)
-    if opens <= today < earliest:
+def check_closing(survey: Row, today: date, reason: str) -> None:
+    """Raises CannotMake in the first days of a survey without a reason: only those may have been drawn who were meant."""
+    if is_early(survey, today) and len(reason) < _SHORTEST_REASON:
+        earliest = date.fromisoformat(survey.opens_on) + timedelta(days=FEWEST_DAYS)
         raise CannotMake(words.CLOSES_TOO_EARLY.format(fewest=FEWEST_DAYS, day=f"{earliest:%d/%m/%Y}"))
+
+
+def is_early(survey: Row, today: date) -> bool:
+    """Whether a survey has begun and is in its first days."""
+    opens = date.fromisoformat(survey.opens_on)
+    return opens <= today < opens + timedelta(days=FEWEST_DAYS)
+
+
+def state_said(survey: Row, today: date) -> str:
+    """How far a survey is, as its page and the list say it."""
+    opens, closes = (date.fromisoformat(day) for day in (survey.opens_on, survey.closes_on))
+    if survey.state == "open" and today < opens:
+        return words.OPENS_ON.format(day=_said(opens))
+    if survey.state == "open" and today > closes:
+        return words.DAYS_OVER.format(day=_said(closes))
+    return words.SURVEY_STATES[survey.state]
+
+
+def is_running(survey: Row, today: date) -> bool:
+    """Whether it can be answered on a day."""
+    return survey.state == "open" and survey.opens_on <= today.isoformat() <= survey.closes_on
 
 
 def typed(form: Form) -> dict[str, str]:
@@ -94,13 +116,19 @@ def _is_ahead(opens: date, today: date) -> bool:
 def _sampling(form: Form, longest: int) -> Sampling:
     """The rule; who was drawn longer ago than `longest` days nobody knows any more."""
     rule = Sampling(*(_whole(form.text(name, 10)) for name in _RULE))
+    if 0 <= rule.quota < bundled().fewest:
+        raise CannotMake(words.QUOTA_TOO_SMALL.format(fewest=bundled().fewest))
     if not rule.is_sound or rule.days_between > longest:
-        raise CannotMake(words.BAD_SAMPLING.format(longest=longest))
+        raise CannotMake(words.BAD_SAMPLING.format(fewest=bundled().fewest, longest=longest))
     return rule
 
 
 def _told(rule: Sampling) -> dict[str, str]:
     return {name: str(getattr(rule, name)) for name in _RULE}
+
+
+def _said(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
 
 
 def _day(text: str) -> date | None:

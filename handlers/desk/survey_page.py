@@ -27,6 +27,8 @@ from handlers.desk.survey_form import CannotMake
 from handlers.desk.survey_progress import Progress, progress, told_counts
 from handlers.ratings import forgetting, links
 from handlers.ratings.sampling import FEWEST_DAYS, Sampling, from_json
+from knowledge.redaction import redacted
+from knowledge.satisfaction.method import bundled
 from knowledge.vietnam_time import VIETNAM
 
 MAKERS: frozenset[Role] = DESK | {"survey_staff"}
@@ -90,19 +92,21 @@ async def close(request: web.Request) -> web.Response:
 
 async def _move(request: web.Request, before: State, state: State) -> web.Response:
     """To its next state, as the officer saw it and not at any time they like; once it is closed nobody is waited for."""
-    version, now = (await read_form(request)).number("row_version"), desk_of(request).now()
-
-    check = survey_form.check_opening if state == "open" else survey_form.check_closing
+    form, now = await read_form(request), desk_of(request).now()
+    version, reason = form.number("row_version"), redacted(form.text("reason", survey_form.LONGEST_REASON))
 
     def work(db: Connection) -> None:
         seen = _seen(db, request, version, before)
-        check(seen, _today(request))
+        if state == "open":
+            survey_form.check_opening(seen, _today(request))
+        else:
+            survey_form.check_closing(seen, _today(request), reason)
         row = surveys.change(db, seen, state=state)
         if state == "closed":
             forgetting.end(db, row.id, now)
 
     try:
-        await change(request, work)
+        await change(request, work, details={"reason": reason} if reason else None)
     except CannotMake as fault:
         return await _show(request, str(fault), 409)
     except Overtaken:
@@ -117,11 +121,13 @@ async def _list(request: web.Request, typed: Mapping[str, str], fault: str = "",
         "surveys.html",
         status,
         rows=rows,
-        states=words.SURVEY_STATES,
+        states={row.ref: survey_form.state_said(row, _today(request)) for row in rows},
+        running={row.ref for row in rows if survey_form.is_running(row, _today(request))},
         names=survey_form.names(rules_of(request)),
         typed=survey_form.usual(_today(request)) | dict(typed),
         longest=rules_of(request).ratings.drawn.days,
         fewest_days=FEWEST_DAYS,
+        fewest_people=bundled().fewest,
         fault=fault,
     )
 
@@ -131,9 +137,10 @@ def _today(request: web.Request) -> date:
 
 
 async def _show(request: web.Request, fault: str = "", status: int = 200, typed: dict[str, str] | None = None) -> web.Response:
-    rules, unit = rules_of(request), request.query.get("unit", "")
+    rules, asked = rules_of(request), request.query.get("unit", "")
+    unit = asked if asked in rules.units else ""
     found = await reading(request, lambda db: _find(db, request))
-    links = _links(request, found.row, unit if unit in rules.units else "")
+    links = _links(request, found.row, unit)
     return page(
         request,
         "survey.html",
@@ -142,12 +149,15 @@ async def _show(request: web.Request, fault: str = "", status: int = 200, typed:
         sampling=found.sampling,
         progress=found.progress,
         handed_in=found.handed_in,
-        state=words.SURVEY_STATES[found.row.state],
+        state=survey_form.state_said(found.row, _today(request)),
+        is_early=survey_form.is_early(found.row, _today(request)),
+        longest_reason=survey_form.LONGEST_REASON,
         names=survey_form.names(rules),
         key=survey_form.key_of(found.row.questionnaire, found.row.version),
         typed=survey_form.said_by(found.row) | (typed or {}),
         longest=rules.ratings.drawn.days,
         fewest_days=FEWEST_DAYS,
+        fewest_people=bundled().fewest,
         unit_choices=unit_choices(rules),
         unit=unit,
         links=links,

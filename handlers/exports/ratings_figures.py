@@ -194,11 +194,14 @@ def _seen(node: _Node, is_hidden: bool | None = None) -> Iterator[tuple[_Node, b
 
 
 def _rank(node: _Node, is_hidden: bool) -> tuple[object, ...]:
-    """Parts and times in their order, anything else from the best to the worst: a place tells nothing of hidden ones."""
+    """Parts and times in their order, anything else from the best to the worst: a place tells nothing of hidden ones.
+
+    What belongs to no unit, field … stands last: it is not one of them.
+    """
     if node.cut in _IN_ORDER:
         return ()
     share = group(bundled().rules[POOLED], list(node.figures.values())).value
-    return (-(_LAST if is_hidden or share is None else share), node.name, node.key)
+    return (not node.key, -(_LAST if is_hidden or share is None else share), node.name, node.key)
 
 
 def _of_parts(whole: _Node) -> Iterator[Line]:
@@ -235,18 +238,10 @@ def _whole(node: _Node, rule: Rule) -> Whole:
 
 
 def _told(node: _Node, is_hidden: bool, whole: Whole) -> Line:
-    """With the interval where there is only one question: what one person says of several is not independent."""
     if is_hidden:
         return Line(node.cut, node.key, node.name, None, whole.rule)
-    low, high = _interval(node.figures)
+    low, high = whole.interval
     return Line(node.cut, node.key, node.name, whole.n, whole.rule, whole.value, low, high, whole.mean)
-
-
-def _interval(figures: Figures) -> tuple[Fraction | None, Fraction | None]:
-    if len(figures) != 1:
-        return None, None
-    (one,) = figures.values()
-    return one.interval
 
 
 def _options(db: Connection, wanted: Wanted, questionnaire: Questionnaire) -> Iterator[Line]:

@@ -7,8 +7,8 @@ from knowledge.questionnaires.questionnaire import Item, Questionnaire
 from knowledge.rules.rules import Rules
 
 CHANNELS, NOT_ASKED, ORIGINS = words.CHANNELS, words.NOT_ASKED, words.ORIGIN_NAMES
-NONE = "(không ghi)"
-"""Stands for a unit or field that a response has none of."""
+NONE, NO_UNIT = "(không ghi)", words.NO_UNIT
+"""Stand for a field or the like that a response has none of, and for its unit."""
 
 
 class Names:
@@ -31,7 +31,7 @@ class Names:
             "origin": ORIGINS,
             "channel": CHANNELS,
         }.get(cut, {})
-        return known.get(key, key) or NONE
+        return known.get(key, key) or (NO_UNIT if cut == "unit" else NONE)
 
 
 def month_said(key: str) -> str:

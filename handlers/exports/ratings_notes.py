@@ -28,7 +28,11 @@ CODEBOOK = (
 )
 HOW_ANSWERED: dict[Sort, str] = {"one": "chọn một", "many": "chọn nhiều", "text": "viết bằng lời", "number": "một số"}
 _LEVELS = f"Mức hài lòng 1 là thấp nhất, 5 là cao nhất; hài lòng là mức {SATISFIED_SAID}. Câu bỏ trống không bao giờ được tính."
-_INTERVAL = "Khoảng tin cậy {confidence} % của một tỷ lệ tính theo Wilson. Con số gộp nhiều câu không có khoảng tin cậy."
+_INTERVAL = (
+    "Khoảng tin cậy {confidence} % của một tỷ lệ tính theo Wilson. Các câu của một phiếu giống nhau, nên con số gộp nhiều câu "
+    "coi mỗi phiếu là một câu trả lời: n là số câu trả lời chia cho số câu hỏi, không lớn hơn số phiếu. Chỉ cách gộp mọi câu "
+    "trả lời có khoảng. Mức đổi giữa hai kỳ tính theo Newcombe; chắc là khác khi khoảng của mức đổi không chứa 0."
+)
 _RESCALED = "Quy đổi: trung bình 1–5 đưa về thang 0–100, (trung bình − 1) × 25."
 _HIDDEN = (
     "Ô có dưới {fewest} câu trả lời ghi «{hidden}», kèm ô nhỏ kế tiếp nếu lấy tổng trừ đi thì lộ. "
@@ -127,6 +131,7 @@ def _filters(told: Summary, names: Names) -> Iterator[tuple[str, str]]:
 def _answering(told: Answering) -> Iterator[tuple[str, str]]:
     rate = told.rate
     rated = bundled().hidden_said if rate.rated is None else f"{rate.rated}, {written.percent(rate.share)}"
-    yield "Đã hỏi", f"{rate.asked} trong {told.ended} lần phục vụ; trả lời {rated}"
+    asked = f"{rate.asked} trong {told.ended} lần phục vụ; trả lời {rated}"
+    yield "Đã hỏi", bundled().hidden_said if rate.asked is None else asked
     for why, n in told.not_asked:
         yield "Không hỏi", f"{NOT_ASKED.get(why, why)}: {n}"

@@ -62,7 +62,8 @@ def numbers(line: Line) -> list[Cell]:
 def rate_cells(rate: Rate) -> tuple[Cell, Cell, Cell]:
     """How often somebody was asked, how often they rated, and the rate in percent; in words where it is hidden."""
     if rate.rated is None:
-        return rate.asked, bundled().hidden_said, bundled().hidden_said
+        asked = bundled().hidden_said if rate.asked is None else rate.asked
+        return asked, bundled().hidden_said, bundled().hidden_said
     return rate.asked, rate.rated, _percent(rate.share)
 
 

@@ -45,6 +45,10 @@ _DAY_ZERO = datetime(1899, 12, 30).toordinal()
 _DAY = 86_400
 _LEVEL = 3  # of deflate: 6 takes twice as long for a file 18 % smaller
 _SHORT = 60
+_LINE, _HIGHEST = 15.0, 405.0
+"""Points of a line, and the most that Excel gives a row, in whole lines."""
+_WIDER = 1.15
+"""Letters are a little wider than the digits by which a column is measured, and words leave room at the ends of lines."""
 
 
 class TooManyRows(Exception):
@@ -85,10 +89,20 @@ def list_sheet(book: Any, name: str, columns: Sequence[Column], count: int) -> N
         sheet.set_column(place, place, column.width)
         sheet.write_string(0, place, column.title, head)
         sheet.write_number(1, place, 0, formats[column.sort])
+    sheet.set_row(0, height((column.title, column.width) for column in columns))
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
     for_a4(sheet)
     sheet.repeat_rows(0)
+
+
+def height(cells: Iterable[tuple[object, float]]) -> float:
+    """The points that a row needs whose texts wrap in columns of these widths; LibreOffice does not work it out by itself."""
+    lines = max(
+        (sum(-(-len(part) * _WIDER // width) or 1 for part in cell.split("\n")) for cell, width in cells if isinstance(cell, str)),
+        default=1,
+    )
+    return min(_LINE * lines, _HIGHEST)
 
 
 def for_a4(sheet: Any) -> None:
@@ -111,6 +125,7 @@ def _pattern(columns: Sequence[Column], count: int) -> IO[bytes]:
 def _write_sheet(into: IO[bytes], pattern: str, columns: Sequence[Column], pages: Iterable[Sequence[Sequence[Cell]]]) -> None:
     found = _PATTERN_ROW.search(pattern)
     assert found, "xlsxwriter no longer writes rows as it did"
+    long = [(place, column.width) for place, column in enumerate(columns) if column.sort == "long"]
     renders = [_cell_writer(letters, style) for letters, style in _PATTERN_CELL.findall(found[0])]
     assert len(renders) == len(columns)
     into.write(_DIMENSION.sub("", pattern[: found.start()]).encode())
@@ -120,7 +135,12 @@ def _write_sheet(into: IO[bytes], pattern: str, columns: Sequence[Column], pages
         for row in page:
             number += 1
             told = "".join([render(cell, number) for render, cell in zip(renders, row, strict=True) if cell or cell == 0])
-            rows.append(f'<row r="{number}">{told}</row>')
+            high = height((row[place], width) for place, width in long)
+            rows.append(
+                f'<row r="{number}" ht="{high:g}" customHeight="1">{told}</row>'
+                if high > _LINE
+                else f'<row r="{number}">{told}</row>'
+            )
         into.write("".join(rows).encode())
     into.write(pattern[found.end() :].encode())
 

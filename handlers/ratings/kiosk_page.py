@@ -197,6 +197,7 @@ def _question(request: web.Request, stand: Stand, fault: str = "") -> web.Respon
         drop=request.path_qs,
         item=item,
         at=stand.visible().index(item) + 1,
+        count=len(stand.visible()),
         fault=fault,
         names={"value": filled.value_name(item), "words": filled.words_name(item)},
         is_first=not stand.filled.answers,

@@ -60,7 +60,9 @@ FREE_TEXT_BUT = "Không trả lời cũng không ảnh hưởng gì đến việ
 ABOUT_UNIT = "{You} đang trả lời về: {unit}."
 BEGIN, GO_ON, BEGIN_ANEW = "Bắt đầu", "Làm tiếp phiếu dở", "Bỏ phiếu dở, làm phiếu mới"
 NEXT, BACK, TO_REVIEW = "Tiếp tục", "Quay lại", "Xem lại rồi gửi"
-PART = "Phần {at}"
+PART = "Phần {at}/{count}"
+PART_ANSWERED = "trả lời {n}/{count} câu"
+FIRST_QUESTIONS, OTHER_QUESTIONS = "Các câu đầu", "Các câu khác"
 NEEDED = "cần trả lời"
 OWN_WORDS = "Ghi rõ, nếu muốn"
 LEAVE_BLANK = "Bỏ trống câu này"
@@ -69,11 +71,17 @@ CONSENT_TEXT = (
     "Phần sau hỏi về người trả lời, chỉ dùng đúng mục đích ghi dưới đây. "
     "{You} đồng ý trả lời điều nào thì đánh dấu điều ấy; không đánh dấu thì không hỏi."
 )
+AGREED_TO = "đồng ý {n}/{count} điều"
 AGREED, NOT_AGREED = "Đồng ý trả lời", "Không đồng ý"
 MISTAKES = "Có câu cần sửa, xin xem dòng chữ bên dưới câu ấy."
 REVIEW = "Xem lại lần cuối"
 REVIEW_TEXT = "Chưa gửi thì chưa ai đọc được, gửi rồi thì không rút lại được. Câu bỏ trống không được tính vào kết quả."
 NOTHING_SAID = "(bỏ trống)"
+NUMBERS_TOLD = (
+    "Lời {you} viết có vẻ có số điện thoại hoặc số giấy tờ. Phiếu không cần biết {you} là ai: {you} bấm «Sửa» để bỏ số ấy đi. "
+    "Để nguyên vẫn gửi được, khi cán bộ đọc thì số ấy được che."
+)
+NUMBERS_HERE = "Có vẻ có số điện thoại hoặc số giấy tờ."
 EDIT = "Sửa"
 SUBMIT = "Gửi phiếu"
 ALL_BLANK = "Phiếu chưa có câu nào được trả lời nên chưa gửi được."
@@ -81,13 +89,15 @@ TOO_MANY_FORMS = (
     "Vừa có nhiều phiếu gửi từ mạng này. Phiếu của {you} vẫn còn ở đây, chưa mất câu nào; "
     f"xin đợi chừng {{minutes}} phút rồi bấm «{SUBMIT}» lần nữa."
 )
-SURVEY_THANKS = "Phiếu đã được ghi"
+SURVEY_THANKS = "Đã nhận phiếu"
+SENT_BEFORE = "Máy này vừa gửi một phiếu, phiếu ấy đã nhận rồi."
+BEGIN_OTHER = "Làm phiếu khác"
 
 # Kiosk.
 KIOSK_BEGIN = "Chạm để bắt đầu"
 KIOSK_TEXT = "Nhiều nhất {count} câu, chạm để trả lời. Không ghi tên."
 SKIP, KIOSK_BACK, KIOSK_STOP = "Bỏ qua câu này", "Câu trước", "Thôi, xóa hết"
-KIOSK_AT = "Câu {at}"
+KIOSK_AT = "Câu {at}/{count}"
 KIOSK_NEXT = "Tiếp"
 KIOSK_AGAIN = "Người tiếp theo"
 KIOSK_STILL_HERE = "Còn {you} ở đây không? Chạm để làm tiếp."

@@ -7,7 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from textwrap import shorten
 from typing import TypeVar
+
+from rapidfuzz import fuzz, process
+from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 
 from handlers.ratings import paper_sentences as say
 from handlers.ratings.paper_columns import AGREED, DAY, DAY_TITLE, OWN_WORDS, UNIT, columns, takes_words
@@ -18,9 +22,13 @@ from knowledge.rules.units import Units
 from knowledge.vietnamese.fold import fold
 
 T = TypeVar("T")
+_TITLE = 40
+"""Characters of a question by which it is known again."""
 MOST_TOLD = 200
 """Faults that are told; a table that is wrong all over has one in every cell."""
-_DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y")
+_DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d-%m-%y", "%d.%m.%y")
+_NEAR = 75
+"""How much of a unit's name must be there, in percent, for it to be suggested."""
 _YES, _NO = frozenset(("co", "x", "1", "dong y", "yes")), frozenset(("", "khong", "0", "khong dong y", "no"))
 _BETWEEN = re.compile(r"\s*[;,\n]\s*|\s+")
 
@@ -129,6 +137,10 @@ class _Row:
         place = self.places[key]
         return self.cells[place] if place < len(self.cells) else ""
 
+    def column(self, key: str) -> str:
+        """The letter that the spreadsheet shows above a column."""
+        return str(xl_col_to_name(self.places[key]))
+
     def astray(self) -> Iterator[int]:
         """Where something stands in no column."""
         known = set(self.places.values())
@@ -143,20 +155,21 @@ class _Reader:
         self.more = 0
         self._survey = survey
         self._units = {fold(name): unit.key for unit in survey.units.values() for name in (unit.key, unit.name)}
+        self._titles = {column.key: column.title for column in columns(survey.questionnaire)}
         self._items = [(item, _codes_of(item), takes_words(item)) for item in survey.questionnaire.items]
 
     def form(self, row: _Row) -> Form | None:
         """The form of a row; None if anything is wrong with it."""
         before = len(self.faults) + self.more
         for place in row.astray():
-            self._note(row, say.PLACE.format(number=place + 1), say.NO_HEAD)
+            self._note(row, xl_col_to_name(place), say.NO_HEAD)
         day, unit = self._try(row, DAY, self._day), self._try(row, UNIT, self._unit)
         purposes = [purpose.key for purpose in self._survey.questionnaire.purposes]
         agreed = frozenset(key for key in purposes if self._try(row, AGREED + key, _agreed))
         answers = {item.key: answer for item, answer in self._answers(row) if answer != flow.BLANK}
         if len(self.faults) + self.more == before:  # what is asked hangs on answers, which have to be right first
-            for key, why in _misplaced(self._survey.questionnaire, answers, agreed):
-                self._note(row, key, why)
+            for key, why in _misplaced(self._survey.questionnaire, answers, agreed, row):
+                self._note(row, self._named(row, key), why)
         if len(self.faults) + self.more > before or day is None or unit is None:
             return None
         return Form(row.number, day, unit, answers)
@@ -174,12 +187,16 @@ class _Reader:
         try:
             return how(row, key)
         except _Wrong as why:
-            self._note(row, key, str(why))
+            self._note(row, self._named(row, key), str(why))
             return None
 
-    def _note(self, row: _Row, key: str, why: str) -> None:
+    def _named(self, row: _Row, key: str) -> str:
+        """A column as whoever typed sees it: its letter, and how its question begins."""
+        return say.COLUMN.format(letter=row.column(key), title=shorten(self._titles[key], _TITLE, placeholder=" …"))
+
+    def _note(self, row: _Row, column: str, why: str) -> None:
         if len(self.faults) < MOST_TOLD:
-            self.faults.append(Fault(row.number, key, why))
+            self.faults.append(Fault(row.number, column, why))
         else:
             self.more += 1
 
@@ -193,8 +210,15 @@ class _Reader:
     def _unit(self, row: _Row, key: str) -> str:
         text = row.text(key)
         if text and fold(text) not in self._units:
-            raise _Wrong(say.NO_UNIT.format(text=text[:60]))
+            raise _Wrong(self._no_unit(text[:60]))
         return self._units[fold(text)] if text else ""
+
+    def _no_unit(self, text: str) -> str:
+        """That there is no such unit, and which one may be meant."""
+        near = process.extractOne(fold(text), list(self._units), scorer=fuzz.ratio, score_cutoff=_NEAR)
+        if near is None:
+            return say.NO_UNIT.format(text=text)
+        return say.NEAR_UNIT.format(text=text, near=self._survey.units[self._units[near[0]]].name)
 
 
 def _day_of(cell: str) -> date:
@@ -241,20 +265,22 @@ def _ticked(item: Item, codes: Mapping[str, str], text: str) -> Iterator[str]:
         yield code
 
 
-def _misplaced(questionnaire: Questionnaire, answers: Mapping[str, Answer], agreed: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _misplaced(
+    questionnaire: Questionnaire, answers: Mapping[str, Answer], agreed: frozenset[str], row: _Row
+) -> Iterator[tuple[str, str]]:
     """Answers to what is not asked, and questions that have to be answered: column, and what is wrong with it."""
     if not answers:
         yield DAY, say.NOTHING
     asked = {item.key for item in flow.visible(questionnaire, answers, agreed)}
     for item in questionnaire.items:
         if item.key in answers and item.key not in asked:
-            yield item.key, _why_not(questionnaire, item, agreed)
+            yield item.key, _why_not(item, agreed, row)
         elif answers and item.required and item.key in asked and item.key not in answers:
             yield item.key, say.REQUIRED
 
 
-def _why_not(questionnaire: Questionnaire, item: Item, agreed: frozenset[str]) -> str:
+def _why_not(item: Item, agreed: frozenset[str], row: _Row) -> str:
     if item.purpose and item.purpose not in agreed:
-        return say.NOT_AGREED.format(column=AGREED + item.purpose)
-    conditions = (say.CONDITION.format(item=one.item, among=say.OR.join(one.among)) for one in item.when)
+        return say.NOT_AGREED.format(column=row.column(AGREED + item.purpose))
+    conditions = (say.CONDITION.format(column=row.column(one.item), among=say.OR.join(one.among)) for one in item.when)
     return say.NOT_ASKED.format(conditions=say.AND.join(conditions))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-FAULT = "dòng {row}, cột «{column}»: {why}"
+FAULT = "dòng {row}, cột {column}: {why}"
+COLUMN = "{letter} ({title})"
 MORE = "… và {count} lỗi nữa. Sửa những lỗi trên rồi xem lại."
 EMPTY = "Tệp chưa có phiếu nào."
 NO_HEADS = "Dòng đầu của tệp phải là mã cột như tệp mẫu; không thấy cột «{column}»."
@@ -13,14 +14,14 @@ OTHER_TITLE = "Cột «{column}» ở dòng 2 ghi «{found}», phiếu của đ�
 NO_DAY = "chưa ghi ngày điền phiếu"
 BAD_DAY = "«{text}» không phải ngày; ghi như 31/12/2026"
 OUTSIDE = "ngày {day} nằm ngoài đợt khảo sát ({first}–{last})"
-PLACE = "thứ {number}"
 NO_HEAD = "cột này không có mã ở dòng đầu; xin bỏ chữ ở đây, hoặc xem cả dòng có bị lệch cột không"
 NO_UNIT = "không có đơn vị «{text}»; xem tờ «Mã» của tệp mẫu"
+NEAR_UNIT = "không có đơn vị «{text}»; có phải «{near}» không?"
 YES_OR_NO = "ghi «có» hoặc «không»"
 NO_CODE = "«{text}» không phải mã trả lời; mã dùng được: {codes}"
-NOT_AGREED = "người trả lời chưa đồng ý ở cột «{column}», xin để trống"
+NOT_AGREED = "người trả lời chưa đồng ý ở cột {column}, xin để trống"
 NOT_ASKED = "câu này chỉ hỏi khi {conditions}; xin để trống"
-CONDITION = "câu «{item}» trả lời {among}"
+CONDITION = "cột {column} trả lời {among}"
 REQUIRED = "câu này cần có câu trả lời"
 NOTHING = "phiếu này chưa có câu trả lời nào"
 AND, OR = " và ", " hoặc "

@@ -1,4 +1,4 @@
-"""A workbook of paper forms, read in a process of its own: a file that breaks the reader breaks nothing else."""
+"""A workbook, of paper forms or another table, read in a process of its own: a file that breaks the reader breaks nothing else."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import logging
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from handlers.ratings import paper_sentences as say
@@ -17,6 +19,24 @@ _FEW_AT_ONCE = threading.BoundedSemaphore(2)  # each may take as much memory as 
 _LARGEST_ANSWER = 8 * 2**20
 _FAULTS = {"merged": say.MERGED, "lost": say.LOST, "several": say.SEVERAL, "large": say.OVERFULL, "broken": say.BROKEN}
 
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is read of a workbook, and what is said where that cannot be.
+
+    The sheet that has `key` in its first row, or the first one where that is ""; merged cells are let be in the first `heads` rows;
+    days come with their `times` or without; `largest` bytes of answer; `faults` by their names, of which `large` has no place.
+    """
+
+    key: str = DAY
+    heads: int = HEADS
+    times: bool = False
+    largest: int = _LARGEST_ANSWER
+    faults: Mapping[str, str] = field(default_factory=lambda: _FAULTS)
+
+
+_FORMS = Wanted()
+
 log = logging.getLogger(__name__)
 
 
@@ -24,23 +44,23 @@ class NotATable(ValueError):
     """Raised for a file that cannot be read; the message is one Vietnamese line."""
 
 
-def read(body: bytes, patience: float = 20.0) -> list[list[str]]:
-    """The rows of the sheet that holds forms, blank at no end; `patience` is in seconds by the clock. Raises NotATable."""
+def read(body: bytes, patience: float = 20.0, wanted: Wanted = _FORMS) -> list[list[str]]:
+    """The rows of the sheet that is wanted, blank at no end; `patience` is in seconds by the clock. Raises NotATable."""
     with _FEW_AT_ONCE:
-        answer, status = _answered(body, patience)
+        answer, status = _answered(body, patience, wanted)
     if not answer:
-        log.warning("the reader of paper forms ended with status %d", status)
-        raise NotATable(say.OVERFULL)
-    return _checked(answer)
+        log.warning("the reader of workbooks ended with status %d", status)
+        raise NotATable(wanted.faults["large"])
+    return _checked(answer, wanted.faults)
 
 
-def _answered(body: bytes, patience: float) -> tuple[bytes, int]:
+def _answered(body: bytes, patience: float, wanted: Wanted) -> tuple[bytes, int]:
     """What the process says, and how it ended."""
-    process = _started()
+    process = _started(wanted)
     watchdog = threading.Timer(patience, process.kill)
     watchdog.start()
     try:
-        answer = _asked(process, body)
+        answer = _asked(process, body, wanted.largest)
         return answer, process.wait()
     finally:
         watchdog.cancel()
@@ -48,10 +68,11 @@ def _answered(body: bytes, patience: float) -> tuple[bytes, int]:
         process.wait()
 
 
-def _started() -> subprocess.Popen[bytes]:
+def _started(wanted: Wanted) -> subprocess.Popen[bytes]:
     # Isolated, without the environment, in a session of its own: it inherits no secret, and Ctrl-C does not reach it.
+    arguments = [wanted.key, str(wanted.heads), str(wanted.largest), "times" if wanted.times else "days"]
     return subprocess.Popen(
-        [sys.executable, "-I", str(_WORKER), DAY, str(HEADS), str(_LARGEST_ANSWER)],
+        [sys.executable, "-I", str(_WORKER), *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -61,24 +82,24 @@ def _started() -> subprocess.Popen[bytes]:
     )
 
 
-def _asked(process: subprocess.Popen[bytes], body: bytes) -> bytes:
+def _asked(process: subprocess.Popen[bytes], body: bytes, largest: int) -> bytes:
     """Its answer, which comes once it has read everything; b"" if it has ended before."""
     assert process.stdin and process.stdout
     with process.stdout as answers:
         try:
             with process.stdin as asked:
                 asked.write(body)
-            return answers.read(_LARGEST_ANSWER + 1)
+            return answers.read(largest + 1)
         except OSError:
             return b""
 
 
-def _checked(answer: bytes) -> list[list[str]]:
+def _checked(answer: bytes, faults: Mapping[str, str] = _FAULTS) -> list[list[str]]:
     """What comes from a process that strangers' bytes went into is checked, and never unpickled."""
     try:
         told = json.loads(answer)
         if "fault" in told:
-            raise NotATable(_FAULTS[told["fault"]].format(where=str(told["where"])[:200]))
+            raise NotATable(faults[told["fault"]].format(where=str(told["where"])[:200]))
         return [[str(cell) for cell in row] for row in told["rows"]]
     except (json.JSONDecodeError, UnicodeDecodeError, LookupError, TypeError, RecursionError):
-        raise NotATable(say.BROKEN) from None
+        raise NotATable(faults["broken"]) from None

@@ -16,9 +16,9 @@ import re
 import resource
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TypeVar
 from unicodedata import normalize
@@ -41,14 +41,17 @@ class Fault(Exception):
     """Raised for a workbook that must not be taken; the words are what is wrong and where."""
 
 
-def read(body: bytes, key: str, heads: int, largest: int) -> bytes:
-    """The rows of the sheet that has `key` in its first row, and forms below `heads` rows; at most `largest` bytes of JSON."""
+def read(body: bytes, key: str, heads: int, largest: int, times: bool = False) -> bytes:
+    """The rows of the sheet that has `key` in its first row, and forms below `heads` rows; at most `largest` bytes of JSON.
+
+    With an empty key it is the first sheet that is seen. With `times` a day keeps its time.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as parts:
             if _WORKBOOK not in parts.namelist():
                 raise Fault("broken", "")
             sheet = _sheet(CalamineWorkbook.from_filelike(io.BytesIO(body)), key)
-            rows = _rows(sheet)
+            rows = _rows(sheet, _timed if times else _plain)
             _check_merged(sheet, rows, heads)
             _check_lost(parts, rows)
         answer = json.dumps({"rows": rows}, ensure_ascii=False).encode()
@@ -68,7 +71,7 @@ def _sheet(book: CalamineWorkbook, key: str) -> CalamineSheet:
         for one in book.sheets_metadata
         if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
     ]
-    holding = [sheet for sheet in seen if any(key in map(_plain, row) for row in sheet.to_python(False, 1))]
+    holding = [sheet for sheet in seen if key and any(key in map(_plain, row) for row in sheet.to_python(False, 1))]
     if len(holding) > 1:
         raise Fault("several", ", ".join(f"«{sheet.name[:40]}»" for sheet in holding[:3]))
     if not seen:
@@ -76,9 +79,9 @@ def _sheet(book: CalamineWorkbook, key: str) -> CalamineSheet:
     return holding[0] if holding else seen[0]
 
 
-def _rows(sheet: CalamineSheet) -> Rows:
+def _rows(sheet: CalamineSheet, plain: Callable[[object], str]) -> Rows:
     """The rows as typed, blank at no end; most of a sheet with one far cell is blank, and need not be looked at twice."""
-    return _trimmed([_trimmed([_plain(cell) for cell in _trimmed(row)]) for row in sheet.to_python(skip_empty_area=False)])
+    return _trimmed([_trimmed([plain(cell) for cell in _trimmed(row)]) for row in sheet.to_python(skip_empty_area=False)])
 
 
 def _trimmed(told: list[T]) -> list[T]:
@@ -96,6 +99,13 @@ def _plain(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return normalize("NFC", str(cell)).strip()
+
+
+def _timed(cell: object) -> str:
+    """The same, a day with its time: 2026-12-31T14:05:00."""
+    if isinstance(cell, datetime) and cell.time() != time():
+        return cell.isoformat(timespec="seconds")
+    return _plain(cell)
 
 
 def _check_merged(sheet: CalamineSheet, rows: Rows, heads: int) -> None:
@@ -149,5 +159,6 @@ def confine() -> None:
 if __name__ == "__main__":
     confine()
     with suppress(OSError):  # the service is gone
-        sys.stdout.buffer.write(read(sys.stdin.buffer.read(), sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
+        asked_key, asked_heads, asked_bytes, kind = sys.argv[1:5]
+        sys.stdout.buffer.write(read(sys.stdin.buffer.read(), asked_key, int(asked_heads), int(asked_bytes), kind == "times"))
         sys.stdout.buffer.flush()

@@ -88,7 +88,10 @@ def _block(questionnaire: Questionnaire, items: list[Item], numbers: dict[str, i
         "group": group.name if group else "",
         "lead": first.lead,
         "sort": "table" if is_table else first.sort,
-        "options": [{"label": option.label, "words": option.own_words} for option in first.options],
+        "options": [
+            {"label": option.label, "words": option.own_words, "number": option.key if option.key.isdecimal() else ""}
+            for option in first.options
+        ],
         "items": [
             {"number": numbers[item.key], "key": item.key, "text": item.text, "only": _only(questionnaire, item, numbers, letters)}
             for item in items

@@ -21,10 +21,10 @@ _EVER = ("0000", "9999")
 
 
 class Rate(NamedTuple):
-    """How often somebody was asked and how often they rated, of the endings under a key; `rated` is None where it is not told."""
+    """How often somebody was asked and how often they rated, of the endings under a key; None where it is not told."""
 
     key: str
-    asked: int
+    asked: int | None
     rated: int | None
 
     @property
@@ -34,9 +34,12 @@ class Rate(NamedTuple):
 
 
 class Answering(NamedTuple):
-    """What ended: how often, whether it was rated (the key of this rate is ""), and why nobody was asked, with how often."""
+    """What ended: how often, whether it was rated (the key of this rate is ""), and why nobody was asked, with how often.
 
-    ended: int
+    `ended` is None where it would tell how many were asked.
+    """
+
+    ended: int | None
     rate: Rate
     not_asked: tuple[tuple[str, int], ...]
 
@@ -55,8 +58,10 @@ def answering(db: Connection, wanted: Wanted) -> Answering | None:
     ended, asked, rated = (sum(row[place] for row in rows) for place in (-3, -2, -1))
     if wanted.days[1]:
         rated -= endings.rated_since(db, wanted.unit, _months(wanted), wanted.days[1])
-    told = None if 0 < rated < bundled().fewest else rated
-    return Answering(ended, Rate("", asked, told), tuple(sorted(reasons.items())))
+    not_asked = tuple(sorted(reasons.items()))
+    if _is_few(db, wanted, asked):
+        return Answering(None, Rate("", None, None), not_asked)
+    return Answering(ended, Rate("", asked, None if 0 < rated < bundled().fewest else rated), not_asked)
 
 
 def rates(db: Connection, wanted: Wanted, by: Column, untold: Collection[str] = ()) -> list[Rate]:
@@ -67,9 +72,24 @@ def rates(db: Connection, wanted: Wanted, by: Column, untold: Collection[str] = 
     if _chosen(wanted) or not _is_counted(wanted):
         return []
     found = [(str(key), asked, rated) for key, _, asked, rated in endings.outcomes(db, _months(wanted), (by,)) if asked]
-    few = hidden([rated for *_, rated in found], bundled().fewest)
-    told = [Rate(key, asked, None if place in few or key in untold else rated) for place, (key, asked, rated) in enumerate(found)]
+    few_asked = hidden([asked for _, asked, _ in found], bundled().fewest)
+    few = hidden([rated for *_, rated in found], bundled().fewest) | few_asked
+    told = [
+        Rate(key, None if place in few_asked else asked, None if place in few or key in untold else rated)
+        for place, (key, asked, rated) in enumerate(found)
+    ]
     return sorted(told, key=lambda one: (one.share is None, -(one.share or 0), one.key))
+
+
+def _is_few(db: Connection, wanted: Wanted, asked: int) -> bool:
+    """Whether so few were asked that not even that is told; under one filter as well where the row of a table would be hidden."""
+    chosen = _chosen(wanted)
+    if 0 < asked < bundled().fewest or len(chosen) != 1:
+        return 0 < asked < bundled().fewest
+    ((by, keys),) = chosen.items()
+    found = [(str(key), n) for key, _, n, _ in endings.outcomes(db, _months(wanted), (by,)) if n]
+    few = hidden([n for _, n in found], bundled().fewest)
+    return any(key in keys for place, (key, _) in enumerate(found) if place in few)
 
 
 def _is_counted(wanted: Wanted) -> bool:

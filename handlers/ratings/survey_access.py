@@ -18,6 +18,8 @@ from handlers.ratings.public import Public, public_of
 from knowledge.questionnaires.questionnaire import Questionnaire
 
 COOKIE = "phieu"
+SENT = "da-gui"
+"""What the cookie says, instead of a form's token, once the form was sent: nothing by which it could be known again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ def token_of(request: web.Request) -> str:
     """The token of the form that this device began; empty where there is none."""
     token = request.cookies.get(COOKIE, "")
     return token if is_token(token) else ""
+
+
+def has_sent(request: web.Request) -> bool:
+    """Whether this device has sent a form lately, and begun no other."""
+    return request.cookies.get(COOKIE) == SENT
 
 
 def begin_invited(db: Connection, one: invitations.Row, now: datetime) -> survey_progress.Row:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import timedelta
 
 from aiohttp import web
 
 from feedback_store import survey_progress
 from feedback_store.store import Connection
 from handlers.desk.forms import Form
-from handlers.ratings import chat_form, filled, links, submitting, survey_access
+from handlers.ratings import chat_form, filled, links, submitting, survey_access, survey_review
 from handlers.ratings import page_sentences as say
 from handlers.ratings.filled import Filled
 from handlers.ratings.guarding import read_form
@@ -23,11 +24,14 @@ from knowledge.questionnaires.questionnaire import Questionnaire
 
 REVIEW, THANKS = "xem-lai", "cam-on"
 _BACK, _ANEW = "lui", "moi"
+_SENT_LATELY = timedelta(hours=1)
 Faults = dict[str, str]
 
 
 async def show(request: web.Request) -> web.Response:
     """GET /khao-sat/{ref}?dv={unit}&k={key} and /khao-sat/m/{token}: who asks, why, how long, and that nobody has to."""
+    if await _is_answered(request):
+        return see_other(f"{request.path}/{THANKS}")
     at, is_begun = await reading(request, lambda db: _seen(request, db))
     key = request.query.get(links.KEY, "")
     unit = _unit(request, at, request.query.get(links.UNIT, ""), key)
@@ -39,6 +43,7 @@ async def show(request: web.Request) -> web.Response:
         unit_name=public_of(request).rules.units[unit].name if unit else "",
         fields={links.UNIT: unit, links.KEY: key} if unit else {},
         is_begun=is_begun,
+        is_sent=survey_access.has_sent(request),
         anew=_ANEW,
     )
 
@@ -52,6 +57,8 @@ def _seen(request: web.Request, db: Connection) -> tuple[Visit, bool]:
 async def begin(request: web.Request) -> web.Response:
     """POST to the same addresses: a form is begun, or gone on with; another one only by its own button."""
     sent = await read_form(request)
+    if await _is_answered(request):
+        return see_other(f"{request.path}/{THANKS}")
     is_anew = bool(sent.raw(_ANEW))
 
     def work(db: Connection) -> tuple[Visit, str]:
@@ -75,6 +82,8 @@ async def show_step(request: web.Request) -> web.Response:
     step = request.match_info["step"]
     if step == THANKS:
         return await _thanks(request)
+    if survey_access.has_sent(request) or await _is_answered(request):
+        return see_other(f"{request.path.removesuffix(f'/{step}')}/{THANKS}")
     at = await reading(request, lambda db: visit(request, db))
     if at.progress is None:
         return see_other(at.path)
@@ -89,6 +98,8 @@ async def show_step(request: web.Request) -> web.Response:
 async def take_step(request: web.Request) -> web.Response:
     """POST …/{step}: the answers of a page are kept, or the whole form is handed in."""
     sent, step = await read_form(request), request.match_info["step"]
+    if await _is_answered(request):
+        return _done(request)
     at = await reading(request, lambda db: visit(request, db) if step != REVIEW else _handed_in_or_open(request, db))
     if at is None:
         return _done(request)
@@ -213,14 +224,14 @@ def _questions(request: web.Request, at: Visit, number: int, form: Filled, fault
 
 
 def _review(request: web.Request, at: Visit, status: int = 200, problem: str = "") -> web.Response:
-    form, pages = at.filled, list(enumerate(parts(at.questionnaire), 1))
-    told = [(number, part, part.shown(at.questionnaire, form)) for number, part in pages]
+    form = at.filled
     return page(
         request,
         "survey_review.html",
         status,
         at=at,
-        told=[one for one in told if one[2] or one[1].purposes],
+        told=survey_review.sections(at.questionnaire, form),
+        numbered=survey_review.numbered(form),
         form=form,
         faults=submitting.faults(at.questionnaire, form) if problem else {},
         problem=problem,
@@ -235,24 +246,34 @@ async def _thanks(request: web.Request) -> web.Response:
     return page(request, "survey_thanks.html", questionnaire=questionnaire)
 
 
+async def _is_answered(request: web.Request) -> bool:
+    """Whether it was answered by its invitation: then there is nothing to fill in any more."""
+    return await reading(request, lambda db: survey_access.was_submitted(request, db))
+
+
 def _answered(request: web.Request, db: Connection) -> Questionnaire:
     return questionnaire_of(public_of(request), survey_access.survey_of(request, db))
 
 
 def _done(request: web.Request) -> web.Response:
-    """Thanks; the device forgets the form."""
-    base = request.path.removesuffix(f"/{REVIEW}")
+    """Thanks; the device forgets the form, and for a while knows only that one was sent, so that going back shows it."""
+    base = request.path.removesuffix(f"/{request.match_info['step']}")
     response = see_other(f"{base}/{THANKS}")
-    response.del_cookie(COOKIE, path=base)
+    if not request.match_info.get("token"):
+        _set_cookie(request, response, base, survey_access.SENT, _SENT_LATELY)
     return response
 
 
 def _remember(request: web.Request, response: web.Response, at: Visit, token: str) -> None:
+    _set_cookie(request, response, at.path, token, submitting.KEPT)
+
+
+def _set_cookie(request: web.Request, response: web.Response, path: str, value: str, kept: timedelta) -> None:
     response.set_cookie(
         COOKIE,
-        token,
-        path=at.path,
-        max_age=int(submitting.KEPT.total_seconds()),
+        value,
+        path=path,
+        max_age=int(kept.total_seconds()),
         httponly=True,
         samesite="Strict",
         secure=public_of(request).https,

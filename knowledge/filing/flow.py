@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from knowledge.filing.case import Case
@@ -64,8 +65,12 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """What all procedures share: the steps on the national portal, what one needs for it, the questions of who and how."""
+    """What all procedures share: the steps on the national portal, what one needs for it, the questions of who and how.
+
+    After so long without a word a filing that somebody `left` counts as given up.
+    """
 
     steps: Mapping[str, Step]
     needs: Mapping[str, str]
-    questions: Mapping[str, Question] = field(default_factory=dict)
+    questions: Mapping[str, Question]
+    left: timedelta

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from knowledge.data_file import BadDataFile
@@ -11,6 +12,8 @@ from knowledge.rules import rows
 from knowledge.rules.rows import Row
 
 FILE = Path(__file__).parent.parent / "data" / "filing.toml"
+_SHORTEST = 60
+"""Days for which a filing is kept at least: some papers take that long."""
 _MOST = 9
 """More than nine answers cannot be chosen by one figure."""
 
@@ -20,12 +23,14 @@ def load(path: Path = FILE) -> Portal:
     file = rows.read(path)
     steps = {key: _step(key, row, None) for key, row in file.table("steps").tables().items()}
     questions = {key: _question(row, key) for key, row in file.table("questions").tables().items()}
-    needs = file.table("needs").all_texts()
+    needs, days = file.table("needs").all_texts(), file.number("left_days")
     file.done()
+    if days < _SHORTEST:
+        raise BadDataFile(f"{path.name}: «left_days» phải từ {_SHORTEST} trở lên")
     for key in (WAY, WHO):
         if key not in questions:
             raise BadDataFile(f"{path.name}: thiếu câu hỏi «{key}»")
-    return Portal(steps, needs, questions)
+    return Portal(steps, needs, questions, timedelta(days=days))
 
 
 def flow(row: Row, portal: Portal) -> Flow:

@@ -18,13 +18,14 @@ CLOCKS = ("refuse", "supplement", "resolve", "publish")
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A part of the score and the most points it gives."""
+    """A part of the score and the most points it gives; from `full_at` percent on it gives them all."""
 
     key: str
     name: str
     points: int
     formula: str
     law: str
+    full_at: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,10 @@ def bundled() -> Score:
 
 
 def _component(key: str, row: Row) -> Component:
-    component = Component(key, row.text("name"), row.number("points"), row.text("formula"), row.text("law"))
+    full_at = row.number("full_at", 100)
+    if not 0 < full_at <= 100:
+        row.wrong("có «full_at» phải từ 1 đến 100")
+    component = Component(key, row.text("name"), row.number("points"), row.text("formula"), row.text("law"), full_at)
     row.done()
     return component
 

@@ -14,7 +14,18 @@ from knowledge.rules.rows import Row
 
 Since = Literal["created", "last_message", "case_ended"]
 Then = Literal["delete", "pseudonymise"]
-KINDS = ("chat_text", "attachment", "case", "case_identity", "audit", "call", "callback", "web_conversation", "survey_words")
+KINDS = (
+    "chat_text",
+    "attachment",
+    "case",
+    "case_identity",
+    "audit",
+    "call",
+    "callback",
+    "web_conversation",
+    "survey_words",
+    "dossier",
+)
 """The kinds of records that the program knows by name."""
 
 

@@ -69,6 +69,10 @@ class Row:
         """A list of texts. Raises BadDataFile."""
         return self._list(key, str, default)
 
+    def numbers(self, key: str) -> tuple[int, ...]:
+        """A list of whole numbers. Raises BadDataFile."""
+        return self._list(key, int, _REQUIRED)
+
     def days(self, key: str) -> tuple[datetime.date, ...]:
         """A list of dates. Raises BadDataFile."""
         return self._list(key, datetime.date, _REQUIRED)

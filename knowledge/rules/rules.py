@@ -12,11 +12,14 @@ from knowledge.questionnaires import one_tap
 from knowledge.questionnaires import reading as questionnaires
 from knowledge.questionnaires.questionnaire import Questionnaire
 from knowledge.rules import (
+    apologies,
     categories,
     checks,
     deadlines,
+    dossiers,
     escalation,
     hotline,
+    portal_files,
     ratings,
     reasons,
     redirect,
@@ -27,10 +30,13 @@ from knowledge.rules import (
     units,
     working_calendar,
 )
+from knowledge.rules.apologies import Apologies
 from knowledge.rules.categories import Categories
 from knowledge.rules.deadlines import Deadlines
+from knowledge.rules.dossiers import DossierRules
 from knowledge.rules.escalation import Escalation
 from knowledge.rules.hotline import Hotline
+from knowledge.rules.portal_files import PortalFiles
 from knowledge.rules.ratings import RatingRules
 from knowledge.rules.reasons import Reasons
 from knowledge.rules.redirect import Redirects
@@ -52,6 +58,7 @@ class Rules:
     units: Units
     routing: Routing
     deadlines: Deadlines
+    dossiers: DossierRules
     calendar: WorkingCalendar
     required: Required
     states: States
@@ -61,6 +68,8 @@ class Rules:
     redirects: Redirects
     hotline: Hotline
     ratings: RatingRules
+    portal_files: PortalFiles
+    apologies: Apologies
     questionnaires: Mapping[str, tuple[Questionnaire, ...]]
 
     def questionnaire(self, key: str, version: str) -> Questionnaire | None:
@@ -82,6 +91,7 @@ def load(folder: Path = DATA) -> Rules:
             units=known,
             routing=routing.load(folder / "routing.toml", known),
             deadlines=deadlines.load(folder / "deadlines.toml"),
+            dossiers=dossiers.load(folder / "dossiers.toml"),
             calendar=working_calendar.load(folder / "calendar.toml"),
             required=required.load(folder / "required.toml"),
             states=states.load(folder / "states.toml"),
@@ -91,6 +101,8 @@ def load(folder: Path = DATA) -> Rules:
             redirects=redirect.load(folder / "redirect.toml"),
             hotline=hotline.load(folder / "hotline.toml"),
             ratings=ratings.load(folder / "ratings.toml"),
+            portal_files=portal_files.load(folder / "portal_files.toml"),
+            apologies=apologies.load(folder / "apologies.toml"),
             questionnaires=questionnaires.load(),
         )
 

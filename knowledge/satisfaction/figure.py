@@ -60,11 +60,25 @@ def rescaled(mean: Fraction) -> Fraction:
     return (mean - worst) / (best - worst)
 
 
-def wilson(satisfied: int, n: int, z: Fraction) -> tuple[Fraction, Fraction]:
-    """The interval of a share by Wilson's score method (Wilson 1927), which keeps within 0 and 1 for few answers too."""
+def wilson(satisfied: Fraction | int, n: Fraction | int, z: Fraction) -> tuple[Fraction, Fraction]:
+    """The interval of a share by Wilson's score method (Wilson 1927), which keeps within 0 and 1 for few answers too.
+
+    `n` may be a fraction, where answers that hang together are worth fewer.
+    """
     square = z * z
     half = z * _root(Fraction(4 * satisfied * (n - satisfied), n) + square)
     return (2 * satisfied + square - half) / (2 * (n + square)), (2 * satisfied + square + half) / (2 * (n + square))
+
+
+Told = tuple[Fraction, Fraction, Fraction]
+"""A share with the lower and the upper end of its interval."""
+
+
+def difference(now: Told, before: Told) -> tuple[Fraction, Fraction]:
+    """The interval of the difference of two shares of different people, from the interval of each (Newcombe 1998, method 10)."""
+    (share, low, high), (earlier, below, above) = now, before
+    change = share - earlier
+    return change - _root((share - low) ** 2 + (above - earlier) ** 2), change + _root((high - share) ** 2 + (earlier - below) ** 2)
 
 
 def _root(value: Fraction) -> Fraction:

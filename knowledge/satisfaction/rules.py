@@ -9,7 +9,7 @@ from math import lcm
 
 from knowledge.satisfaction import figure
 from knowledge.satisfaction.figure import Figure
-from knowledge.satisfaction.method import MEAN_OF_GROUPS, MEAN_OF_ITEMS, POOLED, Rule
+from knowledge.satisfaction.method import MEAN_OF_GROUPS, MEAN_OF_ITEMS, POOLED, Rule, bundled
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,18 @@ class Whole:
     rule: Rule
 
     @property
+    def interval(self) -> tuple[Fraction, Fraction] | tuple[None, None]:
+        """Between what the share lies, where all answers count alike; none by the other rules.
+
+        What one person says of several questions hangs together. So each form counts as one answer: as many as there are answers
+        to a question, which is the least that they can be worth, however alike the answers of one form are.
+        """
+        if self.value is None or self.rule.id != POOLED:
+            return None, None
+        forms = Fraction(self.n, self.items)
+        return figure.wilson(self.value * forms, forms, bundled().z)
+
+    @property
     def rescaled(self) -> Fraction | None:
         """The mean as a part of the way from the worst to the best, 0 to 1."""
         return None if self.mean is None else figure.rescaled(self.mean)
@@ -34,7 +46,7 @@ class Whole:
 def group(rule: Rule, parts: Sequence[Figure | Whole]) -> Whole:
     """One figure of the figures of questions, or of groups or sections that were made by the same rule.
 
-    Parts without answers count nowhere. There is no interval: what one person says of several questions is not independent.
+    Parts without answers count nowhere.
     """
     figures = [part for part in parts if isinstance(part, Figure) and part.n]
     if rule.id == POOLED and figures and len(figures) == len(parts):  # the usual case, and by far the quickest

@@ -22,10 +22,15 @@ def change(now: Fraction | None, before: Fraction | None) -> str:
     """By how many percentage points a part of 1 has changed, "+1,25" or "−0,40"; "N/A" where either is missing."""
     if now is None or before is None:
         return bundled().none
-    text = _decimals(abs(now - before) * 100)
+    return points(now - before)
+
+
+def points(part: Fraction) -> str:
+    """A difference of parts of 1 in percentage points, "+1,25" or "−0,40"."""
+    text = _decimals(abs(part) * 100)
     if not any(digit in "123456789" for digit in text):
         return text
-    return f"+{text}" if now > before else f"−{text}"
+    return f"+{text}" if part > 0 else f"−{text}"
 
 
 def _decimals(value: Fraction) -> str:

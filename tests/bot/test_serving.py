@@ -9,7 +9,7 @@ import pytest
 
 from bot import serving
 from handlers.desk import reply_templates
-from knowledge.rules import qd766
+from knowledge.rules import indicators, qd766
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,8 @@ from knowledge.rules import qd766
         (reply_templates, 'use = "reply"', 'use = "say"', "replies.toml"),
         (qd766, "points = ", "punkte = ", "qd766.toml"),
         (qd766, 'deadline = "pakn.refuse"', 'deadline = "pakn.none"', "qd766.toml: «refuse» cần thời hạn «pakn.none»"),
+        (indicators, "percent = 30", "percent = 130", "indicators.toml"),
+        (indicators, "percent = 30", 'percent = 30\nunit = "la"', "indicators.toml: mục tiêu «online» ghi đơn vị «la»"),
     ],
 )
 def test_a_broken_table_is_told_at_the_start(

@@ -18,6 +18,9 @@ from feedback_store import (
     calls,
     cases,
     conversations,
+    dossier_apologies,
+    dossier_batches,
+    dossiers,
     exchange_calls,
     handovers,
     inbox,
@@ -33,9 +36,11 @@ from feedback_store import (
 )
 from feedback_store.audit import Entry
 from feedback_store.cases import Row
+from feedback_store.dossiers import Dossier
 from feedback_store.exchange_calls import Facts
 from feedback_store.responses import Answers, Given
 from feedback_store.store import Connection
+from feedback_store.timestamps import to_text
 from handlers import reply_body
 from handlers.desk.hotline_draft import Typed
 from handlers.messages import Choice, Draft, Reply
@@ -63,6 +68,9 @@ HOSTILE: dict[str, set[str]] = {
     "case_senders": {"name", "phone", "address"},
     "cases": {"text", "place", "asked", "result", "no_proof", "published", "legal_hold", "national_code"},
     "conversations": {"state"},
+    "dossier_apologies": {"reason"},
+    "dossier_batches": {"source"},
+    "dossiers": {"field"},
     "exchange_calls": {"phone", "agent"},
     "handovers": {"reason"},
     "inbox": {"body", "error"},
@@ -81,7 +89,7 @@ HOSTILE: dict[str, set[str]] = {
 _MADE_SO = {"body", "draft", "details", "media_type", "query", "action", "officer", "what", "state", "answers"}
 OURS: dict[str, set[str]] = {
     "answers": {"item", "value"},
-    "attachments": {"id", "conversation_id", "state", "sha256", "body", "preview"},
+    "attachments": {"id", "conversation_id", "state", "sha256", "body", "preview", "measures", "sent_type"},
     "audit": {"kind", "previous", "sha256"},
     "audit_head": {"sha256"},
     "calls": {"outcome"},
@@ -93,12 +101,19 @@ OURS: dict[str, set[str]] = {
     "channel_cursors": {"channel", "position"},
     "channel_tokens": {"channel", "access", "access_until", "refresh", "refresh_until"},
     "conversations": {"id", "channel"},
+    "dossier_apologies": {"code", "due_before", "due_after"},
+    "dossier_batches": {"sha256"},
+    "dossier_follows": {"conversation_id", "code", "since", "told"},
+    "dossier_tallies": {"month", "unit", "field", "online_level", "unsaid"},
+    "dossier_tallies_by_procedure": {"month", "field", "procedure", "online_level"},
+    "dossiers": {"code", "procedure", "unit", "channel", "online_level", "filed_on", "supplement_until", "proofs"},
     "downloads": {"attachment_id", "channel", "source", "error"},
     "drawn_lately": {"conversation_id", "day"},
     "endings": {"key", "conversation_id", "rated_in", "kind", "channel", "unit", "field", "subject", "month", "not_asked"}
     | {"token_hash"},
     "exchange_calls": {"key", "direction", "state", "standing", "recording"},
     "exchange_events": {"ident", "status", "agent", "phone", "direction", "recording"},
+    "guided_filings": {"procedure", "way", "begun_on", "seen_on", "reached", "ended", "tie"},
     "handovers": {"conversation_id"},
     "inbox": {"channel", "ext_key", "conversation_id", "salt", "body_sha256", "sha256", "state"},
     "invitations": {"conversation_id", "unit", "left_out", "state", "token_hash"},
@@ -107,6 +122,8 @@ OURS: dict[str, set[str]] = {
     "officers": {"login", "role", "unit", "duty", "password_hash", "totp_secret"},
     "outbox": {"key", "channel", "conversation_id", "state", "ext_id"},
     "paper_batches": {"sha256", "marks"},
+    "paper_wishes": {"conversation_id", "kind", "attachments", "reply_to"},
+    "papers": {"attachment_id", "role", "reply", "since"},
     "password_links": {"token_hash"},
     "reply_windows": {"conversation_id"},
     "responses": {"ref", "questionnaire", "version", "origin", "channel", "unit", "field", "subject", "officer", "month"},
@@ -185,6 +202,7 @@ def filled(desk: CaseOffice, http: Browser, boss: int) -> HostileDesk:
         for number in range(1, SOME + 1):
             _others(filling, number)
         _ratings(filling)
+        _dossiers(filling)
         officer_extensions.take(db, boss, "x")
         _write_over(db, boss)
         _ring(filling)
@@ -204,6 +222,10 @@ def filled(desk: CaseOffice, http: Browser, boss: int) -> HostileDesk:
         "/desk/conversations/{id}": (talk, "/desk/conversations/web:101"),
         "/desk/conversations/{id}/live": (f"{talk}/live?after=0.0",),
         "/desk/conversations/{id}/files/{file}": (f"{talk}/files/{made['files'][0]}",),
+        "/desk/dossiers/{code}": (f"/desk/dossiers/{_DOSSIER}", f"/desk/dossiers/{_DOSSIER[:-1]}2"),
+        "/desk/dossiers/{code}/letter": (),
+        "/desk/dossiers/import/{key}/report": (),
+        "/desk/indicators/file.{ending}": (),
         "/desk/questions/{id}": ("/desk/questions/1?q=khai sinh", "/desk/questions/3"),
         "/desk/rights/{id}": tuple(requests),
         "/desk/rights/{id}/copy.{ending}": (),
@@ -350,6 +372,15 @@ def _ratings(on: Filling) -> None:
         assert row and reviews.end(on.db, row, on.boss, ("fixed", "x"), on.now)
 
 
+def _dossiers(on: Filling) -> None:
+    """Late dossiers, the first of them with an apology."""
+    batch = dossier_batches.begin(on.db, "x", "x", SOME, on.boss, on.now)
+    made = Dossier("", "1.004194", "x", on.case.unit, "online", "part", 4, "2026-11-02", due_at=to_text(on.now - timedelta(days=9)))
+    dossiers.keep(on.db, [made._replace(code=f"{_DOSSIER[:-4]}{number:04}") for number in range(1, SOME + 1)], batch, on.now)
+    due = made.due_at or "", to_text(on.now - timedelta(days=8))
+    dossier_apologies.add(on.db, _DOSSIER, "x", due, on.boss, on.now)
+
+
 def _reviews(db: Connection) -> list[int]:
     """The first one is done and has all payloads, the second waits, and so on."""
     return [number for (number,) in db.execute("SELECT id FROM reviews ORDER BY id")]
@@ -388,4 +419,5 @@ def _keys(db: Connection, table: str) -> list[str]:
     return [row[1] for row in db.execute(f"PRAGMA table_info('{table}')") if row[5]] or ["rowid"]
 
 
+_DOSSIER = "H05.12.3-261102-0001"
 _OF_LARGE = "case_id IN (SELECT id FROM cases WHERE conversation_id = 'web:1')"

@@ -292,6 +292,18 @@ def test_what_anybody_writes_is_only_text(lan: Device, text: str) -> None:
     assert all(host.endswith(".gov.vn") or host == "gov.vn" for host in hosts)
 
 
+def test_the_services_own_pages_are_links_and_nobody_elses(lan: Device) -> None:
+    """A survey's page can be tapped; what only begins like our address is text."""
+    page = lan.open()
+    settled(page)
+    ours = page.evaluate("location.origin")
+    send(page, f"{ours}/khao-sat/ab12?dv=x. {ours}9/a {ours}.evil.example/b https://evil.example/?{ours}")
+    echo = page.locator(".bot").last
+    expect(echo).to_contain_text("nghe:")
+    links = echo.locator(".bubble a").evaluate_all("links => links.map((link) => link.href)")
+    assert links[0] == f"{ours}/khao-sat/ab12?dv=x" and {link.partition("/khao-sat")[0].rstrip("/") for link in links} == {ours}
+
+
 def test_without_streams_it_asks_again_and_again(lan: Device) -> None:
     lan.context.add_init_script("delete Response.prototype.body")
     page = lan.open()

@@ -61,14 +61,15 @@ BARE = {
 }
 BARE |= {"knowledge", "cases/{code}/files/{file}", "conversations/{id}/files/{file}", "rights/{id}/copy.{ending}"}
 BARE |= {"rights/{id}/answer", "channels", "satisfaction", "satisfaction/report"}
-BARE |= {"exports/ratings", "exports/ratings/{key}", "exports/ratings/{key}/file"}
+BARE |= {"dossiers/import/{key}/report", "indicators/file.{ending}"}
+BARE |= {"dossiers/filings", "dossiers/{code}/letter", "exports/ratings", "exports/ratings/{key}", "exports/ratings/{key}/file"}
 """Pages without anything that a citizen wrote; every other one must show at least `ENOUGH` payloads."""
 UNSEEN = {"outbox.error", "outbox.reply_to", "attachments.media_type", "conversations.state", "saved_views.query"}
 UNSEEN |= {"survey_progress.answers"}
 """Columns that no page shows, or only as a part of an address."""
 
 
-FILES = {"/desk/paper/template"}
+FILES = {"/desk/paper/template", "/desk/surveys/{ref}/sheets", "/desk/surveys/{ref}/form"}
 """Addresses that give a file to take away, and no page."""
 
 
@@ -99,7 +100,7 @@ def hostile_desk(folder: Path, change: Callable[[web.Application], None] = lambd
 
 def addresses(evil: HostileDesk) -> dict[str, list[str]]:
     """Every page that the policy declares: those without a place by themselves, the others as the hostile desk knows them."""
-    assert {path for path in GETS if "{" in path} == set(evil.places), "a page was added: say in hostile_desk.py where it is"
+    assert {path for path in GETS if "{" in path} - FILES == set(evil.places), "a page was added: say in hostile_desk.py where it is"
     return {path: [*evil.places.get(path, (path,)), *evil.more.get(path, ())] for path in GETS if path not in FILES}
 
 

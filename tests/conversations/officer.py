@@ -20,6 +20,7 @@ from handlers.ratings.drawing import Drawing
 from handlers.ratings.sampling import Sampling
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
+from tests.conversations import one_stop
 
 SITE = "https://motcua.example"
 _OFFICER = 7
@@ -82,4 +83,8 @@ class Officer:
             forgetting.end(db, survey.id, now)
 
         by_officer = {"xong": closed, "từ chối": refused, "trò chuyện xong": left, "mời khảo sát": surveyed, "đóng khảo sát": over}
-        return {**by_officer, "bắt đầu phiếu": begun}
+
+        def told(words: str) -> None:
+            one_stop.tells(db, words, now, self.rules, telling)
+
+        return {**by_officer, "bắt đầu phiếu": begun, "phần mềm": told}

@@ -93,7 +93,7 @@ def officer_at(channel: str, store: Store, knows: Knowledge) -> Officer:
 async def hold(citizen: Citizen, exchanges: list[Exchange], answering: OnThatDay, officer: Officer) -> list[str]:
     """Go through a transcript; returns what differed."""
     found: list[str] = []
-    code = ""
+    code, first = "", next(place for place, one in enumerate(exchanges) if not one.beside)
     for place, exchange in enumerate(exchanges):
         answering.days = exchange.days
         said = exchange.said.replace("{mã}", code)
@@ -103,7 +103,7 @@ async def hold(citizen: Citizen, exchanges: list[Exchange], answering: OnThatDay
         else:
             replies = await (citizen.tap(said) if exchange.tapped else citizen.say(said))
         code = next((told[0] for reply in replies if (told := CODE.search(reply.text))), code)
-        if place == 0:
+        if place == first:
             replies = _without_introduction(exchange, replies)
         found += differences(exchange, replies)
     return found

@@ -7,6 +7,7 @@
     Bấm: Nộp ở đâu                               the citizen taps a choice (types its number where there are no buttons)
     Cán bộ: xong, Đã thay bóng đèn               what an officer does at the desk (officer.py has the acts)
     Trang: bắt đầu phiếu                         what the citizen does on the page of a survey (there as well)
+    Phần mềm: H05-261120-0001, 4, hẹn 2026-11-30  what the one-stop software tells of a dossier (one_stop.py)
     Sau: 3 ngày                                  so much time passes
     Dân: {mã}                                    the latest code of a case that was told
 
@@ -24,8 +25,8 @@ from handlers.messages import Reply
 FOLDER = Path(__file__).parent
 ANY = "…"
 PHOTO = "[ảnh]"
-BESIDE = ("Cán bộ", "Trang")
-"""Who acts beside the conversation: an officer, or the citizen on a page."""
+BESIDE = ("Cán bộ", "Trang", "Phần mềm")
+"""Who acts beside the conversation: an officer, the citizen on a page, or the one-stop software."""
 
 
 @dataclass(slots=True)
@@ -51,6 +52,7 @@ def read(path: Path) -> list[Exchange]:
         if line.startswith(" ") and exchanges and exchanges[-1].replies:
             exchanges[-1].replies[-1] += "\n" + line.strip()
         elif word in ("Dân", "Bấm", *BESIDE):
+            rest = f"phần mềm, {rest}" if word == "Phần mềm" else rest
             exchanges.append(Exchange(rest.strip(), word == "Bấm", beside=word in BESIDE, days=days))
         elif word == "Sau" and rest.strip().endswith(" ngày"):
             days += int(rest.split()[0])

@@ -53,6 +53,19 @@ def test_made_followed_and_taken(desk: CaseOffice, lan: httpx.Client) -> None:
     )
 
 
+def test_files_of_one_minute_are_told_apart(desk: CaseOffice, lan: httpx.Client) -> None:
+    """By what is in them: questionnaire, months, filter and shape stand in the name."""
+    put(desk.office.store, [rating(muc="5", at=desk.office.clock.now) for _ in range(6)])
+    changes = ({}, {"shape": "summary"}, {"shape": "respondents"}, {"shape": "xlsx"}, {"period": "thang-nay"}, {"unit": "so_y_te"})
+    names = set()
+    for change in (*changes, {"subject": "infrastructure/../x"}, {"questionnaire": "dich-vu-16@1"}):
+        path = followed(lan, lan.post(RATINGS, data=FORM | change))
+        said = lan.get(f"{path}/file").headers["content-disposition"]
+        names.add(re.search(r'filename="?([^";]+)', said)[1])  # type: ignore[index]
+    assert len(names) == 8 and all(re.fullmatch(r"danh-gia-[a-z0-9_-]+\.(csv|xlsx)", name) for name in names), names
+    assert sum("-so_y_te-" in name for name in names) == 1 and sum("-202601-202612-" in name for name in names) == 7
+
+
 def test_nobody_else_gets_the_file(desk: CaseOffice, lan: httpx.Client) -> None:
     put(desk.office.store, [rating(muc="5")])
     path = followed(lan, lan.post(RATINGS, data=FORM))

@@ -75,23 +75,29 @@ def test_rates_are_what_plain_python_counts(made: list[Made]) -> None:
         store.close_now()
     asked = [one for one in made if not one.reason]
     rated = sum(one.is_rated for one in asked)
-    assert whole and (whole.ended, whole.rate.asked) == (len(made), len(asked))
-    assert whole.rate.rated == (rated if rated == 0 or rated >= 5 else None)
+    few = 0 < len(asked) < 5
+    assert whole and (whole.ended, whole.rate.asked) == ((None, None) if few else (len(made), len(asked)))
+    assert whole.rate.rated == (rated if not few and (rated == 0 or rated >= 5) else None)
     for by in COLUMNS:
         counted = defaultdict[str, list[bool]](list)
         for one in asked:
             counted[getattr(one, by)].append(one.is_rated)
-        assert {rate.key: rate.asked for rate in told[by]} == {key: len(ones) for key, ones in counted.items()}
+        assert all(rate.asked in (None, len(counted[rate.key])) for rate in told[by]) and len(told[by]) == len(counted)
+        untold = [len(counted[rate.key]) for rate in told[by] if rate.asked is None]
+        assert all(rate.asked is None for rate in told[by] if len(counted[rate.key]) < 5), "few asked are not told"
+        assert not untold or sum(untold) >= 5 or sum(untold) == len(asked), "nor what all less the others would tell"
+        assert all(rate.rated is None for rate in told[by] if rate.asked is None)
         hidden = [sum(counted[rate.key]) for rate in told[by] if rate.rated is None]
         assert all(rate.rated in (None, sum(counted[rate.key])) for rate in told[by])
         assert not hidden or sum(hidden) >= 5 or sum(hidden) == rated
 
 
 def some() -> list[Made]:
-    """Two units of which everything is told, and one that rated too little, which hides the smaller of them as well."""
-    many = [Made("so_y_te", "infrastructure", "web", place < 8) for place in range(10)]
-    more = [Made("so_giao_duc", "conduct", "zalo", place < 5) for place in range(20)]
-    return [*many, *more, Made("so_xay_dung", "conduct", "zalo", True), Made("so_y_te", "conduct", "zalo", False, "no_channel")]
+    """Two units of which everything is told, and one that was asked too little, which hides the smallest of the others as well."""
+    many = [Made("so_y_te", "infrastructure", "web", place < 8) for place in range(20)]
+    more = [Made("so_giao_duc", "conduct", "zalo", place < 5) for place in range(10)]
+    few = [Made("so_xay_dung", "conduct", "zalo", True)]
+    return [*many, *more, *few, Made("so_y_te", "conduct", "zalo", False, "no_channel")]
 
 
 def test_the_page_tells_rates_by_unit_field_and_channel(desk: CaseOffice, lan: httpx.Client) -> None:
@@ -100,16 +106,17 @@ def test_the_page_tells_rates_by_unit_field_and_channel(desk: CaseOffice, lan: h
     text = lan.get("/desk/satisfaction").text
     units, fields, channels = (rows_of(text, f"tỷ lệ trả lời theo {by}") for by in ("đơn vị", "lĩnh vực", "kênh"))
     assert units == {
-        "Sở Y tế": ["10", "8", "80,00 %"],
-        "Sở Giáo dục và Đào tạo": ["20", HIDDEN],
-        "Sở Xây dựng": ["1", HIDDEN],
+        "Sở Y tế": ["20", "8", "40,00 %"],
+        "Sở Giáo dục và Đào tạo": [HIDDEN],
+        "Sở Xây dựng": [HIDDEN],
     }
     assert sorted(cells[1] for cells in fields.values()) == ["6", "8"] == sorted(cells[1] for cells in channels.values())
     report = lan.get("/desk/satisfaction/report").text
-    assert "Tỷ lệ trả lời theo lĩnh vực" in report and "80,00 %" in report
+    assert "Tỷ lệ trả lời theo lĩnh vực" in report and "40,00 %" in report
+    assert HIDDEN in lan.get("/desk/satisfaction?unit=so_giao_duc").text.partition("Ai được hỏi, ai không")[2]
     for only in ("field=conduct", "channel=zalo"):
         text = lan.get(f"/desk/satisfaction?{only}").text
-        assert "6 trong 21 lần hỏi" in text and "Tỷ lệ trả lời theo" not in text, "two conditions at once are told nowhere"
+        assert "6 trong 11 lần hỏi" in text and "Tỷ lệ trả lời theo" not in text, "two conditions at once are told nowhere"
 
 
 def test_the_table_that_is_taken_away_has_the_rates(store: Store) -> None:
@@ -117,9 +124,9 @@ def test_the_table_that_is_taken_away_has_the_rates(store: Store) -> None:
     with exported(store, "s.csv", "summary").open(encoding="utf-8-sig", newline="") as file:
         rows = {(row["Theo"], row["Mã"]): row for row in csv.DictReader(file) if row["Theo"].startswith("Tỷ lệ trả lời")}
     one, few = rows["Tỷ lệ trả lời: Đơn vị", "so_y_te"], rows["Tỷ lệ trả lời: Đơn vị", "so_xay_dung"]
-    assert (one["Số lần hỏi"], one["Số câu trả lời"], one["Tỷ lệ trả lời (%)"]) == ("10", "8", "80,00")
+    assert (one["Số lần hỏi"], one["Số câu trả lời"], one["Tỷ lệ trả lời (%)"]) == ("20", "8", "40,00")
     assert (few["Số lần hỏi"], few["Số câu trả lời"], few["Tỷ lệ trả lời (%)"]) == (
-        "1",
+        bundled().hidden_said,
         bundled().hidden_said,
         bundled().hidden_said,
     )
@@ -139,7 +146,10 @@ def test_of_a_filter_the_whole_alone_is_told(store: Store) -> None:
         for chosen in filters:
             wanted = replace(EVER, **chosen)
             found = response_rate.answering(db, wanted)
-            assert found and (found.rate.asked, found.rate.rated) == (10, 8), chosen
+            assert found and (found.rate.asked, found.rate.rated) == (20, 8), chosen
             assert response_rate.rates(db, wanted, "unit") == []
+        for hidden in ("so_xay_dung", "so_giao_duc"):
+            found = response_rate.answering(db, replace(EVER, unit=hidden))
+            assert found and (found.ended, found.rate.asked, found.rate.rated) == (None, None, None), "nor on its own page"
         assert response_rate.answering(db, replace(EVER, subject="x")) is None
         assert response_rate.answering(db, Wanted("sipas-39", "1")) is None

@@ -67,14 +67,14 @@ def test_the_case_is_named_only_where_its_citizen_agreed(desk: CaseOffice, lan: 
 
 
 def test_neither_number_nor_place_tells_the_day(desk: CaseOffice, lan: httpx.Client) -> None:
-    """Numbers stand in addresses; whoever waits in the same month waits in the order of chance, an earlier month stands before."""
+    """Numbers stand in addresses; whoever waits in the same month waits in the order of chance, an earlier month stands below."""
     numbers = [rated(desk, agreed=False) for _ in range(30)]
     assert not [one for (one,) in desk.office.ask("SELECT response FROM reviews") if one in numbers]
     desk.office.clock.now -= timedelta(days=31)
     earlier = rated(desk, agreed=False)
     desk.office.clock.now += timedelta(days=31)
     text = lan.get("/desk/reviews").text
-    assert [int(one) for one in re.findall(r'reviews/(\d+)"', text)] == [earlier, *sorted(numbers)] != [earlier, *numbers]
+    assert [int(one) for one in re.findall(r'reviews/(\d+)"', text)] == [*sorted(numbers), earlier] != [*numbers, earlier]
 
 
 def test_an_outcome_ends_it_once(desk: CaseOffice, lan: httpx.Client) -> None:
@@ -190,3 +190,38 @@ def test_nothing_is_done_by_reading(desk: CaseOffice, lan: httpx.Client) -> None
     lan.get("/desk/reviews")
     lan.get(f"/desk/reviews/{number}")
     assert desk.office.tables(*UNSEEN) == before
+
+
+def test_filters_are_kept_from_one_to_the_next(desk: CaseOffice, lan: httpx.Client) -> None:
+    """By level, month and unit; «Ghi và mở cái tiếp» stays within them and ends in the list."""
+    three = rated(desk, agreed=False, score=3)
+    low = sorted(rated(desk, agreed=False) for _ in range(2))
+    desk.office.clock.now -= timedelta(days=31)
+    earlier = rated(desk, agreed=False)
+    desk.office.clock.now += timedelta(days=31)
+
+    def listed(query: str) -> list[int]:
+        return [int(one) for one in re.findall(r'href="/desk/reviews/(\d+)', lan.get(f"/desk/reviews?{query}").text)]
+
+    assert listed("level=2") == [*low, earlier] and listed("level=3") == [three] and listed("month=2026-10") == [earlier]
+    assert listed("level=2&month=2026-11&unit=so_y_te") == low and listed("unit=so_giao_duc") == []
+    assert listed("level=5&month=x") == [*sorted([three, *low]), earlier], "what makes no sense is no filter"
+    kept = {"level": "2", "month": "2026-11", "then": "next"}
+    assert 'name="level" value="2"' in lan.get(f"/desk/reviews/{low[0]}?level=2&month=2026-11").text
+    gone = done(lan, low[0], **kept).headers["location"]
+    assert gone.startswith(f"/desk/reviews/{low[1]}?level=2&month=2026-11") and "Đã ghi" in lan.get(gone).text
+    assert done(lan, low[1], **kept).headers["location"].startswith("/desk/reviews?level=2&month=2026-11")
+    assert done(lan, three).headers["location"] == "/desk/reviews?said=reviewed", "the twin: without it back to the list"
+
+
+def test_not_enough_to_know_needs_no_note(desk: CaseOffice, lan: httpx.Client) -> None:
+    number = rated(desk, agreed=False)
+    assert done(lan, number, note="").status_code == 422
+    assert done(lan, number, outcome="unclear", note="").status_code == 303
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_the_list_leads_to_the_case_where_one_may_open_it(desk: CaseOffice, lan: httpx.Client, agreed: bool) -> None:
+    case = desk.file("web:4711")
+    rated(desk, agreed, case=case)
+    assert (f'href="/desk/cases/{case.code}"' in lan.get("/desk/reviews").text) is agreed

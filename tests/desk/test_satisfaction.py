@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,9 +18,11 @@ from feedback_store import conversations, endings
 from feedback_store.endings import Ending
 from feedback_store.store import Store
 from handlers.desk.frame import bundled_rules
-from handlers.desk.satisfaction_asked import Months, asked, month_number
+from handlers.desk.satisfaction_asked import Months, asked, month_number, usual
 from handlers.desk.satisfaction_numbers import TOTAL, read, wholes
-from knowledge.satisfaction.method import bundled
+from knowledge.satisfaction.figure import Figure, difference
+from knowledge.satisfaction.method import POOLED, bundled
+from knowledge.satisfaction.rules import group
 from tests.desk.case_office import LAMP, CaseOffice
 from tests.desk.rated import FORM, Rated, interval, keep, levels_of, month, number, share
 
@@ -79,7 +82,7 @@ def test_every_figure_of_the_store_is_what_plain_python_counts(rated: list[Rated
     for by, series in found.by.items():
         for key in (TOTAL, *series.keys):
             own = [one for one in rated if key == TOTAL or (getattr(one, by) or "-") == key]
-            for part in (months, *months.each(), *months.quarters()):
+            for part in (months, *months.each(), *months.quarters(months.last + 1)):
                 inside = [one for one in own if month(one.at) in {single.said for single in part.each()}]
                 levels = levels_of(inside).get("muc", [])
                 cell = series.cell(found.items, key, part)
@@ -129,17 +132,86 @@ def test_the_page_says_what_was_given(desk: CaseOffice, boss: httpx.Client) -> N
     assert f"{low:.2f} %".replace(".", ",") in text and f"{high:.2f} %".replace(".", ",") in text
     by_month = rows_of(text, "Theo tháng, quý")
     assert by_month["09/2026"][:2] == ["6", "100,00 %"] and by_month["10/2026"][0] == "7" and by_month["08/2026"][0] == NONE
-    assert by_month["Quý 3/2026"][0] == "6" and "Quý 4/2026" not in by_month, "a quarter that has not ended is none"
+    assert by_month["Quý 3/2026"][0] == "6" and by_month["Quý 4/2026 (chưa hết)"][0] == "59"
+    assert "12/2026" not in by_month and "Quý 4/2026" not in by_month, "a quarter that has not ended says so"
     units = rows_of(text, "Theo đơn vị")
     assert units["Sở Xây dựng"][-1] == "thấp hơn chung" and next(iter(units)) == "Sở Y tế"
-    assert rows_of(text, "lý do") == {"Phải chờ lâu": ["22"], "Phải đi lại nhiều lần": ["12"]}
+    assert rows_of(text, "lý do") == {"Phải chờ lâu": ["22", "100,00 %"], "Phải đi lại nhiều lần": ["12", "54,55 %"]}
+    assert "Phần trăm của 22 lượt chấm mức 1–3" in text
     assert text.count("không phải chỉ số SIPAS") >= 2 and "pooled@1 = mean-of-items@1" in text and "style=" not in text
 
 
 def test_change_against_the_period_before(desk: CaseOffice, boss: httpx.Client) -> None:
     rated = many(10, 5) + many(5, 5, NOW - timedelta(days=31)) + many(5, 1, NOW - timedelta(days=31))
     desk.office.write(lambda db: keep(db, rated))
-    assert tile(boss.get("/desk/satisfaction?period=thang-nay").text, "So với kỳ trước") == "+50,00"
+    text = boss.get("/desk/satisfaction?period=thang-nay").text
+    assert tile(text, "So với kỳ trước") == "+50,00" and "chắc là tăng (95 %: " in text and "kỳ trước 10/2026, n = 10" in text
+
+
+def test_a_change_is_sure_only_where_its_interval_leaves_nothing_out(desk: CaseOffice, boss: httpx.Client) -> None:
+    """Ten of ten against eight of ten may be chance, many points less of a hundred are not; the bounds are the textbook's."""
+    before = NOW - timedelta(days=31)
+    desk.office.write(lambda db: keep(db, many(10, 5) + many(8, 5, before) + many(2, 1, before)))
+    text = boss.get("/desk/satisfaction?period=thang-nay").text
+    low, high = newcombe((10, 10), (8, 10))
+    assert "chưa chắc là khác" in text and "chắc là tăng (" not in text and low < 0 < high
+    assert f"(95 %: {low:+.2f} đến {high:+.2f})".replace("-", "−").replace(".", ",") in text
+    desk.office.write(lambda db: keep(db, many(60, 1) + many(30, 5) + many(90, 5, before)))
+    text = boss.get("/desk/satisfaction?period=thang-nay").text
+    assert "chắc là giảm (95 %: " in text and newcombe((40, 100), (98, 100))[1] < 0
+
+
+def newcombe(now: tuple[int, int], before: tuple[int, int]) -> tuple[float, float]:
+    """The interval of a difference in percentage points: the least and the most that its two Wilson intervals leave, by hand."""
+    (p, l1, u1), (q, l2, u2) = ((100 * x / n, *interval([5] * x + [1] * (n - x))) for x, n in (now, before))
+    return p - q - math.hypot(p - l1, u2 - q), p - q + math.hypot(u1 - p, q - l2)
+
+
+@pytest.mark.parametrize(("now", "before", "low", "high"), [((56, 70), (48, 80), 5.24, 33.39), ((9, 10), (3, 10), 17.05, 80.90)])
+def test_intervals_of_differences_as_published(now: tuple[int, int], before: tuple[int, int], low: float, high: float) -> None:
+    """Newcombe 1998, Statistics in Medicine 17, table II, method 10, examples (a) and (b)."""
+    figures = [Figure(n, x, 0) for x, n in (now, before)]
+    told = [(one.share, *one.interval) for one in figures]
+    found = [100 * float(end) for end in difference(*told)]
+    assert found == pytest.approx([low, high], abs=0.006)
+
+
+def test_a_quarter_is_compared_with_the_quarter_before(desk: CaseOffice, boss: httpx.Client) -> None:
+    """Though it is not over: in November with July to September, not with August and September."""
+    july, august = datetime(2026, 7, 15, tzinfo=UTC), datetime(2026, 8, 15, tzinfo=UTC)
+    desk.office.write(lambda db: keep(db, many(30, 5) + many(30, 1, july) + many(10, 5, august)))
+    text = boss.get("/desk/satisfaction?period=quy-nay").text
+    assert tile(text, "So với kỳ trước") == "+75,00" and "kỳ trước 07/2026–09/2026, n = 40" in text
+    assert "(chưa hết, tính đến ngày 30/11/2026)" in text
+    assert [*rows_of(text, "Theo tháng, quý")] == ["10/2026", "11/2026", "Quý 4/2026 (chưa hết)"]
+    assert usual(date(2027, 1, 1))["quy-nay"][1].before.said == "10/2026–12/2026"
+
+
+def test_of_many_questions_forms_are_counted_and_the_interval_is_by_form(desk: CaseOffice, boss: httpx.Client) -> None:
+    """Forms whose answers are all alike say no more than one answer each; the interval is that of one question."""
+    keys = [item.key for item in bundled_rules().questionnaires[SHORT][-1].scored]
+    forms = [Rated(NOW, dict.fromkeys(keys, 5 if place < 30 else 2), form=SHORT) for place in range(40)]
+    desk.office.write(lambda db: keep(db, forms))
+    text = boss.get(f"/desk/satisfaction?questionnaire={SHORT}").text
+    low, high = interval([5] * 30 + [2] * 10)
+    assert f"40 phiếu ({40 * len(keys)} câu trả lời)" in text
+    assert f"tính theo phiếu: {low:.2f} % – {high:.2f} %".replace(".", ",") in text
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.sampled_from((0, 1, None)), min_size=6, max_size=6), min_size=8, max_size=40))
+def test_the_interval_by_form_is_no_surer_than_the_forms_allow(forms: list[list[int | None]]) -> None:
+    """Against the variance of a ratio over clusters, whatever is left blank: what each form says is worth at least as little."""
+    columns = [[value for form in forms if (value := form[place]) is not None] for place in range(6)]
+    figures = [Figure(len(own), sum(own), 0) for own in columns]
+    whole = group(bundled().rules[POOLED], figures)
+    if whole.value is None:
+        return
+    p, n = float(whole.value), sum(map(len, columns))
+    off = [sum(value - p for value in form if value is not None) for form in forms]
+    assert sum(one * one for one in off) / n**2 <= p * (1 - p) / (n / whole.items) + 1e-12
+    low, high = whole.interval
+    assert low is not None and high is not None and low <= whole.value <= high
 
 
 def test_nothing_is_no_zero_and_few_are_hidden(desk: CaseOffice, boss: httpx.Client) -> None:
@@ -224,7 +296,7 @@ def test_an_address_is_read_as_it_was_sent() -> None:
     """The periods before and the days of months."""
     officer = type("Officer", (), {"role": "administrator", "unit": None})()
     typed = {"period": "khoang", "from": "2025-12", "to": "2026-02"}
-    found = asked(typed, officer, bundled_rules().questionnaires, NOW.date())
+    found = asked(typed, officer, bundled_rules(), NOW.date())
     assert found.months.said == "12/2025–02/2026" and found.months.before.said == "09/2025–11/2025"
     assert [f"{day}" for day in found.months.days] == ["2025-12-01", "2026-02-28"]
 
@@ -240,4 +312,24 @@ def test_the_chart_has_the_worst_that_are_told_and_nobody_is_no_unit(desk: CaseO
     assert bundled_rules().units[units[0]].name in drawn and HIDDEN not in drawn
     assert "Biểu đồ có 15 dòng cao nhất và thấp nhất; bảng có đủ 25 dòng." in text
     notes = text.partition("<dt>Đơn vị thấp hơn chung</dt>")[2].partition("</dd>")[0]
-    assert "Không ghi" not in notes
+    nobody = "Câu hỏi, không thuộc đơn vị nào"
+    assert nobody not in notes and nobody not in drawn
+    assert [*rows_of(text, "Theo đơn vị")][-1] == nobody and rows_of(text, "Theo đơn vị")[nobody][0] == "60"
+
+
+def test_the_address_to_send_has_fixed_months(desk: CaseOffice, boss: httpx.Client) -> None:
+    """What is "this month" today is a month by its name in the address that is sent."""
+    desk.office.write(lambda db: keep(db, many(9, 5)))
+    text = boss.get("/desk/satisfaction?period=thang-nay&unit=so_y_te").text
+    sent = unescape(re.search(r'href="([^"]+)">Gửi địa chỉ này', text)[1])  # type: ignore[index]
+    assert "from=2026-11&to=2026-11" in sent and "unit=so_y_te" in sent and "mot-cham%401" in sent
+    desk.office.clock.now += timedelta(days=40)
+    assert "n = 9<" in desk.office.at_work("sep").get(sent).text
+    assert "n = 9<" not in desk.office.at_work("sep").get("/desk/satisfaction?period=thang-nay&unit=so_y_te").text, "the twin"
+
+
+def test_a_unit_that_nobody_knows_is_one_message(desk: CaseOffice, boss: httpx.Client) -> None:
+    desk.office.write(lambda db: keep(db, many(9, 5)))
+    answer = boss.get("/desk/satisfaction?unit=so_khong_co")
+    assert answer.status_code == 422 and answer.text.count("so_khong_co") == 1 and "n = 9<" in answer.text
+    assert "Không có đơn vị «so_khong_co»" in answer.text

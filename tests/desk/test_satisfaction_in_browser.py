@@ -16,6 +16,8 @@ from tests.desk.test_in_browser import context, looked_at
 from tests.desk.test_surveys import GOOD
 
 pytestmark = pytest.mark.browser
+A4 = {"width": 688, "height": 1009}
+"""What the margins of the report leave of the paper, in pixels."""
 
 
 @pytest.fixture(scope="module")
@@ -81,4 +83,42 @@ def test_a_period_is_chosen_and_the_page_prints(browser: Browser, desk: CaseOffi
     page.emulate_media(media="print")
     assert page.locator(".label").is_visible() and page.locator("svg.chart").first.is_visible()
     assert not page.locator("form.periods").is_visible()
+    shown.close()
+
+
+def test_on_a_phone_charts_are_there_and_whole(browser: Browser, desk: CaseOffice) -> None:
+    """At 360 pixels each chart is seen, none is cut off, and its letters are large enough to be read."""
+    year(desk)
+    desk.office.hire("lan")
+    http = desk.office.at_work("lan")
+    shown = context(browser, desk.office, [], viewport=PHONE)
+    shown.add_cookies([{"name": "motcua_desk", "value": http.cookies["motcua_desk"], "url": desk.office.url}])
+    page = shown.new_page()
+    page.goto("/desk/satisfaction")
+    seen = page.evaluate("""() => [...document.querySelectorAll(".drawn")].map((one) => {
+        const svg = [...one.querySelectorAll("svg")].filter((each) => each.checkVisibility());
+        const box = svg[0].getBoundingClientRect(), text = svg[0].querySelector("text");
+        return [svg.length, box.left >= 0 && box.right <= 360, parseFloat(getComputedStyle(text).fontSize) * box.width / 320];
+    })""")
+    assert len(seen) >= 4 and all(amount == 1 and fits and letters >= 10 for amount, fits, letters in seen), seen
+    shown.close()
+
+
+def test_the_first_printed_page_holds_the_summary(browser: Browser, desk: CaseOffice) -> None:
+    """What a director asks first stands on the first page of A4, with the charts after it."""
+    year(desk)
+    third = [Rated(desk.office.clock.now, {"muc": 2}, "so_xay_dung") for _ in range(30)]
+    desk.office.write(lambda db: keep(db, third))
+    desk.office.hire("lan")
+    http = desk.office.at_work("lan")
+    shown = context(browser, desk.office, [], viewport=A4)
+    shown.add_cookies([{"name": "motcua_desk", "value": http.cookies["motcua_desk"], "url": desk.office.url}])
+    page = shown.new_page()
+    page.goto("/desk/satisfaction/report")
+    page.emulate_media(media="print")
+    summary = page.locator("main").inner_text().partition("Theo tháng, quý")[0]
+    for words in ("Báo cáo mức độ hài lòng", "Kỳ", "95 %:", "So với kỳ trước", "Đơn vị cao nhất", "Đơn vị thấp nhất"):
+        assert words in summary, words
+    top = page.get_by_role("heading", name="Theo tháng, quý").bounding_box()
+    assert top and top["y"] < A4["height"], "all of it ends on the first page"
     shown.close()

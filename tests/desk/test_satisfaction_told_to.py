@@ -116,7 +116,7 @@ def test_who_came_by_themselves_is_told_apart(desk: CaseOffice, boss: httpx.Clie
         assert "<strong>20</strong> phiếu" in text and "<strong>15</strong> phiếu" in text and "không phải mẫu" in text, place
         assert rows_of(text, "Theo cách đến với phiếu")["Theo lời mời, phiếu giấy"][0] == "15"
     assert "không phải mẫu" not in boss.get("/desk/satisfaction").text
-    alone = {"self": "n = 20;", "invited": "n = 15;"}
+    alone = {"self": "20 phiếu (", "invited": "15 phiếu ("}
     for key, n in alone.items():
         assert n in boss.get(f"/desk/satisfaction?questionnaire={SHORT}&selection={key}").text
     assert boss.get(f"/desk/exports/ratings?questionnaire={SHORT}&selection=self").text.count("20 phiếu trả lời") == 1

@@ -50,10 +50,10 @@ def made(http: httpx.Client, **form: str) -> str:
     return answer.headers["location"].partition("?")[0]
 
 
-def move(http: httpx.Client, where: str, what: str) -> httpx.Response:
+def move(http: httpx.Client, where: str, what: str, **more: str) -> httpx.Response:
     """Open or close it at the version that its page shows."""
     version = re.search(r'name="row_version" value="(\d+)"', http.get(where).text)
-    return http.post(f"{where}/{what}", data={"row_version": version[1] if version else "0"})
+    return http.post(f"{where}/{what}", data={"row_version": version[1] if version else "0", **more})
 
 
 @pytest.mark.parametrize("right", [{}, {"closes_on": "2026-12-07"}, {"closes_on": "2027-11-30"}])
@@ -97,6 +97,8 @@ def test_from_making_to_closing(desk: CaseOffice, khoa: httpx.Client) -> None:
         {"fraction": "-1"},
         {"fraction": "101"},
         {"quota": "x"},
+        {"quota": "1"},
+        {"quota": "4"},
         {"days_between": "1"},
         {"days_between": "366"},
     ],
@@ -188,7 +190,58 @@ def test_a_survey_that_has_begun_runs_for_a_week(desk: CaseOffice, khoa: httpx.C
     desk.office.clock.pass_(days=days)
     answer = move(desk.office.at_work("khoa"), where, "close")
     assert answer.status_code == status and state(desk) == ("closed" if status == 303 else "open")
-    assert ("từ ngày 08/12/2026 mới đóng được" in answer.text) == (status == 409)
+    assert ("Dừng trước ngày 08/12/2026 thì ghi lý do" in answer.text) == (status == 409)
+
+
+def test_a_survey_is_stopped_early_with_a_reason(desk: CaseOffice, khoa: httpx.Client) -> None:
+    """What was handed in still counts; the reason stands in the audit, without a number that may be somebody's."""
+    where = made(khoa)
+    ref = where.rpartition("/")[2]
+    move(khoa, where, "open")
+    assert 'name="reason"' not in khoa.get(where).text  # before its first day nobody can have been meant
+    desk.office.clock.pass_(days=2)
+    khoa = desk.office.at_work("khoa")
+    drawn(desk, ref)
+    assert 'name="reason"' in khoa.get(where).text
+    assert move(khoa, where, "close", reason="sai").status_code == 409 and state(desk) == "open"
+    assert move(khoa, where, "close", reason="x" * 201).status_code == 413 and state(desk) == "open"
+    assert move(khoa, where, "close", reason="Chọn nhầm phiếu, gọi 0912 345 678").status_code == 303 and state(desk) == "closed"
+    assert desk.office.ask("SELECT count(*) FROM responses") == [(1,)]
+    assert desk.audited("surveys.close")[-1][2] == {"reason": "Chọn nhầm phiếu, gọi [số điện thoại]"}
+
+
+def test_a_survey_says_when_it_will_open_and_when_its_days_are_over(desk: CaseOffice, khoa: httpx.Client) -> None:
+    where = made(khoa)
+    move(khoa, where, "open")
+    for days, told in ((0, "sắp mở ngày 1/12/2026"), (1, "đang mở"), (30, "đang mở"), (1, "hết hạn ngày 31/12/2026")):
+        desk.office.clock.pass_(days=days)
+        khoa = desk.office.at_work("khoa")
+        for path in (where, "/desk/surveys"):
+            assert [one for one in ("sắp mở", "đang mở", "hết hạn") if one in khoa.get(path).text] == [
+                told[: len(told.split(" ngày")[0])]
+            ]
+            assert told in khoa.get(path).text
+
+
+def test_a_quota_that_could_not_be_told_of_is_refused_in_a_line(khoa: httpx.Client) -> None:
+    few = khoa.post("/desk/surveys", data=GOOD | {"quota": "4"})
+    assert satisfaction_sentences.QUOTA_TOO_SMALL.format(fewest=5) in few.text
+    assert made(khoa, quota="5")  # the twin
+
+
+def test_what_is_printed_is_taken_away(desk: CaseOffice, khoa: httpx.Client) -> None:
+    """Sheets and forms, for one unit or for all; of what there is not a page, none."""
+    where = made(khoa)
+    text = khoa.get(f"{where}?unit=so_y_te").text
+    for name in ("sheets", "form"):
+        assert f'href="{where}/{name}?unit=so_y_te"' in text
+        for unit in ("", "?unit=so_y_te"):
+            answer = khoa.get(f"{where}/{name}{unit}")
+            assert answer.headers["content-type"] == "application/pdf" and answer.content.startswith(b"%PDF-")
+            assert answer.headers["content-disposition"].startswith('attachment; filename="')
+        assert khoa.get(f"{where}/{name}?unit=khong_co").status_code == 404 == khoa.get(f"/desk/surveys/khongco/{name}").status_code
+    one, many = (khoa.get(f"{where}/sheets{unit}").content for unit in ("?unit=so_y_te", ""))
+    assert len(many) > 2 * len(one)
 
 
 def test_two_colleagues_do_not_overtake_each_other(desk: CaseOffice, khoa: httpx.Client) -> None:

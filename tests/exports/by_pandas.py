@@ -172,22 +172,26 @@ def answers(rated: Sequence[Rated], form: Questionnaire) -> pd.DataFrame:
     return made.assign(quarter=year + "-Q" + ((month + 2) // 3).astype(str), level=made.level.astype(float))
 
 
-def wilson(share: float, n: int) -> tuple[float, float]:
+def wilson(share: float, n: float) -> tuple[float, float]:
     """The shares, in percent, that lie z of their own standard deviations from the share found: the roots of that equation."""
     p, square = share / 100, Z * Z / n
     low, high = sorted(np.roots([1 + square, -(2 * p + square), p * p]).real)
     return max(0.0, 100 * low), min(100.0, 100 * high)
 
 
-def line(n: int, share: float, mean: float, interval: bool = False) -> dict[str, float]:
-    """A figure as exports tell it: n, share, its bounds, the mean and the rescaled mean, in percent but for the mean."""
-    low, high = wilson(share, n) if interval and n else (np.nan, np.nan)
+def line(n: int, share: float, mean: float, worth: float = 0) -> dict[str, float]:
+    """A figure as exports tell it: n, share, its bounds, the mean and the rescaled mean, in percent but for the mean.
+
+    `worth` is for how many answers of different people the interval is; 0 for no interval.
+    """
+    low, high = wilson(share, worth) if worth else (np.nan, np.nan)
     return {"n": n, "share": share, "low": low, "high": high, "mean": mean, "rescaled": (mean - 1) * 25}
 
 
-def pooled(frame: pd.DataFrame, interval: bool = False) -> dict[str, float]:
-    """As if all answers were to one question."""
-    return line(len(frame), 100 * (frame.level >= 4).mean(), frame.level.mean(), interval)
+def pooled(frame: pd.DataFrame) -> dict[str, float]:
+    """As if all answers were to one question; those of one form are worth one."""
+    worth = frame.groupby("item").size().mean() if len(frame) else 0
+    return line(len(frame), 100 * (frame.level >= 4).mean(), frame.level.mean(), worth)
 
 
 def by_item(frame: pd.DataFrame) -> pd.DataFrame:
@@ -196,45 +200,41 @@ def by_item(frame: pd.DataFrame) -> pd.DataFrame:
     return made.rename(columns={"level": "mean"})
 
 
-def mean_of_items(frame: pd.DataFrame, interval: bool = False) -> dict[str, float]:
+def mean_of_items(frame: pd.DataFrame) -> dict[str, float]:
     """Every question that was answered counts alike."""
     share, mean = by_item(frame).mean()
-    return line(len(frame), share, mean, interval)
+    return line(len(frame), share, mean)
 
 
-def mean_of_groups(frame: pd.DataFrame, interval: bool = False) -> dict[str, float]:
+def mean_of_groups(frame: pd.DataFrame) -> dict[str, float]:
     """Questions to groups, groups to sections, sections and groups without any to the whole; each step a plain mean."""
     groups = by_item(frame).groupby(["section", "group"]).mean()
     sections = groups.drop(index="", level="section", errors="ignore").groupby("section").mean()
     loose = groups[groups.index.get_level_values("section") == ""]
     share, mean = pd.concat([sections.reset_index(drop=True), loose.reset_index(drop=True)]).mean()
-    return line(len(frame), share, mean, interval)
+    return line(len(frame), share, mean)
 
 
-Rule = Callable[[pd.DataFrame, bool], dict[str, float]]
+Rule = Callable[[pd.DataFrame], dict[str, float]]
 RULES_OF_PARTS: dict[str, Rule] = {"pooled": pooled, "mean-of-items": mean_of_items, "mean-of-groups": mean_of_groups}
 RULES_OF_CUTS: dict[str, Rule] = {"pooled": pooled, "mean-of-items": mean_of_items}
 
 
 def figures(frame: pd.DataFrame, form: Questionnaire) -> pd.DataFrame:
     """Every figure, by what it is told by, its key and the rule that made it ("" for one question)."""
-    rows = {("item", item.key, ""): pooled(frame[frame.item == item.key], True) for item in form.scored}
-    parts = [("whole", form.key, frame.item != "", form.scored)]
+    rows = {("item", item.key, ""): pooled(frame[frame.item == item.key]) for item in form.scored}
+    parts = [("whole", form.key, frame.item != "")]
     for name in ("section", "group"):
         sections = {group.key: group.section for group in form.groups}
         of = {item.key: item.group if name == "group" else sections.get(item.group, "") for item in form.scored}
-        parts += [
-            (name, key, frame[name] == key, [item for item in form.scored if of[item.key] == key])
-            for key in dict.fromkeys(of.values())
-            if key
-        ]
-    for cut, key, among, items in parts:
+        parts += [(name, key, frame[name] == key) for key in dict.fromkeys(of.values()) if key]
+    for cut, key, among in parts:
         for rule, made in RULES_OF_PARTS.items():
-            rows[cut, key, rule] = made(frame[among], len(items) == 1)
+            rows[cut, key, rule] = made(frame[among])
     for cut in (*PLACES, "quarter", "month"):
         for key, own in frame.groupby(cut):
             for rule, made in RULES_OF_CUTS.items():
-                rows[cut, str(key), rule] = made(own, own.item.nunique() == 1)
+                rows[cut, str(key), rule] = made(own)
     return pd.DataFrame.from_dict(rows, orient="index")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from xml.etree import ElementTree
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.desk.charts import Bar, bars, line, table
+from handlers.desk.share_charts import Share, band, intervals
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = (
@@ -88,3 +90,39 @@ def test_no_colour_of_their_own_and_no_style() -> None:
     """They print black, follow the dark dress, and need nothing that the content policy forbids."""
     made = bars("a", [Bar("b", 3, 1)], "c") + line("a", [("b", 1)])
     assert "style" not in made and "#" not in made.replace("url(#", "") and "currentColor" in made
+
+
+def both(made: str) -> list[ElementTree.Element]:
+    """The wide and the narrow picture."""
+    return [parsed(f"{one}</svg>") for one in made.split("</svg>")[:-1]]
+
+
+SHARES = st.builds(
+    lambda label, parts: Share(label, "50,00 %", parts[1], parts[0], parts[2]),
+    labels,
+    st.lists(st.fractions(0, 1), min_size=3, max_size=3).map(sorted),
+)
+
+
+@given(st.lists(SHARES, min_size=1, max_size=36))
+def test_shares_stay_in_both_pictures(told: list[Share]) -> None:
+    """The wide and the narrow one, which a phone shows as large as it is drawn; as many bars and points in each."""
+    for made, shape in ((intervals("Theo đơn vị", told), "rect"), (band("Theo tháng", told), "circle")):
+        pictures = both(made)
+        assert [one.attrib["class"] for one in pictures] == ["chart wide", "chart narrow"]
+        for root in pictures:
+            _, _, width, height = map(float, root.attrib["viewBox"].split())
+            found = list(root.iter(f"{SVG}{shape}"))
+            assert len(found) == len(told)
+            for one in found:
+                right = float(one.attrib.get("x", one.attrib.get("cx"))) + float(one.attrib.get("width", 0))
+                bottom = float(one.attrib.get("y", one.attrib.get("cy"))) + float(one.attrib.get("height", 0))
+                assert 0 <= right <= width and 0 <= bottom <= height
+        assert float(pictures[1].attrib["viewBox"].split()[2]) <= 320
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_names_beside_shares_are_never_mark_up(text: str) -> None:
+    told = [Share(text, text, Fraction(1, 2)), Share(text, text)]
+    for root in (*both(intervals(text, told)), *both(band(text, told, [Fraction(1, 3), None]))):
+        assert not {element.tag.removeprefix(SVG) for element in root.iter()} & {"script", "img", "a", "foreignObject"}

@@ -158,6 +158,10 @@ def answering(overview: pd.DataFrame, told: Told, wanted: Wanted) -> bool:
     for why, n in ended.not_asked[~ended.asked].value_counts().items():
         assert said[f"Không hỏi{NOT_ASKED[why]}"].endswith(f": {n}")
     asked, done = int(ended.asked.sum()), int(ended.rated.sum())
+    if said["Đã hỏi"] == HIDDEN:
+        assert is_few(ended, told, wanted, asked)
+        return False
+    assert not 0 < asked < bundled().fewest
     told_so = re.fullmatch(r"(\d+) trong (\d+) lần phục vụ; trả lời (.*)", said["Đã hỏi"])
     assert told_so and (int(told_so[1]), int(told_so[2])) == (asked, len(ended))
     if 0 < done < bundled().fewest:
@@ -167,6 +171,14 @@ def answering(overview: pd.DataFrame, told: Told, wanted: Wanted) -> bool:
     assert int(number) == done
     assert share == NONE if not asked else abs(float(share[:-2].replace(",", ".")) - 100 * done / asked) <= ROUNDED
     return True
+
+
+def is_few(ended: pd.DataFrame, told: Told, wanted: Wanted, asked: int) -> bool:
+    """Few were asked, or under a filter others of whom few were asked would be told by the sum of all less this."""
+    filters = bool(wanted.unit) + bool(wanted.field) + bool(wanted.channels) + bool(wanted.origins)
+    every = by_pandas.rates(told.ended, wanted.months).rename(columns={"kind": "origin"})
+    sizes = [every[every.asked].groupby(name).size() for name in ("unit", "field", "channel", "origin")]
+    return 0 < asked < bundled().fewest or (filters == 1 and any((size < bundled().fewest).any() for size in sizes))
 
 
 def of_sheets(sheets: dict[object, pd.DataFrame], form: Questionnaire) -> pd.DataFrame:
@@ -181,7 +193,7 @@ def of_sheets(sheets: dict[object, pd.DataFrame], form: Questionnaire) -> pd.Dat
 
 
 def of_table(table: pd.DataFrame, cut: str, form: Questionnaire) -> dict[tuple[str, str, str], dict[str, str]]:
-    """The rows of a table up to the empty one below it, each rule by itself; the bounds belong to them all."""
+    """The rows of a table up to the empty one below it, each rule by itself; the bounds belong to the first."""
     heads = [title for title in table.iloc[0] if title]
     rules = [title.rpartition("[")[2].partition(",")[0] for title in heads if title.startswith(NUMBERS["share"])]
     groups = {group.key for group in form.groups}
@@ -196,9 +208,8 @@ def of_table(table: pd.DataFrame, cut: str, form: Questionnaire) -> dict[tuple[s
             bounds, numbers = dict.fromkeys(("low", "high"), n), [n] * len(numbers)
         for place, rule in enumerate(rules):
             figures = dict(zip(("share", "mean", "rescaled"), numbers[3 * place : 3 * place + 3], strict=True))
-            told = (
-                dict.fromkeys(NUMBERS, HIDDEN) if figures["share"] == HIDDEN else {**figures, **bounds, "n": n.replace(NONE, "0")}
-            )
+            own = bounds if place == 0 or n in (HIDDEN, NONE) else dict.fromkeys(bounds, "")
+            told = dict.fromkeys(NUMBERS, HIDDEN) if figures["share"] == HIDDEN else {**figures, **own, "n": n.replace(NONE, "0")}
             at = cut if cut != "section" or key not in groups else "group"
             found[at, key, rule if "-" in rule or rule == "pooled" else ""] = told
     return found
@@ -226,7 +237,11 @@ def response_rates(found: pd.DataFrame, told: Told, wanted: Wanted) -> int:
         rows = found[found.index.get_level_values("cut") == f"Tỷ lệ trả lời: {CUTS[cut]}"].droplevel([0, 2])
         counted = ended[ended.asked].groupby(cut).rated.agg(["size", "sum"])
         assert sorted(rows.index) == sorted(counted.index)
-        assert (rows["Số lần hỏi"].astype(int) == counted["size"].reindex(rows.index)).all()
+        asked = rows["Số lần hỏi"]
+        expected = counted["size"].reindex(rows.index)
+        assert (asked[asked != HIDDEN].astype(int) == expected[asked != HIDDEN]).all()
+        left = expected[asked == HIDDEN]
+        assert (expected[asked != HIDDEN] >= 5).all() and (left.empty or left.sum() >= 5 or len(left) == len(expected))
         shown = rows[rows.n != HIDDEN]
         assert (shown.n.astype(int) == counted["sum"].reindex(shown.index)).all()
         share = shown["Tỷ lệ trả lời (%)"].str.replace(",", ".").astype(float)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.command_line import new_file
 from bot.command_line.commands import main
 from feedback_store.store import Store
 from feedback_store.timestamps import utc_now
+from knowledge.rules import rules as loading
 from tests.exports.commanding import assert_ctrl_c_leaves_nothing, refused
 from tests.exports.made_ratings import put, rating, survey
 from tests.exports.test_libreoffice import AS_CSV, HARM, OFFICE, opened
@@ -32,6 +35,25 @@ def test_exported(operator: Store, tmp_path: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().out == f"Đã xuất 6 dòng của phiếu mot-cham@1 ra {target}.\n"
     assert main(["ratings", "export", str(tmp_path / "b.csv"), "--until", "2026-10"]) == 0
     assert rows_of(tmp_path / "b.csv") == []
+
+
+def test_the_latest_version_that_was_answered_in_the_period(
+    operator: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A version that is there but was not used yet gives no empty file; which one was taken is said; one can be named."""
+    known = loading.load()
+    versions = (*known.questionnaires["mot-cham"], replace(known.questionnaires["mot-cham"][-1], version="2"))
+    two = replace(known, questionnaires={**known.questionnaires, "mot-cham": versions})
+    monkeypatch.setattr(new_file, "rules", lambda: two)
+    assert main(["ratings", "export", str(tmp_path / "a.csv")]) == 0
+    told = capsys.readouterr()
+    assert "6 dòng của phiếu mot-cham@1" not in told.out and "phiếu mot-cham@1" in told.out
+    assert "lấy bản 1, bản mới nhất có câu trả lời" in told.err and rows_of(tmp_path / "a.csv")
+    assert main(["ratings", "export", str(tmp_path / "b.csv"), "--until", "2026-10"]) == 0
+    told = capsys.readouterr()
+    assert "phiếu mot-cham@2" in told.out and "chưa bản nào có câu trả lời" in told.err
+    assert main(["ratings", "export", str(tmp_path / "c.csv"), "--questionnaire", "mot-cham@2"]) == 0
+    assert rows_of(tmp_path / "c.csv") == [] and capsys.readouterr().err.count("bản") == 0
 
 
 def test_pseudonyms_come_with_a_warning(operator: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

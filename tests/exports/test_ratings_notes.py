@@ -42,6 +42,6 @@ def test_every_form_says_for_itself_what_its_figures_are_not(form: Questionnaire
     about = list(ratings_notes.about(summary, Names(RULES, form), NOW))
     assert about[0] == ("Nhãn", form.notice) and ("Câu chữ", form.wording) in about
     assert [text for name, text in about if name == "Phiên bản khác"] == [
-        "Phiếu theo phiên bản 2, tính riêng: ẩn vì quá ít câu trả lời.",
+        "Phiếu theo phiên bản 2, tính riêng: ẩn để giữ kín nhóm nhỏ.",
         "Phiếu theo phiên bản 3, tính riêng: 8.",
     ]

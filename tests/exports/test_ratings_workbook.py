@@ -125,3 +125,35 @@ def test_so_few_that_rated_are_not_told(store: Store) -> None:
 def test_a_filter_is_named(few: Store) -> None:
     told = sheets_of(exported(few, "a.xlsx", wanted=Wanted("mot-cham", "1", unit="so_y_te")))[OVERVIEW]
     assert ("Đơn vị", "Sở Y tế") in set(zip(told[0], told[1], strict=True))
+
+
+def test_charts_cover_no_table_and_rows_are_as_high_as_their_texts(store: Store) -> None:
+    """LibreOffice gives a row no height of its own; a chart stands on empty rows, each table under a title."""
+    put(store, [form(["5"] * 16, unit) for unit in (*("so_y_te", "so_xay_dung") * 3, "") for _ in range(6)])
+    path = exported(store, "a.xlsx", wanted=SIXTEEN)
+    sheets, seen = list(sheets_of(path).values()), 0
+    with zipfile.ZipFile(path) as book:
+        for number, table in enumerate(sheets, 1):
+            rels = f"xl/worksheets/_rels/sheet{number}.xml.rels"
+            text = book.read(f"xl/worksheets/sheet{number}.xml").decode()
+            heights = {int(row): float(high) for row, high in re.findall(r'<row r="(\d+)"[^>]*? ht="([\d.]+)"', text)}
+            heads = [place for place, row in enumerate(table.itertuples(index=False)) if row[0] == "Mã" and "\n" in str(row[3])]
+            assert all(heights[place + 1] >= 60 and table.iloc[place - 1, 0] and not table.iloc[place - 1, 1] for place in heads)
+            if rels not in book.namelist() or b"drawing" not in book.read(rels):
+                continue
+            drawing = re.search(r"drawing(\d+)\.xml", book.read(rels).decode())[1]  # type: ignore[index]
+            shape = book.read(f"xl/drawings/drawing{drawing}.xml").decode()
+            for first, last in re.findall(
+                r"<xdr:from>.*?<xdr:row>(\d+)</xdr:row>.*?<xdr:to>.*?<xdr:row>(\d+)</xdr:row>", shape, re.DOTALL
+            ):
+                assert (table.iloc[int(first) : int(last) + 1] == "").all(axis=None), (number, first, last)
+                seen += 1
+    assert seen >= 4
+
+
+def test_what_belongs_to_no_unit_is_in_the_table_and_not_in_the_chart(store: Store) -> None:
+    put(store, [rating(unit, muc="5") for unit in ("so_y_te", "so_xay_dung", "") for _ in range(6)])
+    path = exported(store, "a.xlsx")
+    (units,) = [[name for name, *_ in rows] for sheet, rows in drawn(path) if sheet == UNITS]
+    assert sorted(units) == ["Sở Xây dựng", "Sở Y tế"]
+    assert [name for name in sheets_of(path)[UNITS][1] if name][-1] == "Câu hỏi, không thuộc đơn vị nào"

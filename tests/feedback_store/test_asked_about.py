@@ -167,7 +167,7 @@ def test_an_older_backup_is_cleaned(lived: Store, tmp_path: Path) -> None:
 def test_a_silent_conversation_is_forgotten_with_what_it_was_asked(lived: Store) -> None:
     """Retention: also where nothing is left but an ending or an invitation; not before its time (the twin)."""
     periods = {kind: timedelta(days=365) for kind in ("web_conversation", "chat_text", "attachment", "case_identity")}
-    periods |= {kind: timedelta(days=365) for kind in ("call", "callback", "audit", "survey_words")}
+    periods |= {kind: timedelta(days=365) for kind in ("call", "callback", "audit", "survey_words", "dossier")}
     with lived.reading() as db:
         early = retention_job.overdue(db, periods, (), NOW + DAY)
         late = retention_job.overdue(db, periods, (), LATER)

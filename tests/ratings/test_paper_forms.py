@@ -61,15 +61,24 @@ def faults(store: Store, *rows: list[str]) -> list[str]:
 def test_what_is_wrong_is_told_by_row_and_column(store: Store) -> None:
     """The rows are numbered as the spreadsheet does, and every fault is told at once."""
     told = faults(
-        store, rated(), rated("6"), rated(day="31/02/2026"), rated(unit="la"), rated(day=""), rated(day="01/01/2025"), line()
+        store,
+        rated(),
+        rated("6"),
+        rated(day="31/02/2026"),
+        rated(unit="la"),
+        rated(day=""),
+        rated(day="01/01/2025"),
+        line(),
+        rated(unit="Sở Y tees"),
     )
     assert told == [
-        f"dòng 4, cột «{FIRST}»: «6» không phải mã trả lời; mã dùng được: 1, 2, 3, 4, 5",
-        "dòng 5, cột «phieu.ngay»: «31/02/2026» không phải ngày; ghi như 31/12/2026",
-        "dòng 6, cột «phieu.don-vi»: không có đơn vị «la»; xem tờ «Mã» của tệp mẫu",
-        "dòng 7, cột «phieu.ngay»: chưa ghi ngày điền phiếu",
-        "dòng 8, cột «phieu.ngay»: ngày 01/01/2025 nằm ngoài đợt khảo sát (01/01/2026–23/11/2026)",
-        "dòng 9, cột «phieu.ngay»: phiếu này chưa có câu trả lời nào",
+        "dòng 4, cột C (Sự rõ ràng, dễ tìm của biển hiệu, chỉ …): «6» không phải mã trả lời; mã dùng được: 1, 2, 3, 4, 5",
+        "dòng 5, cột A (Ngày điền phiếu): «31/02/2026» không phải ngày; ghi như 31/12/2026",
+        "dòng 6, cột B (Đơn vị (mã hoặc tên)): không có đơn vị «la»; xem tờ «Mã» của tệp mẫu",
+        "dòng 7, cột A (Ngày điền phiếu): chưa ghi ngày điền phiếu",
+        "dòng 8, cột A (Ngày điền phiếu): ngày 01/01/2025 nằm ngoài đợt khảo sát (01/01/2026–23/11/2026)",
+        "dòng 9, cột A (Ngày điền phiếu): phiếu này chưa có câu trả lời nào",
+        "dòng 10, cột B (Đơn vị (mã hoặc tên)): không có đơn vị «Sở Y tees»; có phải «Sở Y tế» không?",
     ]
 
 
@@ -77,7 +86,7 @@ def test_the_twin_has_nothing_wrong(store: Store) -> None:
     assert faults(store, rated(), rated("Rất hài lòng"), rated("rat hai long"), rated(unit="Sở Y tế"), rated(unit="")) == []
 
 
-@pytest.mark.parametrize("day", ["20/11/2026", "2026-11-20", "20-11-2026", "1/9/2026"])
+@pytest.mark.parametrize("day", ["20/11/2026", "2026-11-20", "20-11-2026", "1/9/2026", "1/9/26", "20-11-26", "20.11.2026"])
 def test_days(store: Store, day: str) -> None:
     assert faults(store, rated(day=day)) == []
 

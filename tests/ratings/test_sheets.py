@@ -143,6 +143,27 @@ def test_a_form_on_paper_asks_everything_once_in_the_order_in_which_it_is_typed_
     assert printed.pdf().startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize("form", EVERY_FORM, ids=lambda form: form.key)
+def test_every_table_says_what_its_numbers_mean(survey: Row, form: Questionnaire) -> None:
+    """«1 Rất không hài lòng … 5 Rất hài lòng», as it is typed in; what is no number has none."""
+    tables = [block for block in PrintedForm(survey, form, [], Voice()).told()["blocks"] if block.get("sort") == "table"]
+    for block in tables:
+        keys = [option.key for option in form.by_key[block["items"][0]["key"]].options]
+        assert [option["number"] for option in block["options"]] == [key if key.isdecimal() else "" for key in keys]
+
+
+def test_the_short_form_ends_with_more_than_a_question(survey: Row) -> None:
+    """Two pages, the second with two whole groups: about as much ink as a third of the first."""
+    first, second = PrintedForm(survey, bundled_rules().questionnaires["dich-vu-16"][-1], [], Voice()).pictures(48)
+    assert 0.3 < ink(second) / ink(first) < 1
+
+
+def ink(picture: bytes) -> int:
+    """How many points of a picture are dark."""
+    with Image.open(io.BytesIO(picture)) as image:
+        return sum(image.convert("L").histogram()[:128])
+
+
 def test_a_form_is_printed_for_each_unit(config: Path, survey: Row, capsys: pytest.CaptureFixture[str]) -> None:
     target = config.parent / "phieu.pdf"
     asked = ["--config", str(config), "ratings", "form", str(target), "--survey", survey.ref]

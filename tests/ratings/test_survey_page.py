@@ -190,6 +190,53 @@ def test_sent_twice_it_counts_once(house: House) -> None:
     assert len(house.responses()) == 2
 
 
+def test_going_back_after_sending_shows_no_form(house: House) -> None:
+    """For an hour, or until another is begun; the cookie that says so names no form."""
+    ref, http = house.survey(), house.office.browser()
+    thanks = submit(http, to_review(http, begin(http, f"/khao-sat/{ref}"), {"c.ket-qua-dung-hen": "4"}))
+    assert http.cookies["phieu"] == "da-gui" and "max-age=3600" in thanks.history[0].headers["set-cookie"].lower()
+    for step in ("/1", "/6", "/xem-lai"):
+        assert http.get(f"/khao-sat/{ref}{step}").headers["location"] == f"/khao-sat/{ref}/cam-on"
+    assert (
+        say.SENT_BEFORE in http.get(f"/khao-sat/{ref}").text
+        and say.SENT_BEFORE not in house.office.browser().get(f"/khao-sat/{ref}").text
+    )
+    assert begin(http, f"/khao-sat/{ref}").url.path == f"/khao-sat/{ref}/1"
+    assert http.get(f"/khao-sat/{ref}/2").status_code == 200  # the twin: a form of their own
+
+
+def test_every_page_says_how_many_there_are(house: House) -> None:
+    ref, http, seen = house.survey(), house.office.browser(), []
+    at = begin(http, f"/khao-sat/{ref}")
+    while not at.url.path.endswith("/xem-lai"):
+        seen += re.findall(r'for="tien-do">(.*?)</label>', at.text)
+        at = go_on(http, at)
+    assert seen == [f"Phần {number}/6" for number in range(1, 7)]
+
+
+def test_the_last_look_is_folded_by_section(house: House) -> None:
+    """Each with how much of it was answered; what hangs on an answer stands with it."""
+    ref, http = house.survey(BUSINESS), house.office.browser()
+    page = go_on(http, begin(http, f"/khao-sat/{ref}"), {"c.du-an": "hoat-dong"})
+    page = go_on(http, page, {"c.dat-dai": "1"})
+    review = to_review(http, go_on(http, page, {"c.vuong-dat": "gia-dat"}), {"c.thue": "3"})
+    told = re.findall(r"<details class=\"told\">\s*<summary>(.*?) <span class=\"hint\">\((.*?)\)", review.text)
+    assert told[1] == ("Đất đai, mặt bằng", "trả lời 2/3 câu") and told[-1] == (said(say.CONSENT), "đồng ý 0/1 điều")
+    assert len(told) == len({name for name, _ in told}) < 14 and " open>" not in review.text
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"), [("gọi tôi 0912 345 678", True), ("CCCD 001 085 012 345 nhé", True), ("chờ 45 phút", False)]
+)
+def test_a_number_in_somebodys_own_words_is_pointed_out_before_sending(house: House, words: str, is_told: bool) -> None:
+    """Gently: its section stands open with what to do, and it may be sent all the same."""
+    ref, http = house.survey(), house.office.browser()
+    review = to_review(http, begin(http, f"/khao-sat/{ref}"), {"c.gop-y": words})
+    assert (said(say.NUMBERS_TOLD) in review.text, say.NUMBERS_HERE in review.text) == (is_told, is_told)
+    assert review.text.count('<details class="told" open>') == is_told
+    assert submit(http, review).url.path.endswith("/cam-on") and house.answers() == [("gop-y", "", words)]
+
+
 def test_an_empty_form_is_not_sent(house: House) -> None:
     ref = house.survey()
     http = house.office.browser()
@@ -318,8 +365,9 @@ def test_an_invitation_is_answered_on_any_device_and_once(house: House) -> None:
     assert house.responses() == [(SHORT, "1", "invitation", "page", UNIT, 1)]
     assert house.answers() == [("tiep-can-thiet-bi", "4", "")]
     assert house.office.ask("SELECT state FROM invitations") == [("submitted",)]
-    for answer in (phone.get(link), phone.get(f"{link}/1"), begin(phone, link), press(phone, f"{link}/1")):
-        assert answer.status_code == 410 and said(say.INVITATION_OVER) in answer.text
+    for answer in (phone.get(link, follow_redirects=True), begin(phone, link), press(phone, f"{link}/1")):
+        assert answer.url.path == f"{link}/cam-on" and say.SURVEY_THANKS in answer.text
+    assert phone.get(f"{link}/1").headers["location"] == f"{link}/cam-on" and len(house.responses()) == 1
 
 
 def test_nothing_in_a_response_says_who_was_invited(house: House) -> None:
@@ -399,7 +447,7 @@ def test_what_people_write_stays_text(house: House) -> None:
     http = house.office.browser()
     review = to_review(http, begin(http, f"/khao-sat/{ref}"), {"c.gop-y": XSS})
     texts = review.text + http.get(f"/khao-sat/{ref}/6").text
-    assert "<svg" not in texts and "<script" not in texts and texts.count("&lt;svg onload=alert(1)&gt;") == 2
+    assert "<svg" not in texts and "<script>" not in texts and texts.count("&lt;svg onload=alert(1)&gt;") == 2
     submit(http, review)
     assert house.answers() == [("gop-y", "", XSS)]
 
@@ -427,9 +475,10 @@ def test_in_a_browser_without_a_script_and_by_keyboard(chrome: Chromium, house: 
             if page.url.endswith("xem-lai"):
                 break
             page.locator("form button").first.click()
+        page.get_by_text("Đất đai, mặt bằng").press("Enter")
         expect(page.get_by_text("Vướng khác: chồng lấn")).to_be_visible()
         page.get_by_role("button", name="Gửi phiếu").click()
-        expect(page.get_by_role("heading", name="Phiếu đã được ghi")).to_be_visible()
+        expect(page.get_by_role("heading", name="Đã nhận phiếu")).to_be_visible()
     assert house.responses() == [(BUSINESS, "1", "counter", "page", UNIT, 1)]
     assert house.answers() == [("dat-dai", "1", ""), ("du-an", "hoat-dong", ""), ("vuong-dat", "khac", "chồng lấn")]
 
@@ -455,9 +504,18 @@ def test_in_a_browser_every_kind_of_page_is_fit_to_look_at(chrome: Chromium, hou
         page.locator("[name='c.so-nam']").fill("12")
         page.get_by_role("button", name="Xem lại rồi gửi").click()
         looked_at(page, "survey-review")
+        page.locator("summary").first.click()
+        expect(page.get_by_role("link", name=re.compile("^Sửa")).first).to_be_visible()
+        looked_at(page, "survey-review-unfolded")
         page.get_by_role("button", name="Gửi phiếu").click()
         looked_at(page, "survey-thanks")
-        page.go_back()  # the form is gone: its pages lead to the beginning
-        expect(page.get_by_role("button", name="Bắt đầu")).to_be_visible()
+        page.go_back()
+        expect(page.get_by_role("heading", name="Đã nhận phiếu")).to_be_visible()
+        expect(page.locator("form")).to_have_count(0)
+        page.goto(house.counter(ref))  # the next person on this telephone; the code at the counter still names its unit
+        expect(page.get_by_text("Máy này vừa gửi một phiếu")).to_be_visible()
+        looked_at(page, "survey-start-again")
+        page.get_by_role("button", name="Làm phiếu khác").click()
+        expect(page.get_by_text("Phần 1/9")).to_be_visible()
         page.goto("/khao-sat/khong-co")
         looked_at(page, "survey-unknown")

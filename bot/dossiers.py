@@ -1,0 +1,54 @@
+"""Dossiers between a turn and the store: what the conversation is told of them, and what it leaves behind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.cases import Seen
+from feedback_store import dossier_follows, dossiers, wrong_proofs
+from feedback_store.conversations import Overtaken
+from feedback_store.store import Connection
+from handlers.dossiers import reminders
+from handlers.dossiers.shown import view
+from handlers.messages import DossierStep, Incoming
+from knowledge import mentions
+from knowledge.dossiers.code import Code, found_in
+from knowledge.vietnam_time import VIETNAM
+
+MOST_SHOWN = 10
+
+
+def seen(db: Connection, conversation_id: str, incoming: Incoming, spoken_of: str, now: datetime, cases: Seen) -> Seen:
+    """What a turn is told besides `cases`: the dossiers that are followed here, and the one that the message gives the proof of.
+
+    Another one is looked for only when the message holds a telephone number, and never while its code is shut.
+    """
+    views = [view(one.dossier, one.due_after) for one in dossier_follows.of_conversation(db, conversation_id, MOST_SHOWN)]
+    code, phone = _code(incoming.text, spoken_of, now), mentions.phone(incoming.text)
+    if code and phone and code not in {one.code for one in views}:
+        named = dossiers.load(db, "" if wrong_proofs.are_used_up(db, code, now) else code)
+        if dossiers.is_owner(db, named, phone) and named:
+            views.append(replace(view(named, dossiers.due_after(db, code)), own=False))
+    told = replace(cases.told, dossiers=tuple(views), knows_dossiers=dossiers.are_known(db))
+    return replace(cases, told=told)
+
+
+def keep(db: Connection, conversation_id: str, step: DossierStep, told: Seen, now: datetime) -> None:
+    """Write what a step says of a dossier. Raises Overtaken when others have used up its tries since the turn was `told`."""
+    if step.act == "left":
+        dossier_follows.forget(db, conversation_id, step.code)
+        return
+    used_up = wrong_proofs.are_used_up(db, step.code, now)  # asked right or wrong, so that it always takes as long
+    if step.act == "wrong":
+        wrong_proofs.add(db, step.code, now)
+        return
+    if used_up:
+        raise Overtaken
+    shown = next(one for one in told.told.dossiers if one.code == step.code)
+    dossier_follows.begin(db, conversation_id, step.code, reminders.known(shown), now)
+
+
+def _code(text: str, spoken_of: str, now: datetime) -> str:
+    found = found_in(text, now.astimezone(VIETNAM).date())
+    return found[0].text if found and isinstance(found[0], Code) else spoken_of

@@ -1,0 +1,81 @@
+"""Who follows which dossier (theo dõi hồ sơ), and what they were told of it by now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from feedback_store import dossiers
+from feedback_store.dossiers import Dossier
+from feedback_store.sqlite import Connection
+from feedback_store.timestamps import to_text
+
+
+class Follow(NamedTuple):
+    """A conversation that follows a dossier; `told` is what it knows of, `due_after` the new date of an apology that was sent."""
+
+    conversation_id: str
+    told: Mapping[str, Any]
+    dossier: Dossier
+    due_after: str | None = None
+    since: str = ""
+
+
+_DOSSIER = ", ".join(f"dossiers.{name}" for name in Dossier._fields)
+_SELECT = (
+    f"SELECT conversation_id, told, since, CASE WHEN sent_at IS NULL THEN NULL ELSE due_after END, {_DOSSIER}"  # noqa: S608
+    " FROM dossier_follows JOIN dossiers USING (code) LEFT JOIN dossier_apologies USING (code)"
+)
+
+
+def begin(db: Connection, conversation_id: str, code: str, told: Mapping[str, Any], now: datetime) -> None:
+    """A conversation proved to own a dossier; what it is told with this very turn it knows."""
+    db.execute(
+        "INSERT INTO dossier_follows (conversation_id, code, since, told) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (conversation_id, code) DO UPDATE SET told = excluded.told, ended_at = NULL",
+        (conversation_id, code, to_text(now), json.dumps(told)),
+    )
+
+
+def has_told(db: Connection, conversation_id: str, code: str, told: Mapping[str, Any], now: datetime | None = None) -> None:
+    """What a conversation knows of by now; with `now` there is nothing more to tell, and it ends."""
+    db.execute(
+        "UPDATE dossier_follows SET told = ?, ended_at = ? WHERE conversation_id = ? AND code = ?",
+        (json.dumps(told), to_text(now) if now else None, conversation_id, code),
+    )
+
+
+def of_conversation(db: Connection, conversation_id: str, limit: int) -> list[Follow]:
+    """The dossiers of a citizen, the latest first."""
+    return list(_read(db, "WHERE conversation_id = ? ORDER BY since DESC, code LIMIT ?", (conversation_id, limit)))
+
+
+def running(db: Connection) -> Iterator[Follow]:
+    """All that are followed and of which there may be something to tell."""
+    return _read(db, "WHERE ended_at IS NULL ORDER BY code, conversation_id", ())
+
+
+def of_dossier(db: Connection, code: str) -> list[str]:
+    """The conversations that are told of a dossier."""
+    return [
+        name
+        for (name,) in db.execute(
+            "SELECT conversation_id FROM dossier_follows WHERE code = ? AND ended_at IS NULL ORDER BY 1", (code,)
+        )
+    ]
+
+
+def forget(db: Connection, conversation_id: str, code: str = "") -> int:
+    """A conversation follows nothing any more, or not this one; returns how many it was."""
+    if code:
+        gone = db.execute("DELETE FROM dossier_follows WHERE conversation_id = ? AND code = ?", (conversation_id, code))
+    else:
+        gone = db.execute("DELETE FROM dossier_follows WHERE conversation_id = ?", (conversation_id,))
+    return gone.rowcount
+
+
+def _read(db: Connection, where: str, values: tuple[Any, ...]) -> Iterator[Follow]:
+    for name, told, since, due_after, *row in db.execute(f"{_SELECT} {where}", values):
+        yield Follow(name, json.loads(told), dossiers.Dossier(*row), due_after, since)

@@ -1,0 +1,12 @@
+"""Whether anything was told of dossiers since somebody last looked."""
+
+from __future__ import annotations
+
+from feedback_store.sqlite import Connection
+
+
+def mark(db: Connection) -> str:
+    """A text that is another one after each import and each apology that was sent."""
+    batch = db.execute("SELECT id, done_at, added + changed FROM dossier_batches ORDER BY id DESC LIMIT 1").fetchone()
+    apology = db.execute("SELECT max(sent_at) FROM dossier_apologies").fetchone()
+    return f"{batch}{apology}"

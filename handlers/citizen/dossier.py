@@ -1,0 +1,161 @@
+"""Where one's papers are: a dossier (hồ sơ thủ tục) by its code and something that only its owner knows; then news of it.
+
+A stranger learns nothing, not even that a code exists: without the telephone number of the dossier every code is answered alike.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from handlers.citizen import dossier_words, report
+from handlers.citizen import sentences as say
+from handlers.citizen.own_cases import ADDING, ANSWERING, MOST_WRONG, REASON
+from handlers.citizen.turn import Turn
+from handlers.messages import Choice, DossierStep, DossierView, Step
+from knowledge import mentions
+from knowledge.dossiers.code import Code, beside, found_in
+from knowledge.vietnamese.fold import fold, words_of
+
+PROOF = "dossier:proof"
+_OF_A_CASE = frozenset((ADDING, ANSWERING, REASON))
+"""What is said now belongs to a case that is filed."""
+_PREFIX, _LEAVE, _SHOW = "d:", "leave", "show"
+_FEW_WORDS, _MANY_WORDS = 9, 25
+"""So many words beside a code may be anything; more of them that complain are a complaint."""
+_MOST_LISTED = 5
+_ASKS = re.compile(
+    r"(?:toi|den) (?:dau|khau nao|buoc nao|giai doan nao)|xong chua|the nao|tra cuu|tinh trang"
+    r"|bao gio|khi nao|ra sao|co chua|duoc chua|theo doi"
+)
+_OF_MINE = re.compile(
+    r"(?:ho so|giay to)(?: (?:da nop|nop|thu tuc|hanh chinh|online|truc tuyen))*(?: (?:cua )?(?:toi|em|minh|chau|anh|chi))?"
+)
+_WHERE = re.compile(
+    r"(?:da |dang )?(?:di |lam )?(?:toi|den) (?:dau|khau nao|buoc nao)|xong chua|co ket qua chua|dang o dau"
+    r"|giai quyet (?:toi|den) dau"
+)
+
+
+def asked(turn: Turn) -> Step | None:
+    """What is said to a message with a dossier's code, or to one that asks for one's papers; None for any other."""
+    text = turn.incoming.text
+    if turn.conversation.draft or turn.conversation.waiting_for in _OF_A_CASE or not text.strip():
+        return None
+    found = found_in(text, turn.today)
+    if found and _is_of_it(turn, text):
+        code, _ = found
+        return _by_code(turn, code) if isinstance(code, Code) else turn.step(turn.voice.say(say.DOSSIER_MISTYPED, code=code))
+    if turn.conversation.waiting_for == PROOF and _proof(text):
+        return _proven(turn, turn.conversation.dossier)
+    return _listed(turn) if _asks_for_own(turn, text) else None
+
+
+def taken(turn: Turn, option: str) -> Step | None:
+    """What a choice about a dossier leads to; None for choices that are none of its own."""
+    act, _, code = option.removeprefix(_PREFIX).partition(":")
+    if not option.startswith(_PREFIX) or act not in (_LEAVE, _SHOW):
+        return None
+    view = _view(turn, code)
+    if view is None or not view.own:
+        return turn.step(turn.voice.say(say.DOSSIER_GONE))
+    if act == _SHOW:
+        return _told(turn, view)
+    return replace(turn.step(turn.voice.say(say.DOSSIER_LEFT, code=code)), dossier=DossierStep(code, "left"))
+
+
+def leave(code: str) -> Choice:
+    """The choice to hear no more of a dossier."""
+    return Choice(f"{_PREFIX}{_LEAVE}:{code}", say.DOSSIER_LEAVE_LABEL)
+
+
+def show(code: str) -> Choice:
+    """The choice to be told of a dossier."""
+    return Choice(f"{_PREFIX}{_SHOW}:{code}", code)
+
+
+def _is_of_it(turn: Turn, text: str) -> bool:
+    """A long message with a code that complains is a case about it."""
+    words = words_of(beside(text))
+    asks = len(words) <= _FEW_WORDS or bool(_ASKS.search(" ".join(words)))
+    return len(words) <= _MANY_WORDS and (asks or turn.knows.triage(text).kind != "complaint")
+
+
+def _asks_for_own(turn: Turn, text: str) -> bool:
+    folded = " ".join(words_of(fold(text)))
+    found = _OF_MINE.search(folded)
+    return bool(found and _WHERE.search(folded, found.end())) and len(folded.split()) <= _FEW_WORDS + 3
+
+
+def _by_code(turn: Turn, code: Code) -> Step:
+    view = _view(turn, code.text)
+    if view and view.own:
+        return _told(turn, view)
+    if not turn.knows_dossiers:
+        return _explained(turn, code)
+    if mentions.phone(turn.incoming.text):
+        return _proven(turn, code.text)
+    return turn.step(turn.voice.say(say.DOSSIER_PROVE, code=code.text), waiting_for=PROOF, dossier=code.text)
+
+
+def _explained(turn: Turn, code: Code) -> Step:
+    """What the code itself tells, and where to look; nothing is connected that would know more."""
+    agency = turn.knows.rules.dossiers.agencies.get(code.agency, "")
+    told = turn.voice.say(
+        say.DOSSIER_EXPLAINED,
+        code=code.text,
+        day=dossier_words.day_of(code.day.isoformat()),
+        agency=turn.voice.say(say.DOSSIER_OF, agency=agency) if agency else "",
+        look_up=turn.knows.rules.dossiers.look_up,
+    )
+    return turn.step(told, dossier=code.text)
+
+
+def _proof(text: str) -> str:
+    return mentions.phone(text) or ""
+
+
+def _proven(turn: Turn, code: str) -> Step:
+    """Told only to who knows the number; the same for a wrong number, a code that is shut and one that nobody has."""
+    if turn.conversation.wrong_proofs >= MOST_WRONG:
+        return turn.step(turn.voice.say(say.NO_MORE_TRIES, person=turn.voice.person))
+    view = _view(turn, code)
+    if view is None:
+        look_up = turn.knows.rules.dossiers.look_up
+        step = turn.step(turn.voice.say(say.DOSSIER_NOT_PROVEN, code=code, look_up=look_up), waiting_for=PROOF, dossier=code)
+        once_more = replace(step.conversation, wrong_proofs=turn.conversation.wrong_proofs + 1)
+        return replace(step, conversation=once_more, dossier=DossierStep(code, "wrong"))
+    step = _told(turn, view)
+    return replace(step, dossier=DossierStep(code, "followed"))
+
+
+def _told(turn: Turn, view: DossierView) -> Step:
+    rules = turn.knows.rules
+    title = turn.knows.name(view.procedure) if view.procedure in turn.knows.procedures else ""
+    text = "Dạ, " + dossier_words.told(turn.voice, rules, view, title, turn.now).replace("Hồ sơ", "hồ sơ", 1)
+    if rules.dossiers.states[view.status].ends:
+        return turn.step(text, dossier=view.code)
+    late = (Choice(report.START, say.REPORT_LABEL),) if dossier_words.is_late(view, turn.now) else ()
+    text += "\n" + turn.voice.say(say.DOSSIER_FOLLOWED)
+    return turn.step(text, offered=(*late, leave(view.code)), dossier=view.code)
+
+
+def _listed(turn: Turn) -> Step | None:
+    own = [view for view in turn.dossiers if view.own]
+    if not own:
+        has_cases = any(case.own for case in turn.cases)
+        return None if has_cases else turn.step(turn.voice.say(say.DOSSIER_WHICH))
+    if len(own) == 1:
+        return _told(turn, own[0])
+    lines = "\n".join(_line(turn, view) for view in own[:_MOST_LISTED])
+    return turn.step(turn.voice.say(say.DOSSIERS, lines=lines), offered=tuple(show(view.code) for view in own[:_MOST_LISTED]))
+
+
+def _line(turn: Turn, view: DossierView) -> str:
+    state = turn.knows.rules.dossiers.states[view.status].name
+    due = turn.voice.say(say.DOSSIER_LINE_DUE, due=dossier_words.due_said(view)) if view.due else ""
+    return turn.voice.say(say.DOSSIER_LINE, code=view.code, state=state, due=due)
+
+
+def _view(turn: Turn, code: str) -> DossierView | None:
+    return next((view for view in turn.dossiers if view.code == code), None)

@@ -1,0 +1,49 @@
+"""How much time a dossier has left, in working days and in words: "còn 2 ngày làm việc", "quá hạn 3 ngày làm việc"."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from feedback_store.dossier_lists import CLOCKED, Line
+from feedback_store.dossiers import Dossier
+from feedback_store.timestamps import day_of, from_text, to_text
+from handlers.desk import dossier_sentences as words
+from handlers.desk.due_words import Due, words_between
+from knowledge.rules.dossiers import SUPPLEMENT
+from knowledge.rules.rules import Rules
+from knowledge.vietnam_time import VIETNAM
+
+
+def soon(rules: Rules, now: datetime) -> str:
+    """The moment before which a dossier counts as due soon (UTC text): the end of the last of so many working days."""
+    last = rules.calendar.add_working_days(now, rules.dossiers.soon_working_days)
+    return to_text(day_of(last) + timedelta(days=1))
+
+
+def due_of(rules: Rules, line: Line, now: datetime) -> Due:
+    """The due date of a dossier as an officer reads it now; with an apology it is the new one."""
+    row = line.dossier
+    if row.status == SUPPLEMENT and not row.finished_at:
+        return _waits(row, now)
+    if not line.due:
+        return Due("", words.NO_DUE, "")
+    if row.finished_at:  # whether it was in time is told by the date before any apology
+        in_time = row.finished_at <= (row.due_at or line.due)
+        return Due(line.due, words.IN_TIME, "good") if in_time else Due(line.due, words.TOO_LATE, "bad")
+    if row.status not in CLOCKED:
+        return Due(line.due, words.STANDS, "")
+    due = from_text(line.due)
+    span = words_between(rules, now, due, by_clock=False)
+    if due < now:
+        return Due(line.due, words.LATE_BY.format(span=span), "bad")
+    return Due(line.due, words.LEFT.format(span=span), "warn" if line.due < soon(rules, now) else "")
+
+
+def _waits(row: Dossier, now: datetime) -> Due:
+    if not row.supplement_until:
+        return Due("", words.WAITS, "")
+    until = date.fromisoformat(row.supplement_until)
+    days, day = (until - now.astimezone(VIETNAM).date()).days, f"{until:%d/%m/%Y}"
+    if days > 0:
+        return Due("", words.WAITS_UNTIL.format(day=day, days=days), "")
+    return Due("", words.WAITED.format(day=day), "bad") if days else Due("", words.WAITS_TODAY, "warn")

@@ -1,0 +1,91 @@
+"""What a citizen who follows a dossier (hồ sơ) is told of it by itself: its state, its dates, and what must not be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from handlers.citizen import dossier as citizen
+from handlers.citizen import dossier_words, report
+from handlers.citizen import sentences as say
+from handlers.citizen.sentences import Voice
+from handlers.messages import Choice, DossierView, Reply
+from knowledge.rules import dossiers
+from knowledge.rules.rules import Rules
+from knowledge.vietnam_time import VIETNAM
+
+Known = Mapping[str, Any]
+"""What a citizen knows of a dossier by now: `status`, `due`, the `late` date, and of which reminder (`supplement`, `ready`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something to tell, and what the citizen knows then."""
+
+    reply: Reply
+    known: Known
+
+
+def known(view: DossierView) -> dict[str, Any]:
+    """What somebody knows who has just been told everything."""
+    return {"status": view.status, "due": view.due}
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """How citizens are told; `title` gives the name of a procedure."""
+
+    rules: Rules
+    voice: Voice
+
+    def of(self, view: DossierView, before: Known, now: datetime) -> News | None:
+        """What is to be told now, one thing at a time, the most important first; None for nothing."""
+        if view.status != before.get("status"):
+            return self._state(view, before, now)
+        return next((one for one in self._dated(view, before, now) if one), None)
+
+    def is_over(self, view: DossierView) -> bool:
+        """Whether nothing more will be told."""
+        return self.rules.dossiers.states[view.status].ends
+
+    def _state(self, view: DossierView, before: Known, now: datetime) -> News:
+        told = dossier_words.told(self.voice, self.rules, view, "", now)
+        late = {"late": view.due} if dossier_words.is_late(view, now) else {}
+        return self._news(say.DOSSIER_NEWS, view, {**before, **known(view), **late}, told=told)
+
+    def _dated(self, view: DossierView, before: Known, now: datetime) -> Iterator[News | None]:
+        today = now.astimezone(VIETNAM).date()
+        if view.status in dossier_words.WAITED_FOR and view.due:
+            if view.due != before.get("due"):
+                yield self._news(say.DOSSIER_REMIND_DUE, view, {**before, "due": view.due}, due=dossier_words.due_said(view))
+            if dossier_words.is_late(view, now) and before.get("late") != view.due:
+                yield self._news(say.DOSSIER_REMIND_LATE, view, {**before, "late": view.due}, due=dossier_words.due_said(view))
+        if view.status == dossiers.SUPPLEMENT and view.supplement_until:
+            yield self._supplement(view, before, today)
+        if view.status == dossiers.FINISHED and view.finished_at and view.returned_by in ("", "counter"):
+            yield self._ready(view, before, today)
+
+    def _supplement(self, view: DossierView, before: Known, today: date) -> News | None:
+        """So many days before the end, each once; after it there is nothing to remind of."""
+        left = (date.fromisoformat(view.supplement_until) - today).days
+        due = min((days for days in self.rules.dossiers.remind_supplement_days if left <= days), default=None)
+        if due is None or left < 0 or due >= before.get("supplement", due + 1):
+            return None
+        day = dossier_words.day_of(view.supplement_until)
+        return self._news(say.DOSSIER_REMIND_SUPPLEMENT, view, {**before, "supplement": due}, day=day)
+
+    def _ready(self, view: DossierView, before: Known, today: date) -> News | None:
+        since = datetime.fromisoformat(view.finished_at).astimezone(VIETNAM).date()
+        due = max((days for days in self.rules.dossiers.remind_ready_days if today >= since + timedelta(days)), default=0)
+        if due <= before.get("ready", 0):
+            return None
+        what = self.rules.dossiers.states[view.status].next
+        return self._news(say.DOSSIER_REMIND_READY, view, {**before, "ready": due}, next=f" {self.voice.say(what)}" if what else "")
+
+    def _news(self, sentence: str, view: DossierView, after: Known, **facts: str) -> News:
+        """A late one can be complained of at once; every one can be left."""
+        late = (Choice(report.START, say.REPORT_LABEL),) if sentence is say.DOSSIER_REMIND_LATE else ()
+        offered = (*late, citizen.show(view.code), citizen.leave(view.code)) if not self.is_over(view) else ()
+        return News(Reply(self.voice.say(sentence, code=view.code, title="", **facts), offered), after)

@@ -1,0 +1,62 @@
+"""What the one-stop software tells while a transcript is held: «Phần mềm: H05-261120-0001, 4, hẹn 2026-11-30»."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from itertools import count
+
+from feedback_store import dossier_apologies, dossier_batches, dossiers, officers
+from feedback_store.dossiers import Dossier
+from feedback_store.sqlite import Connection
+from feedback_store.timestamps import to_text
+from handlers.citizen.sentences import Voice
+from handlers.desk.telling import Telling
+from handlers.dossiers.reminding import Reminding
+from knowledge.dossiers.code import found_in
+from knowledge.rules.rules import Rules
+from knowledge.vietnam_time import VIETNAM
+
+_DATES = {"hẹn": "due_at", "xong": "finished_at", "trả": "returned_at"}
+_NUMBERS = count(1)
+
+
+def tells(db: Connection, words: str, now: datetime, rules: Rules, telling: Telling) -> None:
+    """A dossier as it stands now, or its apology («xin lỗi CODE, 2026-12-04»), or nothing new («nhắc»); then the clock looks."""
+    first, *rest = [word.strip() for word in words.split(",")]
+    if first.startswith("xin lỗi "):
+        _apologise(db, first.removeprefix("xin lỗi "), rest[0], now)
+    elif first != "nhắc":
+        _keep(db, first, int(rest[0]), dict(part.rsplit(" ", 1) for part in rest[1:]), now)
+    watch = Reminding(rules, Voice(), telling)
+    if watch.has_work(db, now):
+        watch.look(db, now)
+
+
+def _keep(db: Connection, code: str, status: int, facts: dict[str, str], now: datetime) -> None:
+    found = found_in(code, now.astimezone(VIETNAM).date() + timedelta(days=1))
+    assert found
+    assert not isinstance(found[0], str)
+    before = dossiers.load(db, code) or Dossier(
+        code, "1.004194", "", "so_xay_dung", "online", "whole", status, found[0].day.isoformat()
+    )
+    dates = {name: _moment(facts[word]) for word, name in _DATES.items() if word in facts}
+    phone = [facts["điện thoại"]] if "điện thoại" in facts else []
+    proofs = dossiers.digests(dossiers.make_proof_key(db), phone) if phone else before.proofs
+    row = before._replace(status=status, proofs=proofs, supplement_until=facts.get("bổ sung", before.supplement_until), **dates)
+    batch = dossier_batches.begin(db, "tệp", str(next(_NUMBERS)), 1, None, now)
+    dossier_batches.count(db, batch, *dossiers.keep(db, [row], batch, now))
+    dossier_batches.done(db, batch, now)
+
+
+def _apologise(db: Connection, code: str, day: str, now: datetime) -> None:
+    officer = officers.add(db, "lan", officers.Profile("Lan", "administrator"), now).id
+    row = dossiers.load(db, code)
+    assert row
+    assert json.loads(row.proofs)
+    dossier_apologies.add(db, code, "chờ xác minh", (row.due_at or "", _moment(day)), officer, now)
+    dossier_apologies.sent(db, code, "chat", officer, now)
+
+
+def _moment(day: str) -> str:
+    return to_text(datetime.fromisoformat(day).replace(hour=17, tzinfo=VIETNAM))

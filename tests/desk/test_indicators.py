@@ -1,0 +1,286 @@
+"""The page of indicators and its files over real sockets: targets, blanks, filters, who may look, what spreadsheets see."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import zipfile
+from html import unescape
+from pathlib import Path
+from typing import Any, get_args
+
+import httpx
+import pandas as pd
+import pytest
+
+from bot.command_line.commands import main
+from feedback_store.officers import Role
+from feedback_store.store import Store
+from handlers.exports.indicators_workbook import FIELDS, METHOD, OVERVIEW, PROCEDURES, SHEETS, UNITS, UNUSED
+from knowledge.rules.indicators import KEYS, bundled
+from tests.desk.case_office import CaseOffice
+from tests.dossiers.made import UNKNOWN, Told, keep, many
+from tests.exports.test_libreoffice import HARM, OFFICE, opened
+
+EVIL = "=1+1|cmd"
+NAMES = {key: one.name for key, one in bundled().all.items()}
+MONTH = "?period=thang-nay"
+
+
+@pytest.fixture
+def boss(desk: CaseOffice) -> httpx.Client:
+    desk.office.hire("sep", "survey_staff")
+    return desk.office.at_work("sep")
+
+
+def put(desk: CaseOffice, *told: list[Told]) -> None:
+    desk.office.write(lambda db: keep(db, [one for some in told for one in some]))
+
+
+def some() -> list[list[Told]]:
+    """Of 10 dossiers 3 filed online, 2 at the counter, 4 by post and 1 nobody knows how; one late, one asked twice."""
+    return [
+        many(3, 1, supplements=0),
+        many(2, 4, channel="counter", unit="so_xay_dung", returned_by="post", field="Đất đai"),
+        many(4, 6, channel="post", online_level="part", finished_at=None, status=4),
+        many(1, 10, channel="", online_level="", procedure=UNKNOWN, supplements=2, unit="", field=""),
+    ]
+
+
+def tiles(text: str) -> dict[str, list[str]]:
+    """The tiles by their names: the figure, then what stands beside it."""
+    found = re.findall(r"<div><dt>(.*?)</dt><dd><strong>(.*?)</strong>(.*?)</dd></div>", text, re.DOTALL)
+    return {name: [value, *re.findall(r"<span>(.*?)</span>", rest)] for name, value, rest in found}
+
+
+def row(text: str, region: str, name: str) -> list[str]:
+    """The cells of a row of a table."""
+    body = text.partition(f'aria-label="Bảng: {region}"')[2].partition("</table>")[0]
+    return re.findall(r"<td[^>]*>(.*?)</td>", body.partition(f'<th scope="row">{name}</th>')[2].partition("</tr>")[0])
+
+
+def test_tiles_with_targets(desk: CaseOffice, boss: httpx.Client) -> None:
+    """3 of 9 that are known is 33,33 %, above 30; by post in 4 of 9; by post out 2 of 6, above 20; what is blank is told apart."""
+    put(desk, *some())
+    told = tiles(boss.get(f"/desk/indicators{MONTH}").text)
+    assert told["Hồ sơ nộp"] == ["10", "1 hồ sơ không ghi cách nộp"]
+    assert told[NAMES["online"]] == ["33,33 %", "3 / 9", "Mục tiêu 30 %", "✓ Đạt"]
+    assert told[NAMES["online_whole"]][:2] == ["33,33 %", "3 / 9"] and told[NAMES["online_part"]][:2] == ["0,00 %", "0 / 9"]
+    assert told[NAMES["post_in"]] == ["44,44 %", "4 / 9", "Mục tiêu 5 %", "✓ Đạt"]
+    assert told[NAMES["post_out"]] == ["33,33 %", "2 / 6", "Mục tiêu 20 %", "✓ Đạt"]
+    assert told[NAMES["on_time"]] == ["83,33 %", "5 / 6"]
+    assert told["Quá hạn lúc này"][0] == "4"
+
+
+def test_a_target_that_is_missed_says_by_how_much(desk: CaseOffice, boss: httpx.Client) -> None:
+    """In words, and never by rounding nothing away."""
+    put(desk, many(299, 1), many(701, 300, channel="counter"))
+    assert tiles(boss.get(f"/desk/indicators{MONTH}").text)[NAMES["online"]] == [
+        "29,90 %",
+        "299 / 1.000",
+        "Mục tiêu 30 %",
+        "✗ Chưa đạt, thiếu 0,10 điểm phần trăm",
+    ]
+
+
+def test_nothing_is_told_as_nothing(desk: CaseOffice, boss: httpx.Client) -> None:
+    """No dossier: a line that says what to do. One without channel: N/A and the count, never 0 %."""
+    assert "chưa có hồ sơ nào" in boss.get("/desk/indicators").text
+    put(desk, many(1, channel="", finished_at=None, status=2))
+    told = tiles(boss.get("/desk/indicators").text)
+    assert told[NAMES["online"]] == ["N/A", "0 / 0", "Mục tiêu 30 %", "Chưa có số"] and told[NAMES["on_time"]][0] == "N/A"
+
+
+def test_tables_of_units_and_fields(desk: CaseOffice, boss: httpx.Client) -> None:
+    """The highest first; a unit that the rules do not know is called as the one-stop software calls it, and stays text."""
+    put(desk, *some(), many(1, 11, unit="<b evil>", field=EVIL))
+    text = boss.get(f"/desk/indicators{MONTH}").text
+    assert row(text, "Theo đơn vị", "Sở Y tế")[:2] == ["7", "42,86 %"]
+    assert row(text, "Theo đơn vị", "Sở Xây dựng")[-3:] == ["0", "30 %", "Chưa đạt"]
+    assert row(text, "Theo đơn vị", "Sở Y tế")[-3:] == ["4", "30 %", "Đạt"]
+    assert row(text, "Theo lĩnh vực", "Đất đai")[0] == "2" and "<b evil>" not in text and "&lt;b evil&gt;" in text
+    names = re.findall(r'<th scope="row">(.*?)</th>', text.partition('aria-label="Bảng: Theo đơn vị"')[2].partition("</table>")[0])
+    assert [unescape(name) for name in names] == ["<b evil>", "Sở Y tế", "Sở Xây dựng", "(không ghi)"]
+    by_filed = boss.get(f"/desk/indicators{MONTH}&order=filed").text.partition('aria-label="Bảng: Theo đơn vị"')[2]
+    assert by_filed.index("Sở Y tế") < by_filed.index("Sở Xây dựng")
+
+
+def test_the_trend_has_its_target(desk: CaseOffice, boss: httpx.Client) -> None:
+    """Twelve months up to this one, each with its target; what is aimed at is drawn dashed and named."""
+    put(desk, *some(), many(4, 20, filed_on="2026-10-31", channel="counter", finished_at=None, status=4))
+    text = boss.get("/desk/indicators?period=nam-nay").text
+    name = f"{NAMES['online']} theo tháng"
+    assert row(text, name, "10/2026") == ["0 / 4", "0,00 %", "30 %", "Chưa đạt"]
+    assert row(text, name, "09/2026") == ["0 / 0", "N/A", "30 %", "Chưa có số"]
+    assert row(text, name, "12/2025") and not row(text, name, "11/2025") and not row(text, name, "12/2026")
+    assert "stroke-dasharray" in text and "Vạch đứt: mục tiêu 30 %." in text
+    drawn = re.findall(r"<desc.*?</desc>", text)
+    assert drawn and not [one for one in drawn if "khoảng tin cậy" in one], "everything is counted, nothing is a sample"
+
+
+def test_filters_stand_in_the_address(desk: CaseOffice, boss: httpx.Client) -> None:
+    """Unit and field together; the files are of the same."""
+    put(desk, *some())
+    text = boss.get(f"/desk/indicators{MONTH}&unit=so_xay_dung&field=Đất đai").text
+    assert tiles(text)["Hồ sơ nộp"][0] == "2" and 'aria-label="Bảng: Theo đơn vị"' not in text
+    assert "unit=so_xay_dung" in text.partition("file.xlsx")[2][:120]
+    found = csv_of(boss, f"{MONTH}&unit=so_xay_dung")
+    assert set(found["Đơn vị"]) == {"Sở Xây dựng"} and found["Hồ sơ nộp"].sum() == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("?period=khoang&from=2026-12&to=2026-01", "tháng đầu không sau"),
+        ("?period=khoang&from=x&to=2026-01", "Hãy chọn cả hai tháng"),
+        ("?period=khoang&from=2020-01&to=2026-01", "dài nhất là 3 năm"),
+        ("?unit=la", "Không có đơn vị «la»"),
+    ],
+)
+def test_what_cannot_be(boss: httpx.Client, query: str, told: str) -> None:
+    """One line, on the page and for a file."""
+    answer = boss.get(f"/desk/indicators{query}")
+    assert answer.status_code == 422 and told in answer.text
+    assert boss.get(f"/desk/indicators/file.xlsx{query}").status_code == 422
+    assert boss.get("/desk/indicators/file.ods").status_code == 404
+
+
+def test_who_may_look(desk: CaseOffice) -> None:
+    """The desk, administrators and survey staff; what they looked at is in the audit."""
+    may = {"administrator", "desk_officer", "survey_staff"}
+    for number, role in enumerate(get_args(Role)):
+        login, status = f"o{number}", 200 if role in may else 403
+        desk.office.hire(login, role, "so_y_te" if role == "unit_officer" else "")
+        http = desk.office.at_work(login)
+        assert [http.get(f"/desk/{path}").status_code for path in ("indicators", "indicators/file.csv")] == [status] * 2
+        assert ('href="/desk/indicators"' in http.get("/desk/").text) == (status == 200)
+    assert next(details for _, _, details in desk.audited("indicators.read")) == {"months": "01/2026–12/2026", "unit": ""}
+    assert len([details for _, _, details in desk.audited("indicators.file") if "status" not in details]) == len(may)
+
+
+def csv_of(http: httpx.Client, query: str = MONTH) -> pd.DataFrame:
+    answer = http.get(f"/desk/indicators/file.csv{query}")
+    assert answer.status_code == 200, answer.text
+    return pd.read_csv(io.BytesIO(answer.content), keep_default_na=False)
+
+
+def test_the_csv_adds_up_by_pandas(desk: CaseOffice, boss: httpx.Client) -> None:
+    """The sums of the file come to the figures of the page, and no cell is anything but text or a number."""
+    put(desk, *some(), many(1, 11, unit=EVIL, field=EVIL))
+    found = csv_of(boss)
+    known = found["Hồ sơ nộp"].sum() - found["Không ghi cách nộp"].sum()
+    assert (found["Nộp trực tuyến"].sum(), known, found["Hồ sơ nộp"].sum()) == (4, 10, 11)
+    assert (found["Đúng hạn"].sum(), found["Xét được đúng hạn"].sum()) == (6, 7)
+    assert found["Trả qua bưu chính"].sum() == 2 and found["Biết cách trả kết quả"].sum() == 7
+    by_level = found.groupby("Mức trực tuyến")["Hồ sơ nộp"].sum().to_dict()
+    assert by_level == {"Toàn trình": 6, "Một phần": 4, "Không nộp trực tuyến được": 1}
+    assert list(found.loc[found["Đơn vị"].str.contains("1\\+1"), "Lĩnh vực"]) == ["'" + EVIL.replace("|", "|")]
+
+
+def book_of(http: httpx.Client, path: Path, query: str = MONTH) -> Path:
+    answer = http.get(f"/desk/indicators/file.xlsx{query}")
+    assert answer.status_code == 200, answer.text
+    path.write_bytes(answer.content)
+    return path
+
+
+def sheets_of(path: Path) -> dict[str, list[list[Any]]]:
+    """The sheets of a workbook as rows; an empty cell is ""."""
+    found = pd.read_excel(path, sheet_name=None, header=None, engine="calamine", na_filter=False)
+    return {name: sheet.to_numpy().tolist() for name, sheet in found.items()}
+
+
+def table(rows: list[list[Any]], head: str) -> list[list[Any]]:
+    """The rows below a head, up to the first that is empty."""
+    start = next(number for number, line in enumerate(rows) if line[0] == head)
+    body = rows[start + 1 :]
+    return body[: next((number for number, line in enumerate(body) if not line[0]), len(body))]
+
+
+def test_the_workbook(desk: CaseOffice, boss: httpx.Client, tmp_path: Path) -> None:
+    """Sheets, figures as numbers, targets, procedures, the method; a text of elsewhere is text."""
+    put(desk, *some(), many(1, 11, unit=EVIL, field=EVIL, procedure=EVIL, online_level="whole", channel="counter"))
+    book = sheets_of(book_of(boss, tmp_path / "a.xlsx"))
+    assert tuple(book) == SHEETS
+    shares = {name: rest for name, *rest in table(book[OVERVIEW], "Chỉ tiêu")}
+    assert list(shares) == [NAMES[key] for key in KEYS]
+    assert shares[NAMES["online"]][:5] == [3, 10, 30, 30, "Đạt"] and shares[NAMES["able_part"]][:3] == [0, 4, 0]
+    assert shares[NAMES["on_time"]][3] == "chưa đặt"
+    units = {name: rest for name, *rest in table(book[UNITS], "Đơn vị")}
+    assert units["Sở Y tế"][0] == pytest.approx(300 / 7) and units["(không ghi)"][0] == "" and units[EVIL][0] == 0
+    assert {line[0] for line in table(book[FIELDS], "Lĩnh vực")} == {"Hộ tịch", "Đất đai", "(không ghi)", EVIL}
+    assert table(book[PROCEDURES], "Mã thủ tục")[0][0] == "1.004194"
+    assert table(book[UNUSED], "Mã thủ tục")[0] == [EVIL, EVIL, "có hồ sơ, chưa ai nộp trực tuyến", 1]
+    told = {line[0]: line[1] for line in book[METHOD][2:]}
+    assert told[NAMES["on_time"]].startswith(bundled().all["on_time"].formula) and "không có khoảng tin cậy" in told["Đếm đủ"]
+
+
+def test_the_charts_are_excels_own_and_nothing_is_calculated(desk: CaseOffice, boss: httpx.Client, tmp_path: Path) -> None:
+    """Four lines over time with their targets, two of bars; no formula and no link in any sheet (S1)."""
+    put(desk, *some(), many(1, 11, unit=EVIL, field=EVIL))
+    with zipfile.ZipFile(book_of(boss, tmp_path / "a.xlsx")) as parts:
+        charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
+        sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert [sum(kind in one for one in charts) for kind in ("c:lineChart", "c:barChart")] == [4, 2]
+    assert len(sheets) == len(SHEETS) and not [one for one in sheets if "<f>" in one or "hyperlink" in one]
+
+
+def test_the_workbook_by_pandas_is_the_csv(desk: CaseOffice, boss: httpx.Client, tmp_path: Path) -> None:
+    """The counts of the units' sheet are those of the other file."""
+    put(desk, *some())
+    book = pd.read_excel(book_of(boss, tmp_path / "a.xlsx"), sheet_name=UNITS, header=2, engine="calamine").dropna(
+        subset=["Hồ sơ nộp"]
+    )
+    sheet = book.set_index("Đơn vị")["Hồ sơ nộp"].astype(int).to_dict()
+    assert sheet == csv_of(boss).groupby("Đơn vị")["Hồ sơ nộp"].sum().to_dict()
+
+
+@pytest.mark.skipif(OFFICE is None or shutil.which("soffice") is None, reason="KHÔNG KIỂM ĐƯỢC BẢNG TÍNH: chưa có soffice")
+def test_libreoffice_calculates_nothing(desk: CaseOffice, boss: httpx.Client, tmp_path: Path) -> None:
+    """S1: no formula, no link; the text as it was."""
+    put(desk, many(2, unit=EVIL, field=EVIL, procedure=EVIL))
+    book_of(boss, tmp_path / "a.xlsx")
+    (tmp_path / "b.csv").write_bytes(boss.get(f"/desk/indicators/file.csv{MONTH}").content)
+    (tmp_path / "out").mkdir()
+    for name in ("a.xlsx", "b.csv"):
+        # A chart leads to the table it stands on.
+        flat = opened(tmp_path / name, tmp_path / "out", "fods").read_text("utf-8").replace('xlink:href=".."', "")
+        assert "1+1" in flat and HARM.findall(flat) == []
+
+
+def test_the_command(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same files without a browser; what cannot be is one line."""
+    store.submit(lambda db: keep(db, [one for told in some() for one in told])).result()
+    monkeypatch.setenv("MOTCUA_STORE_PATH", str(store.path))
+    target, months = tmp_path / "a.csv", ["--since", "11/2026", "--until", "11/2026"]
+    assert main(["indicators", "export", str(target), *months]) == 0
+    assert pd.read_csv(target)["Hồ sơ nộp"].sum() == 10
+    assert "chỉ tiêu tháng 11/2026" in capsys.readouterr().out
+    assert main(["indicators", "export", str(tmp_path / "a.xlsx"), *months, "--unit", "so_y_te"]) == 0
+    assert next(iter(sheets_of(tmp_path / "a.xlsx"))) == OVERVIEW
+    for arguments, told in (
+        ([str(tmp_path / "b.csv"), "--unit", "la"], "Không có đơn vị «la»"),
+        ([str(tmp_path / "b.csv"), "--since", "12/2026", "--until", "01/2026"], "tháng đầu không sau"),
+        ([str(target)], "đã có"),
+        ([str(tmp_path / "b.ods")], ".csv hoặc .xlsx"),
+    ):
+        assert main(["indicators", "export", *arguments]) == 2
+        assert told in capsys.readouterr().err
+    assert not [*tmp_path.glob("b.*"), *tmp_path.glob(".*.partial")]
+
+
+def test_the_score_has_its_third_part(desk: CaseOffice, boss: httpx.Client) -> None:
+    """5 of 6 on time is 83,33 %, below 90: 6 × 83,33 / 90 at most; without dossiers N/A; from 90 % on all points."""
+    part = "Người dân hài lòng về giải quyết thủ tục"
+
+    def points() -> str:
+        text = boss.get("/desk/reports?period=thang-nay").text
+        return re.search(rf"<h3>{part}</h3>\s*<p class=\"points\"><strong>(.*?)</strong>", text)[1]  # type: ignore[index]
+
+    desk.file()
+    assert points() == "N/A"
+    put(desk, *some())
+    assert points() == "tối đa 5,56"
+    put(desk, many(40, 100))
+    assert points() == "tối đa 6,00"

@@ -1,0 +1,121 @@
+"""Asking for one's papers in the chat: by code and telephone number, in any words, and nobody sees another's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from handlers.citizen.respond import respond
+from handlers.citizen.sentences import Voice
+from handlers.messages import Conversation, DossierStep, DossierView, Incoming, Step
+from knowledge.knowledge import Knowledge
+
+NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
+CODE = "H05.12.3-261120-0001"
+OWN = DossierView(CODE, "1.004194", 4, "2026-11-20", "so_xay_dung", due_at="2026-11-30T10:00:00.000000+00:00")
+SINCE = Conversation(introduced=True)
+
+
+def said(knows: Knowledge, text: str, *views: DossierView, before: Conversation = SINCE, connected: bool = True) -> Step:
+    """One turn."""
+    incoming = Incoming("1", "web:1", text)
+    return respond(before, incoming, NOW, knows=knows, voice=Voice(), dossiers=views, knows_dossiers=connected)
+
+
+def heard(step: Step) -> str:
+    """All that is read."""
+    return "\n".join(reply.text for reply in step.replies)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CODE,
+        f"mã hồ sơ {CODE.lower()}",
+        "ho so h05.12.3-261120-0001 toi dau roi",
+        f"em nộp online mã {CODE} bao giờ có kết quả ạ",
+        "hát không năm chấm mười hai chấm ba gạch hai sáu một một hai không gạch không không không một",
+    ],
+)
+def test_a_stranger_is_asked_for_the_number(knows: Knowledge, text: str) -> None:
+    step = said(knows, text)
+    assert "số điện thoại" in heard(step)
+    assert (step.conversation.waiting_for, step.conversation.dossier) == ("dossier:proof", CODE)
+
+
+def test_the_owner_is_told_and_follows(knows: Knowledge) -> None:
+    before = said(knows, CODE).conversation
+    step = said(knows, "0911000234", replace(OWN, own=False), before=before)
+    assert "Đang xử lý" in heard(step)
+    assert "thứ Hai, 30/11/2026" in heard(step)
+    assert "Sở Xây dựng" in heard(step)
+    assert step.dossier == DossierStep(CODE, "followed")
+
+
+def test_a_wrong_number_and_a_code_that_nobody_has_are_answered_alike(knows: Knowledge) -> None:
+    before = said(knows, CODE).conversation
+    step = said(knows, "0911000235", before=before)
+    assert "chưa mở được" in heard(step)
+    assert step.dossier == DossierStep(CODE, "wrong")
+    for _ in range(5):
+        step = said(knows, "0911000235", before=step.conversation)
+    assert step.dossier is None
+
+
+def test_own_papers_need_no_code(knows: Knowledge) -> None:
+    assert CODE in heard(said(knows, "hồ sơ của tôi tới đâu rồi", OWN))
+    other = replace(OWN, code="H05-261101-0002", status=9)
+    both = said(knows, "ho so cua em xong chua", OWN, other)
+    assert [choice.label for choice in both.conversation.offered] == [CODE, "H05-261101-0002"]
+    chosen = said(knows, "2", OWN, other, before=both.conversation)
+    assert "đến nhận" in heard(chosen)
+    assert "giấy hẹn" in heard(said(knows, "hồ sơ của tôi tới đâu rồi"))
+
+
+def test_nothing_connected_explains_the_code(knows: Knowledge) -> None:
+    step = said(knows, f"tra cứu {CODE}", connected=False)
+    assert "20/11/2026" in heard(step)
+    assert "dichvucong.gov.vn" in heard(step)
+    assert "Bắc Ninh" in heard(step)
+
+
+def test_a_slip_is_told(knows: Knowledge) -> None:
+    assert "gõ nhầm" in heard(said(knows, "H05.12.3-261320-0001"))
+
+
+@pytest.mark.parametrize("number", range(1, 11))
+def test_all_ten_states_are_explained(knows: Knowledge, number: int) -> None:
+    text = heard(said(knows, CODE, replace(OWN, status=number, supplement_until="2026-12-01")))
+    assert knows.rules.dossiers.states[number].name in text
+    assert "{" not in text
+    assert ("30/11/2026" in text) == (number in (1, 2, 4))
+    assert ("1/12/2026" in text) == (number == 5)
+
+
+def test_a_late_one_can_be_complained_of(knows: Knowledge) -> None:
+    step = said(knows, CODE, replace(OWN, due_at="2026-11-19T10:00:00.000000+00:00"))
+    assert "quá ngày hẹn" in heard(step)
+    assert "Gửi phản ánh" in step.conversation.offered[0].label or "phản ánh" in step.conversation.offered[0].label.lower()
+    put_off = said(
+        knows, CODE, replace(OWN, due_at="2026-11-19T10:00:00.000000+00:00", due_after="2026-12-03T10:00:00.000000+00:00")
+    )
+    assert "hẹn lại" in heard(put_off)
+    assert "3/12/2026" in heard(put_off)
+
+
+def test_a_complaint_with_a_code_is_a_case(knows: Knowledge) -> None:
+    text = (
+        f"Tôi phản ánh cán bộ phường Bến Gỗ giải quyết hồ sơ {CODE} quá chậm, hẹn đi hẹn lại ba lần, đến hỏi thì quát dân,"
+        " thái độ rất khó chịu, đề nghị xử lý"
+    )
+    step = said(knows, text, OWN)
+    assert step.conversation.draft is not None
+
+
+def test_it_can_be_left(knows: Knowledge) -> None:
+    shown = said(knows, CODE, OWN)
+    [leave] = [choice for choice in shown.conversation.offered if choice.id.startswith("d:leave")]
+    step = respond(shown.conversation, Incoming("2", "web:1", choice=leave.id), NOW, knows=knows, voice=Voice(), dossiers=(OWN,))
+    assert step.dossier == DossierStep(CODE, "left")

@@ -1,0 +1,165 @@
+"""Who follows a dossier is told what is new: once, by day, the most important first, and nobody else is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from feedback_store import conversations, dossier_apologies, dossier_batches, dossier_follows, dossiers, officers
+from feedback_store.dossiers import Dossier
+from feedback_store.sqlite import Connection
+from feedback_store.store import Store
+from feedback_store.timestamps import to_text
+from handlers.citizen.sentences import Voice
+from handlers.desk.telling import Telling
+from handlers.dossiers.reminders import known
+from handlers.dossiers.reminding import Reminding
+from handlers.dossiers.shown import view
+from knowledge.rules.rules import Rules, load
+
+NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
+"""Ten o'clock in Vietnam."""
+DUE = to_text(datetime(2026, 11, 27, 10, tzinfo=UTC))
+ROW = Dossier("H05.12.3-261120-0001", "1.004194", "Hộ tịch", "so_xay_dung", "online", "whole", 2, "2026-11-20", due_at=DUE)
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    """The shipped rules."""
+    return load()
+
+
+class Clock:
+    """A store with one dossier that web:1 follows, and the clock that tells of it."""
+
+    def __init__(self, store: Store, rules: Rules) -> None:
+        self.store = store
+        self.watch = Reminding(rules, Voice(), Telling(lambda _: False))
+        self.do(self._fill)
+
+    def do(self, work: object) -> object:
+        """Write."""
+        return self.store.submit(work).result()  # type: ignore[arg-type]
+
+    def _fill(self, db: Connection) -> None:
+        self.told_of(db, ROW)
+        for name in ("web:1", "web:2"):
+            conversations.open_for(db, name, "web", NOW)
+        dossier_follows.begin(db, "web:1", ROW.code, known(view(ROW, None)), NOW)
+
+    @staticmethod
+    def told_of(db: Connection, row: Dossier) -> None:
+        """The one-stop software tells of a dossier."""
+        batch = dossier_batches.begin(db, "tệp", "0" * 64, 1, None, NOW)
+        kept = dossiers.keep(db, [row], batch, NOW)
+        dossier_batches.count(db, batch, *kept)
+        dossier_batches.done(db, batch, NOW)
+
+    def becomes(self, **changes: object) -> None:
+        """The dossier is told of once more."""
+        self.do(lambda db: self.told_of(db, ROW._replace(**changes)))  # type: ignore[arg-type]
+
+    def hears(self, **later: float) -> list[str]:
+        """What web:1 reads when the clock looks at a later time until it has nothing more to tell."""
+        now, before = NOW + timedelta(**later), len(self._read("web:1"))
+        while self._has_work(now):
+            assert self.do(lambda db: self.watch.look(db, now)) == ["web:1"]
+        assert self._read("web:2") == []
+        return self._read("web:1")[before:]
+
+    def _has_work(self, now: datetime) -> bool:
+        with self.store.reading() as db:
+            return self.watch.has_work(db, now)
+
+    def _read(self, name: str) -> list[str]:
+        with self.store.reading() as db:
+            found = db.execute("SELECT body FROM outbox WHERE conversation_id = ? ORDER BY id", (name,))
+            return [json.loads(body)["text"] for (body,) in found]
+
+
+@pytest.fixture
+def clock(store: Store, rules: Rules) -> Iterator[Clock]:
+    """The clock on a fresh store."""
+    return Clock(store, rules)  # type: ignore[return-value]
+
+
+def test_nothing_new_is_not_told(clock: Clock) -> None:
+    assert clock.hears() == []
+    clock.becomes()
+    assert clock.hears(hours=1) == []
+
+
+def test_each_state_is_told_once(clock: Clock) -> None:
+    clock.becomes(status=4)
+    [told] = clock.hears(hours=1)
+    assert "Đang xử lý" in told
+    assert clock.hears(hours=2) == []
+    clock.becomes(status=9, finished_at=to_text(NOW))
+    [told] = clock.hears(hours=3)
+    assert "đến nhận" in told
+    clock.becomes(status=10, finished_at=to_text(NOW), returned_at=to_text(NOW))
+    [told] = clock.hears(hours=4)
+    assert "Đã trả kết quả" in told
+    clock.becomes(status=4)
+    assert clock.hears(hours=5) == [], "after the end nothing more is told"
+
+
+def test_nobody_is_woken_at_night(clock: Clock) -> None:
+    clock.becomes(status=4)
+    assert clock.hears(hours=13) == []
+    assert len(clock.hears(hours=22)) == 1
+
+
+def test_a_supplement_is_reminded_of_before_its_end(clock: Clock) -> None:
+    clock.becomes(status=5, supplement_until="2026-12-05")
+    assert "Hạn bổ sung" in clock.hears(hours=1)[0]
+    assert clock.hears(days=5) == []
+    [told] = clock.hears(days=10)
+    assert "5/12/2026" in told
+    assert clock.hears(days=11) == []
+    assert len(clock.hears(days=14)) == 1
+    assert clock.hears(days=15) == []
+    assert clock.hears(days=16) == []
+
+
+def test_a_late_one_is_told_of_once(clock: Clock) -> None:
+    assert clock.hears(days=7) == [], "on the day itself it is not late"
+    [told] = clock.hears(days=8)
+    assert "quá ngày hẹn" in told
+    assert clock.hears(days=9) == []
+
+
+def test_an_apology_tells_the_new_date_once(clock: Clock) -> None:
+    after = to_text(datetime(2026, 12, 4, 10, tzinfo=UTC))
+
+    def apologise(db: Connection) -> None:
+        boss = officers.add(db, "chi", officers.Profile("Chi", "administrator"), NOW).id
+        dossier_apologies.add(db, ROW.code, "chờ xác minh", (DUE, after), boss, NOW)
+        dossier_apologies.sent(db, ROW.code, "chat", boss, NOW)
+
+    clock.do(apologise)
+    [told] = clock.hears(hours=1)
+    assert "4/12/2026" in told
+    assert clock.hears(days=8) == [], "the new date counts"
+    assert "4/12/2026" in clock.hears(days=15)[0]
+
+
+def test_what_is_ready_is_reminded_of_unless_it_comes_by_post(clock: Clock) -> None:
+    clock.becomes(status=9, finished_at=to_text(NOW))
+    assert len(clock.hears(hours=1)) == 1
+    assert clock.hears(days=6) == []
+    assert "chờ" in clock.hears(days=7)[0]
+    assert len(clock.hears(days=40)) == 1
+    assert clock.hears(days=90) == []
+    clock.becomes(status=4)
+    clock.becomes(status=9, finished_at=to_text(NOW), returned_by="post")
+    assert clock.hears(days=91) == []
+
+
+def test_who_left_hears_nothing(clock: Clock) -> None:
+    clock.do(lambda db: dossier_follows.forget(db, "web:1", ROW.code))
+    clock.becomes(status=9)
+    assert clock.hears(hours=1) == []
