@@ -18,7 +18,7 @@ from bot.command_line.commands import main
 from bot.settings import Settings, StoreSettings
 from feedback_store import audit, inbox, officers
 from feedback_store.store import Connection, Store
-from handlers.demo import material
+from handlers.demo import dossiers, material
 from handlers.demo.fill import is_filled
 from handlers.demo.people import everybody
 from handlers.desk import dialogue_lines, page_sentences
@@ -161,3 +161,14 @@ def test_the_administrator_can_come_in(year: Store, capsys: pytest.CaptureFixtur
     assert main(["demo", "--code"]) == 0
     code = capsys.readouterr().out.strip()
     assert len(code) == 6 and code.isdigit()
+
+
+def test_dossiers_stand_in_every_state_a_desk_sees(year: Store) -> None:
+    """Three for each case, some late, some waiting; nothing of who filed them but a keyed digest."""
+    states = {status for (status,) in found(year, "SELECT DISTINCT status FROM dossiers")}
+    assert {3, 9, 10} <= states
+    assert found(year, "SELECT count(*) FROM dossiers") == [(3 * SMALL,)]
+    late = found(year, "SELECT count(*) FROM dossiers WHERE finished_at > due_at")[0][0]
+    assert isinstance(late, int)
+    assert 0 < late < SMALL
+    assert not [row for row in found(year, "SELECT * FROM dossiers") if dossiers.PHONE in str(row)]

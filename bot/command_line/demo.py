@@ -22,8 +22,8 @@ from bot.web_message import Message
 from bot.web_server import address
 from feedback_store.store import Store, StoreRefused
 from feedback_store.timestamps import utc_now
+from handlers.demo import dossiers, material
 from handlers.demo import fill as filling
-from handlers.demo import material
 from handlers.demo.fill import DAYS, Plan
 from handlers.demo.material import Material
 from handlers.demo.world import Ways
@@ -50,9 +50,9 @@ def demo(settings: Settings, root: Path, only_code: bool = False, anew: bool = F
         shutil.rmtree(path.parent, ignore_errors=True)
     if not path.exists():
         _fill(path, made, settings)
-    _check(path)
+    code = _check(path)
     shown = served(settings, path)
-    print(ways_in(made, address(shown.web_settings())), flush=True)
+    print(ways_in(made, address(shown.web_settings()), code), flush=True)
     if not only_fill:
         serve(shown, BANNER)
 
@@ -78,7 +78,7 @@ def secret() -> str:
     return base64.b32encode(Random(SEED).randbytes(20)).decode()
 
 
-def ways_in(made: Material, where: str) -> str:
+def ways_in(made: Material, where: str, code: str = "") -> str:
     """Addresses and accounts, for the console."""
     lines = [f"{BANNER}", "", f"  Trò chuyện:      {where}/", f"  Bàn làm việc:    {where}/desk/", ""]
     lines.append(f"  Mật khẩu của mọi tài khoản: {made.password}")
@@ -86,6 +86,8 @@ def ways_in(made: Material, where: str) -> str:
     lines.append("  Mỗi đơn vị khác cũng có một tài khoản: mau.<khóa đơn vị>, ví dụ mau.so_y_te.")
     lines.append("  Quản trị viên cần thêm mã 6 số: chạy «.venv/bin/python main.py demo --code» ở cửa sổ khác,")
     lines.append(f"  hoặc thêm khóa {secret()} vào ứng dụng xác thực trên điện thoại.")
+    if code:
+        lines += ["", f"  Hồ sơ để tra thử trong trò chuyện: {code}, số điện thoại {dossiers.PHONE}."]
     return "\n".join((*lines, "", "  Dừng: Ctrl-C. Làm lại dữ liệu từ đầu: .venv/bin/python main.py demo --anew", ""))
 
 
@@ -125,8 +127,8 @@ def _body(session: int, key: str, text: str, photo: str) -> bytes:
     return Message(key, text).raw(session, photo)
 
 
-def _check(path: Path) -> None:
-    """Refuse a database that this command did not fill. Raises CommandFailed."""
+def _check(path: Path) -> str:
+    """Refuse a database that this command did not fill; returns a dossier's code to try. Raises CommandFailed."""
     try:
         store = Store(path)
     except StoreRefused as refusal:
@@ -135,5 +137,6 @@ def _check(path: Path) -> None:
         with store.reading() as db:
             if not filling.is_filled(db):
                 raise CommandFailed(f"{path} không phải dữ liệu mẫu, nên không mở. Hãy dời tệp đó đi chỗ khác.")
+            return dossiers.code_to_try(db)
     finally:
         store.close_now()

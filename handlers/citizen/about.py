@@ -44,7 +44,9 @@ class About:
     def line(self, sentence: str, **facts: object) -> str:
         """A sentence of the wording file about this procedure."""
         look = say.LOOK_THERE if self.procedure.url else say.ASK_THERE
-        return self.voice.say(sentence, title=lower(self.title), look=look, **facts)
+        title = lower(self.title)
+        doing = title.removeprefix("làm ") if _DOING in sentence else title
+        return self.voice.say(sentence, title=doing, look=look, **facts)
 
 
 def bullets(lines: Iterable[str]) -> str:

@@ -23,7 +23,7 @@ from knowledge.vietnamese.fold import fold
 LACK, READY, TICK, MARK, ALL = "lack", "ready", "tick", "t", "all"
 _READABLE = 900
 """Characters in one bubble that are read on the screen of a small phone without losing the place."""
-_FEE_PARTS = re.compile(r";\s+(?![^()]*\))")
+_FEE_PARTS = re.compile(r";\s+(?![^()]*\))(?=[^;]*\d(?:\.\d{3})* ?(?:đồng|%))")
 
 
 def key_of(paper: GuidePaper) -> str:
@@ -124,7 +124,7 @@ def _fee(turn: Turn, told: Outcome) -> Iterable[str]:
 
 
 def _fee_parts(line: str) -> Iterable[str]:
-    """A fee with several amounts, each on a line of its own; bold type that was cut goes on in the next line."""
+    """A fee with several amounts, each on a line of its own with its remarks; bold type that was cut goes on in the next line."""
     is_bold = False
     for part in _FEE_PARTS.split(line):
         told = f"**{part}" if is_bold else part

@@ -14,7 +14,7 @@ from feedback_store.audit import Entry
 from feedback_store.sqlite import Connection
 from feedback_store.store import Store
 from handlers.citizen.sentences import Voice
-from handlers.demo import aside, life, ratings
+from handlers.demo import aside, dossiers, life, ratings
 from handlers.demo.material import Material, Matter
 from handlers.demo.people import everybody, hire
 from handlers.demo.pictures import draw
@@ -26,6 +26,7 @@ ACTION = "demo.fill"
 DAYS = 365
 _STEP = timedelta(days=8)  # of the story in one commit
 _PICTURES = 30
+_DOSSIERS = 3  # for each case
 _HOURS = (1, 0, 0, 0, 1, 2, 5, 9, 13, 14, 13, 10, 6, 7, 10, 11, 10, 9, 8, 9, 9, 7, 4, 2)
 """How much is written in each hour of the day."""
 _WEEKDAYS = (125, 120, 110, 110, 105, 75, 55)
@@ -97,6 +98,8 @@ def _rate(db: Connection, plan: Plan, world: World) -> None:
     rng, talk = Random(plan.seed + 1), ratings.Talk(plan.material.talk["rated_low"], plan.material.talk["rated_high"])
     ratings.answer_questions(db, rng, plan.cases // 2, plan.until)
     ratings.rate(db, plan.rules, rng, talk, plan.until)
+    sorts = plan.material.dossiers
+    dossiers.tell(db, plan.rules, sorts, Random(plan.seed + 2), plan.cases * _DOSSIERS, plan.until)
     ratings.survey(db, plan.rules, rng, world.by_role("survey_staff").id, plan.until)
 
 

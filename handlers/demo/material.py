@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from feedback_store.officers import Role
+from handlers.demo.dossiers import Sort
 from knowledge.data_file import BadDataFile, read_toml, reading
 
 FOLDER = Path(__file__).parents[2] / "knowledge" / "data" / "demo"
@@ -47,6 +48,7 @@ class Material:
     last: str
     spots: tuple[str, ...]
     accounts: tuple[Account, ...]
+    dossiers: tuple[Sort, ...]
     password: str
 
 
@@ -62,6 +64,7 @@ def load(folder: Path = FOLDER) -> Material:
             last=people["last"],
             spots=tuple(people["spots"]),
             accounts=tuple(_account(row) for row in people["officers"]),
+            dossiers=tuple(Sort(**row) for row in read_toml(folder / "dossiers.toml")["procedures"]),
             password=people["password"],
         )
 

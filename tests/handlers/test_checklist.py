@@ -162,7 +162,8 @@ def _keys(knows: Knowledge, code: str) -> list[str]:
     ("line", "parts"),
     [
         ("miễn phí", ["miễn phí"]),
-        ("a; b", ["a", "b"]),
+        ("10.000 đồng; 5% giá đất", ["10.000 đồng", "5% giá đất"]),
+        ("khoảng 50.000 đồng; mức do tỉnh quyết định", ["khoảng 50.000 đồng; mức do tỉnh quyết định"]),
         ("**10.000 đồng; 20.000 đồng**", ["**10.000 đồng**", "**20.000 đồng**"]),
         ("7.000 đồng (một người; một lần)", ["7.000 đồng (một người; một lần)"]),
     ],
