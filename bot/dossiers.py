@@ -22,11 +22,14 @@ MOST_SHOWN = 10
 def seen(db: Connection, conversation_id: str, incoming: Incoming, spoken_of: str, now: datetime, cases: Seen) -> Seen:
     """What a turn is told besides `cases`: the dossiers that are followed here, and the one that the message gives the proof of.
 
-    Another one is looked for only when the message holds a telephone number, and never while its code is shut.
+    A stranger's is looked for only when the message holds a telephone number, and never while its code is shut.
     """
     views = [view(one.dossier, one.due_after) for one in dossier_follows.of_conversation(db, conversation_id, MOST_SHOWN)]
-    code, phone = _code(incoming.text, spoken_of, now), mentions.phone(incoming.text)
-    if code and phone and code not in {one.code for one in views}:
+    code, phone = _code(incoming.text or incoming.choice, spoken_of, now), mentions.phone(incoming.text)
+    own = dossier_follows.load(db, conversation_id, code)
+    if own and code not in {one.code for one in views}:
+        views.append(view(own.dossier, own.due_after))
+    if phone and not own and code:
         named = dossiers.load(db, "" if wrong_proofs.are_used_up(db, code, now) else code)
         if dossiers.is_owner(db, named, phone) and named:
             views.append(replace(view(named, dossiers.due_after(db, code)), own=False))
@@ -43,10 +46,10 @@ def keep(db: Connection, conversation_id: str, step: DossierStep, told: Seen, no
     if step.act == "wrong":
         wrong_proofs.add(db, step.code, now)
         return
-    if used_up:
-        raise Overtaken
     shown = next(one for one in told.told.dossiers if one.code == step.code)
-    dossier_follows.begin(db, conversation_id, step.code, reminders.known(shown), now)
+    if used_up and not shown.own:
+        raise Overtaken
+    dossier_follows.begin(db, conversation_id, step.code, reminders.known(shown, now), now)
 
 
 def _code(text: str, spoken_of: str, now: datetime) -> str:

@@ -21,20 +21,24 @@ class Follow(NamedTuple):
     dossier: Dossier
     due_after: str | None = None
     since: str = ""
+    ended_at: str | None = None
 
 
 _DOSSIER = ", ".join(f"dossiers.{name}" for name in Dossier._fields)
 _SELECT = (
-    f"SELECT conversation_id, told, since, CASE WHEN sent_at IS NULL THEN NULL ELSE due_after END, {_DOSSIER}"  # noqa: S608
+    f"SELECT conversation_id, told, since, ended_at, CASE WHEN sent_at IS NULL THEN NULL ELSE due_after END, {_DOSSIER}"  # noqa: S608
     " FROM dossier_follows JOIN dossiers USING (code) LEFT JOIN dossier_apologies USING (code)"
 )
 
 
 def begin(db: Connection, conversation_id: str, code: str, told: Mapping[str, Any], now: datetime) -> None:
-    """A conversation proved to own a dossier; what it is told with this very turn it knows."""
+    """A conversation proved to own a dossier, or asks for it; what it is told with this very turn it knows.
+
+    What was told before is counted anew: news is told apart by `since` and that number.
+    """
     db.execute(
         "INSERT INTO dossier_follows (conversation_id, code, since, told) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (conversation_id, code) DO UPDATE SET told = excluded.told, ended_at = NULL",
+        " ON CONFLICT (conversation_id, code) DO UPDATE SET since = excluded.since, told = excluded.told, ended_at = NULL",
         (conversation_id, code, to_text(now), json.dumps(told)),
     )
 
@@ -45,6 +49,11 @@ def has_told(db: Connection, conversation_id: str, code: str, told: Mapping[str,
         "UPDATE dossier_follows SET told = ?, ended_at = ? WHERE conversation_id = ? AND code = ?",
         (json.dumps(told), to_text(now) if now else None, conversation_id, code),
     )
+
+
+def load(db: Connection, conversation_id: str, code: str) -> Follow | None:
+    """The dossier that a conversation follows, or None where it does not follow it."""
+    return next(_read(db, "WHERE conversation_id = ? AND code = ?", (conversation_id, code)), None)
 
 
 def of_conversation(db: Connection, conversation_id: str, limit: int) -> list[Follow]:
@@ -77,5 +86,14 @@ def forget(db: Connection, conversation_id: str, code: str = "") -> int:
 
 
 def _read(db: Connection, where: str, values: tuple[Any, ...]) -> Iterator[Follow]:
-    for name, told, since, due_after, *row in db.execute(f"{_SELECT} {where}", values):
-        yield Follow(name, json.loads(told), dossiers.Dossier(*row), due_after, since)
+    for name, told, since, ended_at, due_after, *row in db.execute(f"{_SELECT} {where}", values):
+        yield Follow(name, _known(told), dossiers.Dossier(*row), due_after, since, ended_at)
+
+
+def _known(told: str) -> Mapping[str, Any]:
+    """What is damaged is as if nothing had been told: it is told once more."""
+    try:
+        known = json.loads(told)
+    except ValueError:
+        return {}
+    return known if isinstance(known, dict) else {}

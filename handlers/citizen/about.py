@@ -17,6 +17,7 @@ _NAMES = (
     *("Bộ", "Sở", "Cục", "Chi cục", "Phòng", "Cổng", "Mẫu"),
 )
 """How names begin: these keep their capital inside a sentence."""
+_DO, _DOING = "làm ", "làm {title}"
 
 
 class About:
@@ -45,7 +46,7 @@ class About:
         """A sentence of the wording file about this procedure."""
         look = say.LOOK_THERE if self.procedure.url else say.ASK_THERE
         title = lower(self.title)
-        doing = title.removeprefix("làm ") if _DOING in sentence else title
+        doing = title.removeprefix(_DO) if _DOING in sentence else title
         return self.voice.say(sentence, title=doing, look=look, **facts)
 
 

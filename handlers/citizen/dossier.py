@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from handlers.case_code import found_in as of_case
 from handlers.citizen import dossier_words, report
 from handlers.citizen import sentences as say
 from handlers.citizen.own_cases import ADDING, ANSWERING, MOST_WRONG, REASON
@@ -20,6 +21,8 @@ from knowledge.vietnamese.fold import fold, words_of
 PROOF = "dossier:proof"
 _OF_A_CASE = frozenset((ADDING, ANSWERING, REASON))
 """What is said now belongs to a case that is filed."""
+_GROUP = "telegram:-"
+"""How the conversation of a group begins: whoever is in it reads everything, and could ask for another's papers as their own."""
 _PREFIX, _LEAVE, _SHOW = "d:", "leave", "show"
 _FEW_WORDS, _MANY_WORDS = 9, 25
 """So many words beside a code may be anything; more of them that complain are a complaint."""
@@ -43,10 +46,13 @@ def asked(turn: Turn) -> Step | None:
     if turn.conversation.draft or turn.conversation.waiting_for in _OF_A_CASE or not text.strip():
         return None
     found = found_in(text, turn.today)
-    if found and _is_of_it(turn, text):
+    is_named = bool(found) and _is_of_it(turn, text)
+    if turn.incoming.conversation_id.startswith(_GROUP):
+        return turn.step(turn.voice.say(say.DOSSIER_IN_GROUP)) if is_named or _asks_for_own(turn, text) else None
+    if found and is_named:
         code, _ = found
         return _by_code(turn, code) if isinstance(code, Code) else turn.step(turn.voice.say(say.DOSSIER_MISTYPED, code=code))
-    if turn.conversation.waiting_for == PROOF and _proof(text):
+    if turn.conversation.waiting_for == PROOF and _proof(text) and not of_case(text) and _is_of_it(turn, text):
         return _proven(turn, turn.conversation.dossier)
     return _listed(turn) if _asks_for_own(turn, text) else None
 
@@ -56,6 +62,9 @@ def taken(turn: Turn, option: str) -> Step | None:
     act, _, code = option.removeprefix(_PREFIX).partition(":")
     if not option.startswith(_PREFIX) or act not in (_LEAVE, _SHOW):
         return None
+    typed = found_in(turn.incoming.text, turn.today)
+    if typed and _text(typed[0]) != code:  # nearly the code of a choice, and another one
+        return asked(turn)
     view = _view(turn, code)
     if view is None or not view.own:
         return turn.step(turn.voice.say(say.DOSSIER_GONE))
@@ -74,8 +83,12 @@ def show(code: str) -> Choice:
     return Choice(f"{_PREFIX}{_SHOW}:{code}", code)
 
 
+def _text(code: Code | str) -> str:
+    return code if isinstance(code, str) else code.text
+
+
 def _is_of_it(turn: Turn, text: str) -> bool:
-    """A long message with a code that complains is a case about it."""
+    """A long message that complains is a case, with a code or a telephone number in it."""
     words = words_of(beside(text))
     asks = len(words) <= _FEW_WORDS or bool(_ASKS.search(" ".join(words)))
     return len(words) <= _MANY_WORDS and (asks or turn.knows.triage(text).kind != "complaint")
@@ -125,8 +138,7 @@ def _proven(turn: Turn, code: str) -> Step:
         step = turn.step(turn.voice.say(say.DOSSIER_NOT_PROVEN, code=code, look_up=look_up), waiting_for=PROOF, dossier=code)
         once_more = replace(step.conversation, wrong_proofs=turn.conversation.wrong_proofs + 1)
         return replace(step, conversation=once_more, dossier=DossierStep(code, "wrong"))
-    step = _told(turn, view)
-    return replace(step, dossier=DossierStep(code, "followed"))
+    return replace(_told(turn, view), dossier=DossierStep(code, "followed"))
 
 
 def _told(turn: Turn, view: DossierView) -> Step:
@@ -137,7 +149,8 @@ def _told(turn: Turn, view: DossierView) -> Step:
         return turn.step(text, dossier=view.code)
     late = (Choice(report.START, say.REPORT_LABEL),) if dossier_words.is_late(view, turn.now) else ()
     text += "\n" + turn.voice.say(say.DOSSIER_FOLLOWED)
-    return turn.step(text, offered=(*late, leave(view.code)), dossier=view.code)
+    step = turn.step(text, offered=(*late, leave(view.code)), dossier=view.code)
+    return replace(step, dossier=DossierStep(view.code, "followed"))  # said with this: it is no news afterwards
 
 
 def _listed(turn: Turn) -> Step | None:

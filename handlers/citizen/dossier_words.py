@@ -29,7 +29,12 @@ def in_brackets(title: str) -> str:
 
 def is_late(view: DossierView, now: datetime) -> bool:
     """Whether the day that counts is over while the citizen still waits."""
-    return view.status in WAITED_FOR and bool(view.due) and _day(view.due) < now.astimezone(VIETNAM).date()
+    return view.status in WAITED_FOR and bool(view.due) and day_due(view) < now.astimezone(VIETNAM).date()
+
+
+def day_due(view: DossierView) -> date:
+    """The day in Vietnam that counts; the view must have one."""
+    return datetime.fromisoformat(view.due).astimezone(VIETNAM).date()
 
 
 def due_said(view: DossierView) -> str:
@@ -50,7 +55,9 @@ def _lines(voice: Voice, rules: Rules, view: DossierView, title: str, now: datet
     at = voice.say(say.DOSSIER_AT, unit=unit.name) if unit else ""
     yield voice.say(say.DOSSIER_FILED, day=day_of(view.filed_on), unit=at)
     if view.status == dossiers.SUPPLEMENT and view.supplement_until:
-        yield voice.say(say.DOSSIER_UNTIL, day=day_of(view.supplement_until), law=rules.dossiers.supplement_law)
+        is_over = date.fromisoformat(view.supplement_until) < now.astimezone(VIETNAM).date()
+        until = say.DOSSIER_UNTIL_OVER if is_over else say.DOSSIER_UNTIL
+        yield voice.say(until, day=day_of(view.supplement_until), law=rules.dossiers.supplement_law)
     yield from _due(voice, view, now)
     if state.next:
         yield voice.say(state.next)
@@ -63,7 +70,3 @@ def _due(voice: Voice, view: DossierView, now: datetime) -> Iterator[str]:
         yield voice.say(say.DOSSIER_LATE, due=due_said(view))
     else:
         yield voice.say(say.DOSSIER_NEW_DUE if view.due_after else say.DOSSIER_DUE, due=due_said(view))
-
-
-def _day(at: str) -> date:
-    return datetime.fromisoformat(at).astimezone(VIETNAM).date()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from handlers.citizen.filings import STOP
-from handlers.citizen.portal_walk import DONE, STUCK
+from handlers.citizen.filings import BACK, DROP, STOP
+from handlers.citizen.portal_walk import BEGIN, DONE, STUCK
+from handlers.messages import Choice
 from knowledge.filing.case import UNSURE
+from knowledge.vietnamese.fold import fold, words_of
 
 _TO = r"(?:(?:toi|em|minh|muon|nop|gui|lam|di|den|ra|o|tai|qua|bang|tren|tren cong)? ?)*"
 _WAYS = (
@@ -23,6 +25,19 @@ _STOPS = (
     rf"(?: (?:tiep|nua|ho so))+|de (?:{_DAY}|sau|toi|chieu|sang){_DO}*|{_DAY}{_DO}*)(?: nay)?{_END}"
 )
 _ACTS = (
+    (
+        DROP,
+        re.compile(
+            rf"(?:thoi )?{_ME}(?:muon |cu )?(?:bo|xoa|huy)(?: di)? (?:han )?(?:cai |bo )?ho so(?: (?:nay|do|kia|dang lam))?{_END}"
+        ),
+    ),
+    (
+        BACK,
+        re.compile(
+            rf"(?:cho )?{_ME}(?:(?:muon )?(?:sua|doi)(?: lai)? (?:cau|y) (?:vua roi|truoc|tra loi)|(?:chon|bam|tra loi) nham){_END}"
+        ),
+    ),
+    (BEGIN, re.compile(rf"{_ME}(?:bat dau )nop(?: ho so)?(?: (?:qua mang|online|truc tuyen|tren cong))?{_END}")),
     (UNSURE, re.compile(rf"{_ME}(?:khong|ko|k|chua) (?:ro|biet|chac|nho)(?: nua)?{_END}")),
     (STOP, re.compile(_STOPS)),
     (DONE, re.compile(rf"(?:da |toi )?(?:xong|roi|duoc roi|lam roi|tiep|tiep theo|buoc tiep(?: theo)?){_END}")),
@@ -49,6 +64,21 @@ RETURNS = re.compile(
 """Back to the filing before."""
 CAME = re.compile(r"\b(?:xin|lay|nhan|lam)(?: \w+)? (?:duoc|xong|ve)\b")
 """That a paper was got, and not only that it is there."""
+
+
+_ASKS = re.compile(
+    r"\b(?:gi|dau|nao|sao|may|bao (?:nhieu|lau|gio)|khong|ko|k|hong|chua)$|\b(?:bao nhieu|bao lau|the nao|o dau|lam sao)\b"
+)
+_LONG, _SHARED = 10, 2
+
+
+def tries(folded: str, offered: tuple[Choice, ...]) -> bool:
+    """Whether words that ask nothing have something of an answer on the screen: then it is shown once more, and nothing guessed."""
+    words = folded.split()
+    if len(words) > _LONG or _ASKS.search(folded):
+        return False
+    labels = [set(words_of(fold(one.label))) for one in offered if one.id.startswith("h:a:")]
+    return any(len(label & set(words)) >= _SHARED for label in labels)
 
 
 def act(folded: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from handlers.citizen import sentences as say
 from handlers.citizen.turn import Turn
 from handlers.messages import Choice, Filing, Step
 from knowledge.filing.case import UNSURE
@@ -13,8 +14,8 @@ from knowledge.filing.outcome import Outcome, outcome
 from knowledge.guide import Guide, GuidePaper
 
 PREFIX = "h:"
-GO, ON, STOP, LIST, BACK, RETURN, GOT = "go", "on", "stop", "list", "back", "return", "got"
-"""Choices that several of its screens have: begin, go on, stop, see the papers, mend an answer, go back to the filing before."""
+GO, ON, STOP, DROP, LIST, BACK, RETURN, GOT = "go", "on", "stop", "drop", "list", "back", "return", "got"
+"""Choices of several screens: begin, go on, stop, give up, see the papers, mend an answer, go back to the filing before."""
 
 
 def to_choose(acts: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
@@ -32,6 +33,18 @@ def kept(step: Step, filing: Filing) -> Step:
     """The step with the filing as it stands now: whoever is shown it goes on with it, and «lệ phí bao nhiêu» asks about it."""
     now = replace(step.conversation, filing=replace(filing, stopped=False), procedure=filing.procedure)
     return replace(step, conversation=now)
+
+
+def put_off(turn: Turn, filing: Filing) -> Step:
+    """Kept as it is until the citizen goes on."""
+    step = turn.step(turn.voice.say(say.FILING_STOPPED))
+    return replace(step, conversation=replace(step.conversation, filing=replace(filing, stopped=True)))
+
+
+def dropped(turn: Turn) -> Step:
+    """Given up for good: nothing of it is kept."""
+    step = turn.step(turn.voice.say(say.FILING_DROPPED))
+    return replace(step, conversation=replace(step.conversation, filing=None))
 
 
 def flow_of(turn: Turn, code: str) -> Flow | None:

@@ -47,7 +47,7 @@ _ASKS = re.compile(
 )
 _SURELY = {"has": re.compile(r"\b(?:da|roi|rui)\b"), "lacks": re.compile(r"\b(?:chua|thieu)\b")}
 _LIGHT = frozenset(
-    "giay cai tam ban cua toi minh em chau cho ve cac nhung the cong dan cuon quyen la thi mot nguoi cung con".split()  # noqa: SIM905
+    "giay cai tam ban cua toi minh em chau cho ve cac nhung the cong dan cuon quyen la thi mot nguoi cung con moi".split()  # noqa: SIM905
 )
 _NUMBERS = frozenset("giay so cai muc va voi da co duoc roi r rui xong toi em minh a nhe nha thu".split())  # noqa: SIM905
 Forms = Mapping[str, set[str]]

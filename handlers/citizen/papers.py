@@ -120,7 +120,8 @@ def _looked_at(turn: Turn, files: tuple[str, ...]) -> Step:
     before = turn.conversation.papers
     earlier = () if before[:1] == (_JOINED,) else tuple(name for name in before if name not in files)
     step = turn.step(turn.voice.say(say.PAPER_LOOKING, minutes=rules.kept_minutes))
-    return replace(_with(step, (*earlier, *files)[-rules.most_pages :]), paper=PaperWish("check", files))
+    # One more than a file takes is remembered, so that whoever has them joined is told that some were left out.
+    return replace(_with(step, (*earlier, *files)[-rules.most_pages - 1 :]), paper=PaperWish("check", files))
 
 
 def _asked_again(turn: Turn) -> Step:

@@ -20,6 +20,8 @@ _FEWEST_SHARED, _AROUND = 3, 2
 """A problem is meant by so many of its words, with so few others around them."""
 SAID = (DONE, STUCK)
 """What can be said of a step at any time."""
+_OF_ONESELF = frozenset("toi em minh chau bi roi a oi thi la vay".split())  # noqa: SIM905
+_ONE_TIME_CODE = re.compile(r"(?<![\d./-])\d{6}(?![./-]?\d)")
 _STUCK_AT = re.compile(
     r"(?:(?:da|a|em|toi|minh|dang|bi|lai|cu) )*(?:ket|vuong|tac|loi|mac|khong (?:duoc|lam duoc|qua duoc))"
     r"(?: (?:o|tai|cho|luc|khi|ngay|duoc))* (?P<where>.+?)(?: (?:roi|a|em|oi|nay))*"
@@ -35,7 +37,7 @@ def may_walk(flow: Flow, filing: Filing) -> bool:
 def taken(turn: Turn, filing: Filing, act: str, told: str) -> Step | None:
     """What a choice of a step leads to; None for any other."""
     steps = _steps(turn, filing)
-    if act == BEGIN and steps:
+    if act == BEGIN and steps and may_walk_now(turn, filing):
         return _at(turn, filing, steps[0])
     here = _here(turn, filing)
     if here is None:
@@ -59,17 +61,27 @@ def is_last(turn: Turn, filing: Filing) -> bool:
 
 def troubled(turn: Turn, filing: Filing, folded: str) -> Step | None:
     """What helps with a problem that was told in the citizen's own words, or the problems of the step named; None for others."""
-    here = _here(turn, filing)
-    words = set(folded.split())
-    known = [set(words_of(fold(one.problem))) for one in here.stuck] if here else []
-    best = max(range(len(known)), key=lambda place: len(known[place] & words), default=-1)
-    if best >= 0 and len(known[best] & words) >= max(_FEWEST_SHARED, len(words) - _AROUND):
-        return taken(turn, filing, _PROBLEM, str(best))
+    if filing.step and _ONE_TIME_CODE.search(turn.incoming.text):
+        return turn.step(turn.voice.say(say.SECRET))
+    if problem := _told_problem(turn, filing, folded):
+        step, place = problem
+        return _helped(turn, replace(filing, step=step.key), step, place)
     stuck = _STUCK_AT.fullmatch(folded)
     if stuck is None or not may_walk_now(turn, filing):
         return None
     named = _named(turn, filing, stuck["where"])
     return _which(turn, replace(filing, step=named.key), named) if named else None
+
+
+def _told_problem(turn: Turn, filing: Filing, folded: str) -> tuple[PortalStep, int] | None:
+    """The step and the place of the problem that was told: of the step on the screen, else of any that is walked."""
+    words = set(folded.split()) - _OF_ONESELF
+    here = _here(turn, filing)
+    walked = _steps(turn, filing) if may_walk_now(turn, filing) else ()
+    known = [(one, place) for one in (*([here] if here else []), *walked) for place in range(len(one.stuck))]
+    shared = [len(set(words_of(fold(step.stuck[place].problem))) & words) for step, place in known]
+    best = max(range(len(known)), key=lambda number: shared[number], default=-1)
+    return known[best] if best >= 0 and shared[best] >= max(_FEWEST_SHARED, len(words) - _AROUND) else None
 
 
 def may_walk_now(turn: Turn, filing: Filing) -> bool:
@@ -106,9 +118,11 @@ def _at(turn: Turn, filing: Filing, step: PortalStep) -> Step:
     return kept(turn.step("\n".join(parts), offered=offered), replace(filing, step=step.key))
 
 
-def filed(turn: Turn, filing: Filing, sentence: str, end: FilingEnd) -> Step:
+def filed(turn: Turn, filing: Filing, end: FilingEnd) -> Step:
     """It is filed, or will be at a counter: the help can be rated, once for each procedure and day."""
     key = f"filing:{turn.now.astimezone(VIETNAM):%Y%m%d}:{filing.procedure}"
+    taken_away = say.FILING_BY_POST if filing.answers.get(WAY) == "post" else say.FILING_BRING
+    sentence = say.FILING_FILED if end == "filed" else taken_away
     asked = turn.step(f"{turn.voice.say(sentence)}\n{turn.voice.say(say.RATE_FILING)}", offered=endings.levels(key))
     closes_at = (turn.now + turn.knows.rules.ratings.open).isoformat()
     field = turn.knows.procedures[filing.procedure].field

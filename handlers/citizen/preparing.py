@@ -10,6 +10,7 @@ from handlers.citizen import sentences as say
 from handlers.citizen.about import lower
 from handlers.citizen.filings import (
     BACK,
+    DROP,
     GO,
     GOT,
     LIST,
@@ -18,11 +19,13 @@ from handlers.citizen.filings import (
     RETURN,
     STOP,
     as_of_today,
+    dropped,
     flow_of,
     found,
     is_shown,
     kept,
     of,
+    put_off,
     to_choose,
 )
 from handlers.citizen.paper_words import Said
@@ -83,7 +86,8 @@ def taken(turn: Turn, option: str) -> Step | None:
         GOT: lambda: _over(turn, filing, "had"),
         RETURN: lambda: _returned(turn, filing),
         BACK: lambda: _taken_back(turn, filing),
-        STOP: lambda: _stopped(turn, filing),
+        DROP: lambda: _returned(turn, filing) if filing.back else dropped(turn),
+        STOP: lambda: put_off(turn, filing),
         ON: lambda: _next(turn, filing),
     }
     if act == portal_walk.DONE and portal_walk.is_last(turn, filing):
@@ -123,8 +127,7 @@ def _marked(turn: Turn, filing: Filing, told: Said) -> Step:
 
 def goes_on(turn: Turn) -> Step | None:
     """What was typed to a filing: that it goes on, an answer in other words; None for a message about something else."""
-    text, filing = turn.incoming.text, _current(turn)
-    folded = " ".join(words_of(fold(text)))
+    filing, folded = _current(turn), " ".join(words_of(fold(turn.incoming.text)))
     if filing_words.WANTS.fullmatch(folded) and flow_of(turn, turn.conversation.procedure):
         return _begun(turn, turn.conversation.procedure)
     if filing is None or not folded or turn.incoming.attachments:
@@ -135,17 +138,18 @@ def goes_on(turn: Turn) -> Step | None:
         return _next(turn, filing)
     shown = _is_before_them(turn, filing)
     said = filing_words.act(folded)
-    if said == STOP and not turn.conversation.draft and is_shown(turn.conversation.offered):
-        return _stopped(turn, filing)
-    if said and (shown or (filing.step and said in portal_walk.SAID)):
+    if not turn.conversation.draft and (said == DROP or (said == STOP and is_shown(turn.conversation.offered))):
+        return taken(turn, f"{PREFIX}{said}")
+    if said not in ("", DROP) and (shown or (filing.step and said in portal_walk.SAID)):
         return _said(turn, filing, said)
-    if (shown or filing.step) and (step := portal_walk.troubled(turn, filing, folded)):
+    if (shown or (filing.step and not turn.conversation.draft)) and (step := portal_walk.troubled(turn, filing, folded)):
         return step
     if not shown or turn.conversation.draft:
         return None
     if way := _way_said(turn, filing, folded):
         return _answered(turn, filing, f"{WAY}:{way}")
-    return None if len(folded.split()) > _FEW or _is_question(turn, text) else _not_read(turn, filing)
+    is_few = len(folded.split()) <= _FEW and not _is_question(turn, turn.incoming.text)
+    return _not_read(turn, filing) if is_few or filing_words.tries(folded, turn.conversation.offered) else None
 
 
 def _is_before_them(turn: Turn, filing: Filing) -> bool:
@@ -175,11 +179,9 @@ def _turned(turn: Turn, filing: Filing, folded: str) -> Step | None:
 
 def _way_said(turn: Turn, filing: Filing, folded: str) -> str:
     """The way of filing in other words than its label, where that is what was asked."""
-    question = _question(turn, filing)
-    if question is None or question.key != WAY:
-        return ""
-    said = filing_words.way(folded)
-    return said if said in {option.key for option in question.options} else ""
+    question, said = _question(turn, filing), filing_words.way(folded)
+    is_way = question is not None and question.key == WAY and said in {option.key for option in question.options}
+    return said if is_way else ""
 
 
 def _said(turn: Turn, filing: Filing, said: str) -> Step:
@@ -270,23 +272,18 @@ def _returned(turn: Turn, filing: Filing) -> Step:
     """Back to the filing before, which is where it was; this one is kept as far as it has come."""
     if filing.back is None or flow_of(turn, filing.back.procedure) is None:
         return _next(turn, filing)
-    before = as_of_today(turn, fetching.back_without(filing))
-    return _next(turn, before, turn.voice.say(say.FILING_CAME_BACK, title=_title(turn, before)))
+    to = as_of_today(turn, fetching.back_without(filing))
+    return _next(turn, to, turn.voice.say(say.FILING_CAME_BACK, title=_title(turn, to)))
 
 
 def _over(turn: Turn, filing: Filing, end: FilingEnd) -> Step:
     """It is filed, will be at a counter, or its paper is there: back to the filing before, if there is one."""
     if filing.back is None or flow_of(turn, filing.back.procedure) is None:
-        return portal_walk.filed(turn, filing, say.FILING_FILED if end == "filed" else say.FILING_BRING, end)
+        return portal_walk.filed(turn, filing, end)
     before = as_of_today(turn, fetching.back_with(filing))
     sentence = say.FILING_GOT_BACK if end == "had" else say.FILING_FILED_BACK
     told = turn.voice.say(sentence, name=filing.paper, title=_title(turn, before))
     return replace(_next(turn, before, told), filing_end=end)
-
-
-def _stopped(turn: Turn, filing: Filing) -> Step:
-    step = turn.step(turn.voice.say(say.FILING_STOPPED))
-    return replace(step, conversation=replace(step.conversation, filing=replace(filing, stopped=True)))
 
 
 def _current(turn: Turn) -> Filing | None:

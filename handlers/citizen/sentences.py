@@ -449,6 +449,7 @@ FILING_BEGUN = (
 FILING_UNSURE, FILING_STOP, FILING_BACK, FILING_SHOW = "Không rõ", "Dừng ở đây", "Sửa câu vừa rồi", "Xem lại giấy tờ"
 FILING_LACK, FILING_STEPS = "Tôi còn thiếu giấy", "Bắt đầu nộp qua mạng"
 FILING_STOPPED = "Dạ vâng, {me} giữ lại. Khi nào làm tiếp, {you} nhắn «làm tiếp hồ sơ»."
+FILING_DROPPED = "Dạ vâng, {me} bỏ hồ sơ này rồi ạ. Khi nào cần nộp, {you} nhắn lại tên thủ tục."
 FILING_GONE = "Dạ, phần hướng dẫn nộp này không còn. {You} nhắn lại tên thủ tục giúp {me} ạ."
 FILING_REFUSED = "Dạ, {reason}"
 FILING_PAPERS = "Dạ, để làm {title}, {you} cần:\n{lines}"
@@ -456,6 +457,7 @@ FILING_UNSETTLED = "Dạ, chưa rõ trường hợp của {you} nên {me} chưa 
 FILING_PLACE = "Nơi nộp: {place}"
 FILING_READY, FILING_ON = "Đủ giấy rồi", "Làm tiếp hồ sơ"
 FILING_BRING = "Dạ, {you} mang các giấy trên đến nơi nộp, xem lại tên và ngày sinh trên giấy hẹn, giữ giấy hẹn đến ngày nhận ạ."
+FILING_BY_POST = "Dạ, {you} mang các giấy trên ra bưu cục, nói «gửi hồ sơ hành chính», giữ phiếu gửi đến khi có kết quả ạ."
 FILING_NOT_READ = "Dạ, {me} chưa hiểu. {You} chọn một mục dưới đây giúp {me} ạ."
 FILING_NO_PAPERS = "Dạ, để làm {title}, {you} không phải chuẩn bị giấy tờ nào."
 FILING_OPEN_PAPERS = "Có thể cần thêm, nếu đúng trường hợp của {you}:\n{lines}"
@@ -750,6 +752,7 @@ DOSSIER_LATE = (
 )
 DOSSIER_NEW_DUE = "Nơi giải quyết đã xin lỗi vì chậm và hẹn lại: **{due}**."
 DOSSIER_UNTIL = "Hạn bổ sung: hết ngày **{day}**. Quá ngày đó hồ sơ sẽ dừng ({law})."
+DOSSIER_UNTIL_OVER = "Hạn bổ sung đã hết ngày **{day}** ({law}). {You} hỏi ngay nơi nộp xem hồ sơ còn được bổ sung không."
 DOSSIER_FOLLOWED = "Có gì mới, {me} nhắn {you} ngay."
 DOSSIER_PROVE = "Dạ, để không ai khác xem được, {you} gõ số điện thoại đã ghi trên hồ sơ **{code}** giúp {me} ạ."
 DOSSIER_NOT_PROVEN = (
@@ -763,6 +766,7 @@ DOSSIER_OF = ", mã của {agency}"
 DOSSIER_MISTYPED = (
     "Dạ, mã {code} hình như gõ nhầm: sáu số ở giữa phải là ngày nộp (năm, tháng, ngày). {You} xem lại giấy hẹn giúp {me} ạ."
 )
+DOSSIER_IN_GROUP = "Dạ, hồ sơ là việc riêng, {you} nhắn riêng cho {me} kèm mã hồ sơ để cả nhóm không thấy ạ."
 DOSSIER_WHICH = "Dạ, {you} gửi {me} mã hồ sơ trên giấy hẹn hoặc tin báo nộp hồ sơ, dạng như H05.12.3-261120-0001 ạ."
 DOSSIERS = "Dạ, {you} đang theo dõi:\n{lines}\n{You} gửi mã để xem kỹ một hồ sơ ạ."
 DOSSIER_LINE = "– {code}: {state}{due}"

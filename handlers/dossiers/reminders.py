@@ -17,7 +17,10 @@ from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
 
 Known = Mapping[str, Any]
-"""What a citizen knows of a dossier by now: `status`, `due`, the `late` date, and of which reminder (`supplement`, `ready`)."""
+"""What a citizen knows of a dossier by now: `status` and `due`, and `on` which day everything was said.
+
+Since then: the `late` date, and of which reminder (`supplement`, for an end on `until`; `ready`).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,9 @@ class News:
     known: Known
 
 
-def known(view: DossierView) -> dict[str, Any]:
+def known(view: DossierView, now: datetime) -> dict[str, Any]:
     """What somebody knows who has just been told everything."""
-    return {"status": view.status, "due": view.due}
+    return {"status": view.status, "due": view.due, "on": now.astimezone(VIETNAM).date().isoformat()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +46,24 @@ class Reminders:
     def of(self, view: DossierView, before: Known, now: datetime) -> News | None:
         """What is to be told now, one thing at a time, the most important first; None for nothing."""
         if view.status != before.get("status"):
-            return self._state(view, before, now)
+            return self._state(view, now)
         return next((one for one in self._dated(view, before, now) if one), None)
 
     def is_over(self, view: DossierView) -> bool:
         """Whether nothing more will be told."""
         return self.rules.dossiers.states[view.status].ends
 
-    def _state(self, view: DossierView, before: Known, now: datetime) -> News:
+    def _state(self, view: DossierView, now: datetime) -> News:
         told = dossier_words.told(self.voice, self.rules, view, "", now)
-        late = {"late": view.due} if dossier_words.is_late(view, now) else {}
-        return self._news(say.DOSSIER_NEWS, view, {**before, **known(view), **late}, told=told)
+        return self._news(say.DOSSIER_NEWS, view, known(view, now), told=told)
 
     def _dated(self, view: DossierView, before: Known, now: datetime) -> Iterator[News | None]:
         today = now.astimezone(VIETNAM).date()
         if view.status in dossier_words.WAITED_FOR and view.due:
             if view.due != before.get("due"):
                 yield self._news(say.DOSSIER_REMIND_DUE, view, {**before, "due": view.due}, due=dossier_words.due_said(view))
-            if dossier_words.is_late(view, now) and before.get("late") != view.due:
+            was_said = before.get("late") == view.due or _is_before(dossier_words.day_due(view), before)
+            if dossier_words.is_late(view, now) and not was_said:
                 yield self._news(say.DOSSIER_REMIND_LATE, view, {**before, "late": view.due}, due=dossier_words.due_said(view))
         if view.status == dossiers.SUPPLEMENT and view.supplement_until:
             yield self._supplement(view, before, today)
@@ -69,17 +72,21 @@ class Reminders:
 
     def _supplement(self, view: DossierView, before: Known, today: date) -> News | None:
         """So many days before the end, each once; after it there is nothing to remind of."""
-        left = (date.fromisoformat(view.supplement_until) - today).days
+        until = date.fromisoformat(view.supplement_until)
+        left = (until - today).days
         due = min((days for days in self.rules.dossiers.remind_supplement_days if left <= days), default=None)
-        if due is None or left < 0 or due >= before.get("supplement", due + 1):
+        is_same = before.get("until", view.supplement_until) == view.supplement_until
+        if due is None or left < 0 or (is_same and due >= before.get("supplement", due + 1)):
             return None
-        day = dossier_words.day_of(view.supplement_until)
-        return self._news(say.DOSSIER_REMIND_SUPPLEMENT, view, {**before, "supplement": due}, day=day)
+        if _is_before(until - timedelta(due + 1), before):
+            return None
+        after = {**before, "supplement": due, "until": view.supplement_until}
+        return self._news(say.DOSSIER_REMIND_SUPPLEMENT, view, after, day=dossier_words.day_of(view.supplement_until))
 
     def _ready(self, view: DossierView, before: Known, today: date) -> News | None:
         since = datetime.fromisoformat(view.finished_at).astimezone(VIETNAM).date()
         due = max((days for days in self.rules.dossiers.remind_ready_days if today >= since + timedelta(days)), default=0)
-        if due <= before.get("ready", 0):
+        if due <= before.get("ready", 0) or _is_before(since + timedelta(due - 1), before):
             return None
         what = self.rules.dossiers.states[view.status].next
         return self._news(say.DOSSIER_REMIND_READY, view, {**before, "ready": due}, next=f" {self.voice.say(what)}" if what else "")
@@ -89,3 +96,8 @@ class Reminders:
         late = (Choice(report.START, say.REPORT_LABEL),) if sentence is say.DOSSIER_REMIND_LATE else ()
         offered = (*late, citizen.show(view.code), citizen.leave(view.code)) if not self.is_over(view) else ()
         return News(Reply(self.voice.say(sentence, code=view.code, title="", **facts), offered), after)
+
+
+def _is_before(day: date, before: Known) -> bool:
+    """Whether everything was said after a day, so that what came with it is no news."""
+    return day.isoformat() < str(before.get("on", ""))

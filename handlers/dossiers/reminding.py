@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import json
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
-from feedback_store import dossier_follows, dossier_news
+from feedback_store import conversations, dossier_follows, dossier_news
 from feedback_store.dossier_follows import Follow
 from feedback_store.sqlite import Connection
+from handlers.citizen.filings import is_shown
 from handlers.citizen.sentences import Voice
 from handlers.desk.telling import Telling
 from handlers.dossiers.reminders import News, Reminders
 from handlers.dossiers.shown import view
+from handlers.messages import Conversation
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
 
-_AT_ONCE = 200
+_AT_ONCE = 100
 """Citizens who are told in one commit, during which no message can be taken."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -28,6 +35,7 @@ class Reminding:
     voice: Voice
     telling: Telling
     _looked: str = field(default="", init=False)
+    _found: list[tuple[str, str]] = field(default_factory=list, init=False)
 
     def has_work(self, db: Connection, now: datetime) -> bool:
         """Whether anybody is to be told anything; those who follow are read only after an import, an apology, or an hour."""
@@ -37,22 +45,32 @@ class Reminding:
         state = f"{local:%Y%m%d%H}{dossier_news.mark(db)}"
         if state == self._looked:
             return False
-        if next(self._due(db, now), None):
-            return True
-        self._looked = state
-        return False
+        due = islice(self._due(dossier_follows.running(db), now), _AT_ONCE)
+        self._found = [(follow.conversation_id, follow.dossier.code) for follow, _ in due]
+        if not self._found:
+            self._looked = state
+        return bool(self._found)
 
     def look(self, db: Connection, now: datetime) -> list[str]:
-        """Tell them; the conversations that were told something."""
-        found = [due for _, due in zip(range(_AT_ONCE), self._due(db, now), strict=False)]
+        """Tell those who were found, if it still is news; the conversations that were told something.
+
+        Nobody is looked for here: to read all who follow takes a second, and no message could be taken meanwhile.
+        """
+        again = (dossier_follows.load(db, *names) for names in self._found)
+        found = list(self._due((one for one in again if one and not one.ended_at), now))
         for follow, news in found:
             self._tell(db, follow, news, now)
         return list(dict.fromkeys(follow.conversation_id for follow, _ in found))
 
-    def _due(self, db: Connection, now: datetime) -> Iterator[tuple[Follow, News]]:
+    def _due(self, follows: Iterable[Follow], now: datetime) -> Iterator[tuple[Follow, News]]:
         reminders = Reminders(self.rules, self.voice)
-        for follow in dossier_follows.running(db):
-            if news := reminders.of(view(follow.dossier, follow.due_after), follow.told, now):
+        for follow in follows:
+            try:
+                news = reminders.of(view(follow.dossier, follow.due_after), follow.told, now)
+            except (KeyError, TypeError, ValueError) as error:  # one damaged row must not keep everybody else from being told
+                log.error("nothing is told of a dossier that cannot be read: %s", type(error).__name__)
+                continue
+            if news:
                 yield follow, news
 
     def _tell(self, db: Connection, follow: Follow, news: News, now: datetime) -> None:
@@ -61,4 +79,13 @@ class Reminding:
         over = Reminders(self.rules, self.voice).is_over(view(follow.dossier, None))
         dossier_follows.has_told(db, follow.conversation_id, code, {**news.known, "n": number}, now if over else None)
         key = f"dossier:{number}:{follow.since}:{code}:{follow.conversation_id}"
-        self.telling.tell(db, follow.conversation_id, key, news.reply, now, dossier=code)
+        if _has_something_else(db, follow.conversation_id):
+            self.telling.tell(db, follow.conversation_id, key, replace(news.reply, choices=()), now)
+        else:
+            self.telling.tell(db, follow.conversation_id, key, news.reply, now, dossier=code)
+
+
+def _has_something_else(db: Connection, conversation_id: str) -> bool:
+    """Whether an answer is awaited, or a case or a filing is on the screen: a number that is typed now must still mean that."""
+    state = Conversation.from_data(json.loads(conversations.load(db, conversation_id).state))
+    return bool(state.waiting_for or state.draft or is_shown(state.offered))

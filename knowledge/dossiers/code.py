@@ -58,11 +58,16 @@ _LIKE = re.compile(
     rf"(?P<rest>(?:\d[\s./_-]{{0,5}}){{{_FEWEST - 1},{_MOST - 1}}}\d)(?![a-z0-9])"
 )
 _DIGIT = re.compile(r"(\d)([\s./_-]*)")
+_SLIPPED = re.compile(r"(?<![a-z0-9])[a-z](?=(?:[^0-9]{0,4}\d){6})[0-9oil]{2}(?:\s{0,2}[./_-]\s{0,2}[0-9oil]+){2,5}(?![a-z0-9])")
+_SLIPS = str.maketrans("oil", "011")
+"""Letters that are typed, or read off a photo, for digits."""
+_PHONE = re.compile(r"(?<=\d)[\s./_-]+(?=(?:84[ .-]?|0)[35789]\d(?:[ .-]?\d){7}(?![\s./-]{0,3}\d))")
+"""What parts a code from the telephone number behind it; no code ends in digits that begin and go on like one."""
 
 
 def found_in(text: str, today: date) -> tuple[Code | str, Check] | None:
     """The first code of a message and "right"; what only looks like one, as it was typed, and "wrong"; None for neither."""
-    plain = _plain(text)
+    plain = _typed(text)
     alike = ""
     for match in _LIKE.finditer(plain):
         if code := _read(match, today):
@@ -74,7 +79,7 @@ def found_in(text: str, today: date) -> tuple[Code | str, Check] | None:
 
 def beside(text: str) -> str:
     """What a message says beside its codes, in small letters without diacritics."""
-    return _LIKE.sub(" ", _plain(text))
+    return _LIKE.sub(" ", _typed(text))
 
 
 def read(text: str, today: date | None = None) -> str | None:
@@ -83,6 +88,12 @@ def read(text: str, today: date | None = None) -> str | None:
     match = _LIKE.fullmatch(plain)
     code = _read(match, today or date.max - timedelta(days=1), whole=True) if match else None
     return code.text if code else None
+
+
+def _typed(text: str) -> str:
+    """What a person wrote: slips of the finger mended, and a telephone number told from the code before it."""
+    mended = _SLIPPED.sub(lambda slip: slip[0][0] + slip[0][1:].translate(_SLIPS), fold(text))
+    return _plain(_PHONE.sub(", ", mended))
 
 
 def _plain(text: str) -> str:

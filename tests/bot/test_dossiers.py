@@ -94,3 +94,32 @@ def test_who_is_erased_follows_nothing(filled: Store) -> None:
         assert list(dossier_follows.running(db)) == []
 
     filled.submit(work).result()
+
+
+def test_who_follows_many_may_leave_every_one(filled: Store) -> None:
+    """Only the latest are shown, but the news of an older one brings the choice to leave it."""
+
+    def work(db: Connection) -> None:
+        follow(db, DossierStep(CODE, "followed"), f"{CODE} {PHONE}")
+        for number in range(dossiers.MOST_SHOWN):
+            code = f"H05-26112{number % 2}-{number:04}"
+            kept.keep(db, [Dossier(code, "", "", "", "", "", 4, "2026-11-20")], 1, NOW)
+            dossier_follows.begin(db, "web:1", code, {}, NOW + timedelta(minutes=1))
+        assert (CODE, True) not in seen(db, "chào")
+        assert (CODE, True) in seen(db, "1", CODE)
+        tapped = Incoming("1", "web:1", choice=f"d:leave:{CODE}")
+        told = dossiers.seen(db, "web:1", tapped, "", NOW, cases.NOTHING).told.dossiers
+        assert CODE in {one.code for one in told if one.own}
+
+    filled.submit(work).result()
+
+
+def test_strangers_shut_nobody_out_who_follows(filled: Store) -> None:
+    def work(db: Connection) -> None:
+        follow(db, DossierStep(CODE, "followed"), f"{CODE} {PHONE}")
+        for _ in range(wrong_proofs.PER_CODE):
+            dossiers.keep(db, "web:2", DossierStep(CODE, "wrong"), cases.NOTHING, NOW)
+        follow(db, DossierStep(CODE, "followed"), CODE)
+        assert len(list(dossier_follows.running(db))) == 1
+
+    filled.submit(work).result()

@@ -119,3 +119,48 @@ def test_it_can_be_left(knows: Knowledge) -> None:
     [leave] = [choice for choice in shown.conversation.offered if choice.id.startswith("d:leave")]
     step = respond(shown.conversation, Incoming("2", "web:1", choice=leave.id), NOW, knows=knows, voice=Voice(), dossiers=(OWN,))
     assert step.dossier == DossierStep(CODE, "left")
+
+
+def test_another_code_that_looks_like_a_choice_is_not_that_choice(knows: Knowledge) -> None:
+    other = replace(OWN, code="H05.12.3-261120-0002", status=9)
+    listed = said(knows, "hồ sơ của tôi tới đâu rồi", OWN, other).conversation
+    step = said(knows, "H05.12.3-261120-0003", OWN, other, before=listed)
+    assert (step.conversation.waiting_for, step.conversation.dossier) == ("dossier:proof", "H05.12.3-261120-0003")
+    assert "gõ nhầm" in heard(said(knows, "H05.12.3-261320-0001", OWN, other, before=listed))
+    assert "Đang xử lý" in heard(said(knows, CODE, OWN, other, before=listed))
+
+
+def test_a_complaint_with_a_number_is_no_proof(knows: Knowledge) -> None:
+    before = said(knows, CODE).conversation
+    text = "Đường trước nhà tôi ở phường Bến Gỗ ngập nước cả tuần nay không ai xử lý, gọi tôi 0911000234"
+    step = said(knows, text, before=before)
+    assert step.conversation.draft is not None
+    assert step.dossier is None
+
+
+def test_a_case_beside_it_is_that_case(knows: Knowledge) -> None:
+    step = said(knows, "PA-4K7M-2XP 0911000234", before=said(knows, CODE).conversation)
+    assert step.dossier is None
+    assert CODE not in heard(step)
+
+
+def test_whoever_asks_again_follows_again(knows: Knowledge) -> None:
+    """What is promised with each answer holds after an end, and what was just read is no news."""
+    step = said(knows, CODE, OWN)
+    assert "nhắn anh/chị ngay" in heard(step)
+    assert step.dossier == DossierStep(CODE, "followed")
+
+
+def test_a_group_is_told_nothing(knows: Knowledge) -> None:
+    for text in (CODE, f"{CODE} 0911000234", "hồ sơ của tôi tới đâu rồi"):
+        incoming = Incoming("1", "telegram:-100200", text)
+        step = respond(SINCE, incoming, NOW, knows=knows, voice=Voice(), dossiers=(OWN,), knows_dossiers=True)
+        assert "nhắn riêng" in heard(step)
+        assert step.dossier is None
+        assert step.conversation.waiting_for == ""
+
+
+def test_the_end_of_a_supplement_may_be_over(knows: Knowledge) -> None:
+    of = replace(OWN, status=5)
+    assert "đã hết ngày **21/11/2026**" in heard(said(knows, CODE, replace(of, supplement_until="2026-11-21")))
+    assert "Hạn bổ sung: hết ngày **22/11/2026**" in heard(said(knows, CODE, replace(of, supplement_until="2026-11-22")))

@@ -106,3 +106,37 @@ def test_no_text_is_too_much(text: str) -> None:
     if found and not isinstance(found[0], str):
         assert date(2019, 1, 1) <= found[0].day <= TODAY + timedelta(days=1)
         assert read(found[0].text) == found[0].text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HO5.12.3-261120-0001",
+        "ho5.12.3-26112O-OOO1",
+        "H05.I2.3-26ll20-0001",
+        "H05 . l2 . 3 - 261120 - 000I",
+        "mã HO5.12.3-26112O-0001 ạ",
+    ],
+)
+def test_letters_typed_for_digits_are_mended(text: str) -> None:
+    found = found_in(text, TODAY)
+    assert found
+    assert found[0][0] == "H05.12.3-261120-0001"
+
+
+@pytest.mark.parametrize("between", ["-", "/", "\n", "\n\n", " - ", ", ", " +", " . "])
+@pytest.mark.parametrize("phone", ["0911.000.234", "0911 000 234", "84911000234", "84 911 000 234", "091 100 0234"])
+def test_a_number_behind_it_is_no_part_of_the_code(between: str, phone: str) -> None:
+    code = "H05.12.3-261120-0001"
+    found = found_in(f"{code}{between}{phone}", TODAY)
+    assert found
+    assert found[0][0] == code
+
+
+@given(st.sampled_from("HG"), st.integers(0, 99), _GROUPS, _DAYS, st.from_regex(r"[0-9]{4,8}", fullmatch=True))
+def test_no_part_of_a_code_is_taken_for_a_number(letter: str, number: int, groups: list[str], day: date, serial: str) -> None:
+    code = f"{'.'.join([f'{letter}{number:02}', *groups])}-{day:%y%m%d}-{serial}"
+    for text in (code, code.replace("-", " - "), code.replace("-", " ")):
+        found = found_in(text, TODAY)
+        assert found
+        assert found[0][0] == code or text != code

@@ -18,6 +18,7 @@ from handlers.desk.telling import Telling
 from handlers.dossiers.reminders import known
 from handlers.dossiers.reminding import Reminding
 from handlers.dossiers.shown import view
+from handlers.messages import Choice, Conversation
 from knowledge.rules.rules import Rules, load
 
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
@@ -48,7 +49,7 @@ class Clock:
         self.told_of(db, ROW)
         for name in ("web:1", "web:2"):
             conversations.open_for(db, name, "web", NOW)
-        dossier_follows.begin(db, "web:1", ROW.code, known(view(ROW, None)), NOW)
+        dossier_follows.begin(db, "web:1", ROW.code, known(view(ROW, None), NOW), NOW)
 
     @staticmethod
     def told_of(db: Connection, row: Dossier) -> None:
@@ -163,3 +164,89 @@ def test_who_left_hears_nothing(clock: Clock) -> None:
     clock.do(lambda db: dossier_follows.forget(db, "web:1", ROW.code))
     clock.becomes(status=9)
     assert clock.hears(hours=1) == []
+
+
+def test_what_came_with_the_answer_is_no_news(store: Store, rules: Rules) -> None:
+    """Late, the end of a supplement, a result that waits: said when somebody began to follow, they are not said again."""
+    clock = Clock(store, rules)
+    late, later = NOW + timedelta(days=8), NOW + timedelta(days=8, hours=1)
+    for row in (
+        ROW,
+        ROW._replace(status=5, supplement_until="2026-12-01"),
+        ROW._replace(status=9, finished_at=to_text(NOW)),
+    ):
+        clock.do(lambda db, row=row: clock.told_of(db, row))
+        clock.do(lambda db, row=row: dossier_follows.begin(db, "web:1", row.code, known(view(row, None), late), late))
+        assert clock.hears(days=8, hours=1) == [], later
+
+
+def test_a_second_supplement_is_reminded_of_too(clock: Clock) -> None:
+    clock.becomes(status=5, supplement_until="2026-12-05")
+    assert len(clock.hears(hours=1)) == 1
+    assert len(clock.hears(days=14)) == 1
+    clock.becomes(status=5, supplement_until="2026-12-20")
+    assert "20/12/2026" in clock.hears(days=25)[0]
+    clock.becomes(status=4)
+    clock.hears(days=26)
+    clock.becomes(status=5, supplement_until="2027-01-10")
+    assert "10/1/2027" in clock.hears(days=27)[0]
+    assert "10/1/2027" in clock.hears(days=47)[0]
+
+
+def test_who_follows_anew_hears_the_next_news(clock: Clock) -> None:
+    clock.becomes(status=4)
+    assert len(clock.hears(hours=1)) == 1
+    again = NOW + timedelta(hours=2)
+    clock.do(lambda db: dossier_follows.begin(db, "web:1", ROW.code, known(view(ROW._replace(status=4), None), again), again))
+    clock.becomes(status=9)
+    assert len(clock.hears(hours=3)) == 1
+
+
+def test_a_number_still_means_what_is_on_the_screen(clock: Clock) -> None:
+    """News beside a filing or an awaited answer brings no choices of its own."""
+    offered = (Choice("h:a:who:self", "Cho bản thân"), Choice("h:stop", "Để sau"))
+    states = (Conversation(offered=offered), Conversation(waiting_for="dossier:proof", dossier="H05-261101-0002"))
+    for number, before in enumerate(states):
+        _remembers(clock, before)
+        clock.becomes(status=4 if number else 6)
+        assert len(clock.hears(hours=1 + number)) == 1
+        with clock.store.reading() as db:
+            after = Conversation.from_data(json.loads(conversations.load(db, "web:1").state))
+            [body] = db.execute("SELECT body FROM outbox ORDER BY id DESC LIMIT 1").fetchone()
+        assert (after.offered, after.waiting_for, after.dossier) == (before.offered, before.waiting_for, before.dossier)
+        assert not json.loads(body).get("choices")
+
+
+def _remembers(clock: Clock, state: Conversation) -> None:
+    def work(db: Connection) -> None:
+        row = conversations.load(db, "web:1")
+        conversations.save(db, row, json.dumps(state.to_data()), row.last_seq, NOW)
+
+    clock.do(work)
+
+
+def test_a_damaged_row_keeps_nobody_from_being_told(clock: Clock) -> None:
+    bad = ROW._replace(code="H05.12.3-261120-0000", status=5, supplement_until="canary")
+    clock.do(lambda db: clock.told_of(db, bad))
+    clock.do(lambda db: dossier_follows.begin(db, "web:2", bad.code, known(view(bad, None), NOW), NOW))
+    clock.do(lambda db: db.execute("UPDATE dossier_follows SET told = '{' WHERE conversation_id = 'web:1'"))
+    clock.becomes(status=4)
+    assert len(clock.hears(hours=1)) == 1
+
+
+def test_those_who_are_told_are_looked_for_outside_the_commit(clock: Clock) -> None:
+    """Reading everybody who follows takes long; meanwhile messages are taken."""
+    clock.becomes(status=4)
+    with clock.store.reading() as db:
+        assert clock.watch.has_work(db, NOW + timedelta(hours=1))
+    read: list[str] = []
+
+    def look(db: Connection) -> None:
+        db.set_trace_callback(read.append)
+        assert clock.watch.look(db, NOW + timedelta(hours=1)) == ["web:1"]
+        db.set_trace_callback(None)
+
+    clock.do(look)
+    follows = [one for one in read if "FROM dossier_follows" in one]
+    assert follows
+    assert all("conversation_id = 'web:1'" in one for one in follows)

@@ -74,6 +74,13 @@ def test_other_matters_are_left_alone(knows: Knowledge, text: str) -> None:
     assert "xã, phường nào ạ?" not in told
 
 
+def test_what_no_commune_takes_is_answered_by_its_own_place(knows: Knowledge) -> None:
+    """A driving licence is handed in to the traffic police: which commune one is in does not matter."""
+    driving = said(knows, "nop o cho nao gan nha toi nhat", Conversation(introduced=True, procedure="3.000348"))
+    assert "Phòng Cảnh sát giao thông" in driving.replies[0].text
+    assert not driving.conversation.waiting_for
+
+
 def _by_hand(knows: Knowledge) -> str:
     """A procedure that is taken at counters only."""
     return next(one.code for one in knows.procedures.values() if one.methods and all(way.way == "counter" for way in one.methods))

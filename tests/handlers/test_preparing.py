@@ -160,3 +160,36 @@ def test_trouble_in_own_words_is_helped(knows: Knowledge, said: str, helped: boo
     )
     step = chose(knows, Conversation(introduced=True, filing=walking), text=said)
     assert ("bấm Quên mật khẩu" in step.replies[-1].text) == helped
+
+
+STAY, WALK = "1.004194", {"who": "self", "way": "online", "many": "no", "place": "rent", "known": "yes", "citizenship": "no"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_secret"),
+    [
+        ("cổng gửi mã 482913 thì nhập vào đâu", True),
+        ("gõ mã 1.004194 mà không thấy", False),
+        ("hồ sơ H05.12.3-261120-0001 tới đâu rồi", False),
+        ("số của tôi 0911000234", False),
+    ],
+)
+def test_a_code_sent_while_filing_is_a_secret(knows: Knowledge, text: str, is_secret: bool) -> None:
+    at_login = chose(knows, Conversation(introduced=True, filing=Filing(STAY, WALK)), "h:steps").conversation
+    told = chose(knows, at_login, text=text).replies[0].text
+    assert (told == Voice().say(say.SECRET)) is is_secret
+
+
+def test_steps_are_for_who_files_online(knows: Knowledge) -> None:
+    """A button of long ago leads nobody through the portal who files at a counter."""
+    at_counter = Conversation(introduced=True, filing=Filing(STAY, {**WALK, "way": "counter"}))
+    assert "Bước 1" in chose(knows, Conversation(introduced=True, filing=Filing(STAY, WALK)), "h:steps").replies[-1].text
+    assert "Bước 1" not in chose(knows, at_counter, "h:steps").replies[-1].text
+
+
+@pytest.mark.parametrize("text", ["bỏ hồ sơ này đi", "thôi bỏ hồ sơ", "xóa hồ sơ này", "hủy hồ sơ"])
+def test_what_is_given_up_is_gone(knows: Knowledge, text: str) -> None:
+    before = chose(knows, Conversation(introduced=True), f"h:go:{STAY}").conversation
+    after = chose(knows, before, text=text)
+    assert after.conversation.filing is None
+    assert [move.ended for move in after.filings] == ["stopped"]

@@ -105,3 +105,12 @@ def test_other_words_are_no_wish(text: str, knows: Knowledge) -> None:
 def test_without_a_photo_it_is_said_what_to_send(knows: Knowledge) -> None:
     assert said(knows, FILING, "gop lai thanh 1 file").replies[0].text == Voice().say(say.PAPER_NONE)
     assert said(knows, FILING, "xem giup anh nay").replies[0].text == Voice().say(say.PAPER_SEND)
+
+
+def test_more_photos_than_a_file_takes_are_not_left_out_in_silence(knows: Knowledge) -> None:
+    before, most = FILING, knows.rules.portal_files.most_pages
+    for number in range(most + 5):
+        before = said(knows, before, "", (f"p{number}",)).conversation
+    step = said(knows, before, "gộp tất cả thành 1 file pdf")
+    assert step.paper and len(step.paper.attachments) == most + 1  # so that the answer says how many a file takes
+    assert step.paper.attachments[-1] == f"p{most + 4}"
