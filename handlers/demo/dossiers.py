@@ -68,7 +68,7 @@ def _one(rules: Rules, sort: Sort, unit: str, rng: Random, at: datetime, until: 
     accepted = rules.calendar.next_opening(at)
     due = rules.calendar.add_working_days(accepted, sort.days)
     late = rng.random() < _LATE
-    finished = due + timedelta(hours=rng.randrange(20, 90)) if late else accepted + (due - accepted) * rng.uniform(0.3, 0.98)
+    finished = due + timedelta(hours=rng.randrange(20, 400)) if late else accepted + (due - accepted) * rng.uniform(0.3, 0.98)
     row = Dossier(
         f"H05-{day:%y%m%d}-{number + 1:05}", sort.code, sort.field, unit, _WAYS[way], sort.online, 2, day.isoformat(),
         accepted_at=to_text(accepted), due_at=to_text(due), returned_by=rng.choices(_WAYS, _RETURNED[way])[0],
