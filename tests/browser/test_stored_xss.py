@@ -100,7 +100,9 @@ def hostile_desk(folder: Path, change: Callable[[web.Application], None] = lambd
 
 def addresses(evil: HostileDesk) -> dict[str, list[str]]:
     """Every page that the policy declares: those without a place by themselves, the others as the hostile desk knows them."""
-    assert {path for path in GETS if "{" in path} - FILES == set(evil.places), "a page was added: say in hostile_desk.py where it is"
+    assert {path for path in GETS if "{" in path} - FILES == set(evil.places), (
+        "a page was added: say in hostile_desk.py where it is"
+    )
     return {path: [*evil.places.get(path, (path,)), *evil.more.get(path, ())] for path in GETS if path not in FILES}
 
 
