@@ -16,7 +16,7 @@ from typing import NamedTuple
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
 
-AT_ONCE = 2_000
+AT_ONCE = 700
 """Rows that are taken in one commit, so that no citizen's message waits long behind them."""
 _KEY = "dossier_proofs"
 

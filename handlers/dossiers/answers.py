@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from feedback_store import channel_contacts, channel_cursors, dossier_batches, dossiers
-from feedback_store.dossiers import AT_ONCE, Kept
+from feedback_store.dossiers import Kept
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
 from handlers.dossiers import aside, reading, source
@@ -19,6 +19,8 @@ from knowledge.dossiers import code as codes
 from knowledge.dossiers.column_names import ColumnNames, plain
 from knowledge.source_record import BadRecord
 
+MOST = 2_000
+"""Items of an answer: the contract (docs/dossiers.md)."""
 LARGEST = export_file.LONGEST_RECORD
 """Bytes of an answer."""
 _LONGEST_CURSOR = 500
@@ -53,9 +55,10 @@ def keep(db: Connection, answer: Answer, name: str, cursor: str, now: datetime) 
     kept = Kept(0, 0)
     good: set[str] = set()
     if answer.reading and answer.reading.count:
-        [rows] = answer.reading.chunks()
-        batch = dossier_batches.begin(db, name, answer.reading.sha256, len(rows), None, now)
-        kept, good = dossiers.keep(db, rows, batch, now), {row.code for row in rows}
+        batch = dossier_batches.begin(db, name, answer.reading.sha256, answer.reading.count, None, now)
+        for rows in filter(None, answer.reading.chunks()):
+            part = dossiers.keep(db, rows, batch, now)
+            kept, good = Kept(kept.added + part.added, kept.changed + part.changed), good | {row.code for row in rows}
         dossier_batches.count(db, batch, *kept)
         dossier_batches.done(db, batch, now)
     aside.keep(db, answer.aside, good)
@@ -72,8 +75,8 @@ def _parted(body: bytes) -> tuple[list[Any], str]:
     items = data.get("items") if isinstance(data, dict) else None
     if not isinstance(items, list):
         raise BadAnswer("câu trả lời không có danh sách «items»")
-    if len(items) > AT_ONCE:
-        raise BadAnswer(f"câu trả lời có hơn {AT_ONCE} mục")
+    if len(items) > MOST:
+        raise BadAnswer(f"câu trả lời có hơn {MOST} mục")
     cursor = data.get("next")
     if not isinstance(cursor, str) or len(cursor) > _LONGEST_CURSOR or not cursor.isprintable():
         raise BadAnswer(f"câu trả lời không có «next» là chữ, nhiều nhất {_LONGEST_CURSOR} ký tự")
