@@ -22,6 +22,7 @@ from feedback_store.sqlite import Connection
 from feedback_store.timestamps import from_text, to_text
 from handlers.citizen import sentences
 from handlers.citizen.moments import day_said
+from handlers.citizen.sentences import Voice
 from handlers.desk import dossier_sentences as words
 from handlers.desk.case_work import rules_of
 from handlers.desk.dossier_list_page import titles
@@ -171,22 +172,25 @@ def _put_off(request: web.Request, db: Connection, form: Mapping[str, str], new:
 
 
 def _tell(request: web.Request, db: Connection, seen: Seen, new: NewDate) -> list[str]:
-    """Tell everybody who follows the dossier; returns their conversations."""
-    settings, now, code = desk_of(request).settings, desk_of(request).now(), seen.dossier.code
-    reply = told_to_citizen(request, seen.dossier, new)
+    """As the desk is set up."""
+    settings, now = desk_of(request).settings, desk_of(request).now()
+    reply = told_to_citizen(settings.voice, rules_of(request), seen.dossier, new)
+    return tell(db, Telling(settings.is_pushed, settings.public_url), seen.dossier.code, new, reply, now)
+
+
+def tell(db: Connection, telling: Telling, code: str, new: NewDate, reply: Reply, now: datetime) -> list[str]:
+    """Tell everybody who follows a dossier, who then knows its new date; returns their conversations."""
     followers = dossier_follows.of_dossier(db, code)
     for conversation in followers:
-        Telling(settings.is_pushed, settings.public_url).tell(
-            db, conversation, f"dossier:{code}:apology:{conversation}", reply, now
-        )
+        telling.tell(db, conversation, f"dossier:{code}:apology:{conversation}", reply, now)
         known = next(one.told for one in dossier_follows.of_conversation(db, conversation, _ALL) if one.dossier.code == code)
         dossier_follows.has_told(db, conversation, code, {**known, "due": new.due})
     return followers
 
 
-def told_to_citizen(request: web.Request, row: Dossier, new: NewDate) -> Reply:
+def told_to_citizen(voice: Voice, rules: Rules, row: Dossier, new: NewDate) -> Reply:
     """What whoever follows the dossier reads: sorry, why, and until when."""
-    voice, unit = desk_of(request).settings.voice, _unit(rules_of(request), row)
+    unit = _unit(rules, row)
     before, due = (day_said(from_text(at)) for at in (row.due_at or "", new.due))
     text = voice.say(sentences.DOSSIER_APOLOGY, code=row.code, before=before, reason=new.reason, due=due)
     if unit:

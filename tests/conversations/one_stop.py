@@ -11,6 +11,7 @@ from feedback_store.dossiers import Dossier
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
 from handlers.citizen.sentences import Voice
+from handlers.desk import dossier_apology
 from handlers.desk.telling import Telling
 from handlers.dossiers.reminding import Reminding
 from knowledge.dossiers.code import found_in
@@ -25,7 +26,7 @@ def tells(db: Connection, words: str, now: datetime, rules: Rules, telling: Tell
     """A dossier as it stands now, or its apology («xin lỗi CODE, 2026-12-04»), or nothing new («nhắc»); then the clock looks."""
     first, *rest = [word.strip() for word in words.split(",")]
     if first.startswith("xin lỗi "):
-        _apologise(db, first.removeprefix("xin lỗi "), rest[0], now)
+        _apologise(db, first.removeprefix("xin lỗi "), rest[0], now, rules, telling)
     elif first != "nhắc":
         _keep(db, first, int(rest[0]), dict(part.rsplit(" ", 1) for part in rest[1:]), now)
     watch = Reminding(rules, Voice(), telling)
@@ -49,13 +50,15 @@ def _keep(db: Connection, code: str, status: int, facts: dict[str, str], now: da
     dossier_batches.done(db, batch, now)
 
 
-def _apologise(db: Connection, code: str, day: str, now: datetime) -> None:
+def _apologise(db: Connection, code: str, day: str, now: datetime, rules: Rules, telling: Telling) -> None:
     officer = officers.add(db, "lan", officers.Profile("Lan", "administrator"), now).id
     row = dossiers.load(db, code)
     assert row
     assert json.loads(row.proofs)
-    dossier_apologies.add(db, code, "chờ xác minh", (row.due_at or "", _moment(day)), officer, now)
+    new = dossier_apology.NewDate(rules.apologies.reasons["check"], _moment(day))
+    dossier_apologies.add(db, code, new.reason, (row.due_at or "", new.due), officer, now)
     dossier_apologies.sent(db, code, "chat", officer, now)
+    dossier_apology.tell(db, telling, code, new, dossier_apology.told_to_citizen(Voice(), rules, row, new), now)
 
 
 def _moment(day: str) -> str:
