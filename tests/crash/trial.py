@@ -33,7 +33,7 @@ class Trial:
 
     program: ModuleType = whole_core
     reads: ClassVar[Reads] = dict.fromkeys(("push", "web"), echo.read_update)
-    patience = 30.0
+    patience = 60.0
     """Seconds for what is left when the citizens have fallen silent."""
     burns_within = 3.0
     """Seconds within which a start under load comes to its fault points."""
