@@ -34,7 +34,7 @@ def test_nothing_is_lost_by_25_kills(tmp_path: Path) -> None:
     assert verdict.broken() == {}
     assert verdict.unknown_and_unsent <= 1, "killed twice before it left the machine; the desk sees it"
     assert verdict.second_copies <= 10 * 25, "it is rate times the time of a send: benchmarks/crash.py measures it in peace"
-    assert median(trial.restarts) <= max(2.0, 2 * loading()), "seconds from start to first acknowledgement"
+    assert median(trial.restarts) <= max(3.0, 3 * loading()), "seconds from start to first acknowledgement"
     assert verdict.messages > 500
     assert trial.provider.refused > 0
 
