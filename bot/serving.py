@@ -117,15 +117,7 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
         )
         add_desk(app, store, desk)
         manner = Manner(desk.voice, rules.portal_files, desk.public_url)
-        telling = Telling(desk.is_pushed, desk.public_url)
-        watches = [
-            *(kind(rules, desk.voice, telling) for kind in (Watch, Asking, Drawing, Reminding)),
-            Forgetting(rules),
-            LeftFilings(portal().left),
-        ]
-        watching = [asyncio.create_task(keep_watch(store, watch, desk.wake)) for watch in watches]
-        if settings.dossiers.url:
-            watching.append(asyncio.create_task(_connector(store, settings, rules).run()))
+        watching = _watching(store, settings, rules, desk)
         try:
             runner = await _listening(app, web)
             try:
@@ -140,6 +132,17 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
         finally:
             for task in watching:
                 task.cancel()
+
+
+def _watching(store: Store, settings: Settings, rules: Rules, desk: DeskSettings) -> list[asyncio.Task[None]]:
+    """The clocks, and who asks the one-stop software; each runs until it is cancelled."""
+    telling = Telling(desk.is_pushed, desk.public_url)
+    told = [kind(rules, desk.voice, telling) for kind in (Watch, Asking, Drawing, Reminding)]
+    watches = (*told, Forgetting(rules), LeftFilings(portal().left))
+    watching = [asyncio.create_task(keep_watch(store, watch, desk.wake)) for watch in watches]
+    if settings.dossiers.url:
+        watching.append(asyncio.create_task(_connector(store, settings, rules).run()))
+    return watching
 
 
 def _connector(store: Store, settings: Settings, rules: Rules) -> Connector:
