@@ -208,7 +208,7 @@ def measure_page(path: Path) -> None:
     with closing(sqlite.connect(path)) as db:
         sqlite.apply_pragmas(db)
         for name, typed in PAGES.items():
-            wanted = satisfaction_asked.asked(typed, officer, rules.questionnaires, LAST.date())
+            wanted = satisfaction_asked.asked(typed, officer, rules, LAST.date())
             seconds, worked, _ = timed(partial(_look, wanted=wanted, rules=rules, names=names), db)
             print(f"| {name} | {_row([seconds, worked])} |", flush=True)
 

@@ -21,6 +21,7 @@ from handlers.exports.whole_file import Progress, whole
 from knowledge.questionnaires.questionnaire import Questionnaire
 from knowledge.rules.rules import Rules
 from knowledge.satisfaction.method import bundled
+from knowledge.vietnam_time import VIETNAM
 
 Shape = Literal["answers", "respondents", "summary"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
@@ -47,6 +48,11 @@ class RatingsExport:
         versions = self.rules.questionnaires[self.wanted.questionnaire]
         return {one.version: one for one in versions}[self.wanted.version]
 
+    @property
+    def month(self) -> str:
+        """The month in which it is made, in Vietnam."""
+        return f"{self.now.astimezone(VIETNAM):%Y-%m}"
+
     def is_table(self, target: Path) -> bool:
         """Whether the file holds the aggregated figures alone."""
         return self.shape == "summary" and target.suffix.lower() == ".csv"
@@ -65,7 +71,7 @@ def write(export: RatingsExport, target: Path, progress: Progress = lambda done,
     names = Names(export.rules, export.questionnaire)
 
     def beside(db: Connection) -> Summary | None:
-        return summary(db, export.wanted, export.questionnaire, names) if is_workbook else None
+        return summary(db, export.wanted, export.questionnaire, names, export.month) if is_workbook else None
 
     few = bundled().fewest
     with (
@@ -86,7 +92,8 @@ def _write_table(export: RatingsExport, target: Path, progress: Progress) -> int
     with whole(target) as partial, closing(sqlite.connect(export.store)) as db:
         db.execute("PRAGMA query_only = 1")
         db.execute("BEGIN")
-        rows = list(ratings_table.rows(summary(db, export.wanted, export.questionnaire, names), names))
+        told = summary(db, export.wanted, export.questionnaire, names, export.month)
+        rows = list(ratings_table.rows(told, names))
         csv_file.write(partial, ratings_table.COLUMNS, [rows], len(rows))
         progress(len(rows), len(rows))
         return len(rows)

@@ -16,7 +16,7 @@ from fractions import Fraction
 from feedback_store import responses, tallies
 from feedback_store.sqlite import Connection
 from feedback_store.tallies import Wanted
-from handlers.exports.ratings_names import Names
+from handlers.exports.ratings_names import Names, quarter_said
 from handlers.ratings import response_rate
 from handlers.ratings.response_rate import Answering, Column, Rate
 from knowledge.questionnaires.questionnaire import Questionnaire
@@ -102,9 +102,9 @@ class _Node:
         return max((one.n for one in self.figures.values()), default=0)
 
 
-def summary(db: Connection, wanted: Wanted, questionnaire: Questionnaire, names: Names) -> Summary:
-    """The figures; from the tallies, so that they cost the same after a million answers."""
-    counted = _Counted(db, wanted, questionnaire)
+def summary(db: Connection, wanted: Wanted, questionnaire: Questionnaire, names: Names, month: str) -> Summary:
+    """The figures as of a month ("2026-11"); from the tallies, so that they cost the same after a million answers."""
+    counted = _Counted(db, wanted, questionnaire, month)
     whole = _parts(questionnaire, counted.all())
     lines = list(_of_parts(whole))
     for cut, above in (("unit", None), ("field", "subject"), ("channel", None), ("origin", None), ("quarter", "month")):
@@ -120,8 +120,8 @@ def summary(db: Connection, wanted: Wanted, questionnaire: Questionnaire, names:
 class _Counted:
     """Answers to scored questions, counted."""
 
-    def __init__(self, db: Connection, wanted: Wanted, questionnaire: Questionnaire) -> None:
-        self.db = db
+    def __init__(self, db: Connection, wanted: Wanted, questionnaire: Questionnaire, month: str) -> None:
+        self.db, self.month = db, month
         self.wanted = replace(wanted, items=tuple(item.key for item in questionnaire.scored))
 
     def all(self) -> Figures:
@@ -169,7 +169,8 @@ def _quarters(counted: _Counted) -> tuple[_Node, ...]:
     for (key,), figures in sorted(counted.by("month").items()):
         year, month = key.split("-")
         months[f"{year}-Q{(int(month) + 2) // 3}"].append(_Node("month", key, f"{month}/{year}", figures))
-    return tuple(_Node("quarter", key, f"Quý {key[-1]}/{key[:4]}", _added(below), tuple(below)) for key, below in months.items())
+    said = {key: quarter_said(key, counted.wanted.months, counted.month) for key in months}
+    return tuple(_Node("quarter", key, said[key], _added(below), tuple(below)) for key, below in months.items())
 
 
 def _added(nodes: Iterable[_Node]) -> Figures:

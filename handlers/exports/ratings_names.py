@@ -39,6 +39,17 @@ def month_said(key: str) -> str:
     return f"{key[5:]}/{key[:4]}" if key else ""
 
 
+def quarter_said(quarter: str, period: tuple[str, str], now: str) -> str:
+    """A quarter ("2026-Q4") in words, and what is told of it where the period holds a part, or the month `now` lies in it."""
+    year, number = quarter.split("-Q")
+    name, last = f"Quý {number}/{year}", 3 * int(number)
+    months = [f"{year}-{month:02}" for month in range(last - 2, last + 1)]
+    told = [month for month in months if period[0] <= month <= (period[1] or month)]
+    if told != months:
+        return f"{name} (chỉ tháng {', '.join(month[5:].lstrip('0') for month in told)})"
+    return f"{name} (chưa hết)" if now <= months[-1] else name
+
+
 def period_said(months: tuple[str, str]) -> str:
     """A period of months in words."""
     first, last = map(month_said, months)

@@ -9,11 +9,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedback_store.responses import Answers
 from feedback_store.store import Store
+from handlers.exports.ratings_names import quarter_said
 from tests.exports.made_ratings import NOW, ONE_TAP, RULES, SIXTEEN, bounds, exported, form, mean, put, rating, share, written
 
 HIDDEN, NONE = "ẩn để giữ kín nhóm nhỏ", "N/A"
@@ -180,3 +182,18 @@ def test_filters(store: Store) -> None:
         assert numbers(table(store, wanted)["Toàn phiếu", "mot-cham", "pooled"]) == told([5] * 5)
     for wanted in (replace(ONE_TAP, channels=("web",)), replace(ONE_TAP, months=("2025-01", "2025-12"))):
         assert numbers(table(store, wanted)["Toàn phiếu", "mot-cham", "pooled"]) == ("0", NONE, NONE)
+
+
+@pytest.mark.parametrize(
+    ("period", "now", "said"),
+    [
+        (("2026-07", "2026-12"), "2027-01", "Quý 4/2026"),
+        (("2026-07", "2026-12"), "2026-12", "Quý 4/2026 (chưa hết)"),
+        (("", ""), "2026-11", "Quý 4/2026 (chưa hết)"),
+        (("2026-11", ""), "2027-01", "Quý 4/2026 (chỉ tháng 11, 12)"),
+        (("", "2026-10"), "2026-11", "Quý 4/2026 (chỉ tháng 10)"),
+    ],
+)
+def test_a_part_of_a_quarter_says_so(period: tuple[str, str], now: str, said: str) -> None:
+    """A quarter that is cut by the period, or is not over, is not taken for a whole one."""
+    assert quarter_said("2026-Q4", period, now) == said

@@ -77,7 +77,7 @@ def test_nobody_answered_is_a_gap(store: Store) -> None:
 @pytest.mark.parametrize(
     ("sheet", "names"),
     [
-        (OVERVIEW, ["Phiếu ngắn 16 tiêu chí", "11/2026", "Quý 4/2026", "Trang phiếu", "Phiếu mở từ liên kết"]),
+        (OVERVIEW, ["Phiếu ngắn 16 tiêu chí", "11/2026", "Quý 4/2026 (chưa hết)", "Trang phiếu", "Phiếu mở từ liên kết"]),
         (ITEMS, [item.text for item in RULES.questionnaires["dich-vu-16"][-1].scored]),
         (GROUPS, [one.name for one in RULES.questionnaires["dich-vu-16"][-1].groups]),
         (UNITS, ["Sở Xây dựng", "Sở Y tế"]),
@@ -115,7 +115,7 @@ def test_so_few_that_rated_are_not_told(store: Store) -> None:
         store.submit(work).result()
         names = Names(RULES, RULES.questionnaires["mot-cham"][-1])
         with store.reading() as db:
-            told = summary(db, ONE_TAP, RULES.questionnaires["mot-cham"][-1], names)
+            told = summary(db, ONE_TAP, RULES.questionnaires["mot-cham"][-1], names, "2026-11")
         return dict(about(told, names, NOW))["Đã hỏi"]
 
     assert said(1) == f"20 trong 20 lần phục vụ; trả lời {HIDDEN}"
