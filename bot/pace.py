@@ -37,13 +37,14 @@ UNPACED = Pace()
 class Road:
     """The way to one platform: a token bucket for how much is sent, a circuit breaker for when it is down, and who rests.
 
-    Times are monotonic.
+    The bucket begins empty but for one: a start that follows a crash has no burst on top of what went out just before. Times are
+    monotonic.
     """
 
     def __init__(self, pace: Pace, clock: Callable[[], float] = time.monotonic) -> None:
         self._pace = pace
         self._clock = clock
-        self._room, self._counted_at = float(pace.burst), clock()
+        self._room, self._counted_at = float(pace.burst) if math.isinf(pace.per_second) else 1.0, clock()
         self._closed_until = 0.0
         self._failures = 0
         self._resting: dict[str, float] = {}

@@ -40,7 +40,7 @@ class Voice:
 # The first message: a machine speaks; what is kept and why (Luật TTNT 134/2025/QH15, Luật 91/2025/QH15 art. 9).
 INTRODUCTION = (
     "Chào {you}, đây là {me}, máy trả lời tự động của {centre}.\n"
-    "Tin nhắn được lưu để trả lời và phục vụ tốt hơn; {you} đừng gửi mật khẩu, mã OTP hay ảnh giấy tờ tùy thân."
+    "Tin nhắn được lưu để trả lời và phục vụ tốt hơn; {you} đừng gửi mật khẩu, mã OTP, và chỉ gửi ảnh giấy tờ khi {me} nhờ."
 )
 INVITATION = "{You} cần làm giấy tờ gì ạ? Cứ nói như nói với người nhà, có dấu hay không dấu đều được."
 GREETING_AGAIN = "Dạ, {me} đây ạ. {You} cần hỏi thủ tục hay phản ánh việc gì?"

@@ -45,6 +45,14 @@ def test_never_more_than_the_provider_takes(pauses: list[float]) -> None:
     assert way.room() == 25, "after a second without sends there is a whole burst again"
 
 
+def test_a_start_has_no_burst() -> None:
+    """R9: a start that follows a crash sends at the pace; the twin, a platform without one, gets everything at once."""
+    way, clock = road(Pace(per_second=25))
+    assert way.room() == 1 and road()[0].room() == UNPACED.burst
+    clock.now += 0.2
+    assert way.room() == 6
+
+
 def test_a_conversation_rests_after_each_reply() -> None:
     """R9: one message a second to one chat; others are not held up."""
     way, clock = road(Pace(apart=1.0))

@@ -54,6 +54,10 @@ class PlatformTrial(Trial):
     def is_all_taken(self) -> bool:
         return self.town.is_all_taken()
 
+    @property
+    def lost_answers(self) -> int:
+        return self.town.lost
+
     def seen(self) -> Seen:
         return self.town.seen()
 

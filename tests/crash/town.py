@@ -161,7 +161,7 @@ class Town:
         self.acknowledged: set[tuple[str, str]] = set()
         self.read: dict[str, list[str]] = defaultdict(list)
         self.first_ack = asyncio.Event()
-        self.refused = 0
+        self.refused = self.lost = 0
         self._lost_answers = lost_answers
         self._web = [OnWeb(self) for _ in range(each)]
         on_platforms = [citizen for number in range(each) for citizen in self._on_platforms(number)]
@@ -225,6 +225,7 @@ class Town:
     def _spoil_telegram(self) -> None:
         kind = self._kind_of_trouble()
         if kind and not self.telegram.has_trouble("sendMessage"):
+            self.lost += kind == "lost"
             trouble = Lose() if kind == "lost" else self.chance.choice([Refuse(500), Refuse(502), Refuse(429, 1)])
             self.telegram.does("sendMessage", trouble)
         if self.chance.random() < _POLLS_SPOILT:
@@ -233,6 +234,7 @@ class Town:
     def _spoil(self, platform: Delivering, call: str) -> None:
         kind = self._kind_of_trouble()
         if kind and not platform.has_trouble(call):
+            self.lost += kind == "lost"
             platform.play(call, loses_answer if kind == "lost" else refuses(self.chance.choice([500, 502])))
 
     def _kind_of_trouble(self) -> str:

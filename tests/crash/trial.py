@@ -87,6 +87,11 @@ class Trial:
         """Whether the world outside has nothing left to bring."""
         return True
 
+    @property
+    def lost_answers(self) -> int:
+        """How many answers to sends the world outside has lost: each is a second copy that no end of the service made."""
+        return 0
+
     def seen(self) -> Seen:
         """What the world outside saw."""
         return Seen(self.citizens.acknowledged, self.provider.delivered, self.citizens.read)
