@@ -14,15 +14,13 @@ from typing import NamedTuple
 from feedback_store.m019_dossier_tallies import (
     DUE,
     FILED,
-    FILED_IN,
     FINISHED,
-    FINISHED_IN,
     IS_FINISHED,
-    PLACES,
     PROCEDURES,
     SUMS,
-    Table,
+    TABLES,
 )
+from feedback_store.m020_dossier_tallies_by_unit import UNITS
 from feedback_store.sqlite import Connection
 from feedback_store.tally_tables import TallyTable
 from feedback_store.timestamps import to_text
@@ -104,15 +102,13 @@ def by_month(db: Connection, wanted: Wanted) -> Iterator[tuple[Place, Sums]]:
 
 
 def by_procedure(db: Connection, wanted: Wanted) -> Iterator[tuple[Place, Sums]]:
-    """The sums of each procedure and level over all months; of one unit they are counted one by one."""
+    """The sums of each procedure and level over all months."""
     where, values = wanted.narrowed()
-    rows = f"({_rows(PROCEDURES, where)})" if wanted.unit else PROCEDURES.name
-    months = (wanted.first, wanted.last)
+    table = UNITS if wanted.unit else PROCEDURES
     found = db.execute(
-        f"SELECT '', '', field, procedure, {_ABLE.format(procedure='procedure')} AS level, {_SUMMED} FROM {rows} AS told"  # noqa: S608
-        f" WHERE {_SOME} AND month BETWEEN ? AND ?{'' if wanted.unit else where}"
-        " GROUP BY field, procedure, level ORDER BY procedure, level, field",
-        (wanted.known, *(values * 2 if wanted.unit else ()), *months, *(() if wanted.unit else values)),
+        f"SELECT '', '', field, procedure, {_ABLE.format(procedure='procedure')} AS level, {_SUMMED} FROM {table.name}"  # noqa: S608
+        f" WHERE {_SOME} AND month BETWEEN ? AND ?{where} GROUP BY field, procedure, level ORDER BY procedure, level, field",
+        (wanted.known, wanted.first, wanted.last, *values),
     )
     return map(_told, found)
 
@@ -167,25 +163,5 @@ def _of(row: str, told: str) -> str:
     return told.replace("{due}", DUE).replace("{row}", row)
 
 
-def _rows(table: Table, where: str = "") -> str:
-    """The dossiers as rows of a table of sums, each twice: as it was filed, and as it was finished."""
-    places = ", ".join(f"{_of('dossiers', told)} AS {name}" for name, told in table.places.items())
-    filed, ended = ([_of("dossiers", told) for told in sums.values()] for sums in (FILED, FINISHED))
-    named = [f"{told} AS {name}" for told, name in zip([*filed, *["0"] * len(ended)], SUMS, strict=True)]
-    return (
-        f"SELECT {_of('dossiers', FILED_IN)} AS month, {places}, {', '.join(named)} FROM dossiers WHERE 1{where}"  # noqa: S608
-        f" UNION ALL SELECT {_of('dossiers', FINISHED_IN)}, {places}, {', '.join([*['0'] * len(filed), *ended])}"
-        f" FROM dossiers WHERE {_of('dossiers', IS_FINISHED)}{where}"
-    )
-
-
-def _counted(table: Table) -> TallyTable:
-    """A table with the query that works its sums out from the dossiers."""
-    places = ("month", *table.places)
-    sums = ", ".join(f"sum({name}) AS {name}" for name in SUMS)
-    query = f"SELECT {', '.join(places)}, {sums} FROM ({_rows(table)}) AS told GROUP BY {', '.join(places)}"  # noqa: S608
-    return TallyTable(table.name, places, SUMS, query)
-
-
-TALLIES = tuple(map(_counted, (PLACES, PROCEDURES)))
+TALLIES = tuple(TallyTable(table.name, table.key, SUMS, table.counted) for table in (*TABLES, UNITS))
 """To compare the tallies with the dossiers."""

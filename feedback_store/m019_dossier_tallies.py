@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -30,10 +31,41 @@ FILED_IN, FINISHED_IN = "substr({row}.filed_on, 1, 7)", "strftime('%Y-%m', {row}
 
 
 class Table(NamedTuple):
-    """A table of sums, and how its places besides the month are read from a dossier."""
+    """A table of sums, how its places besides the month are read from a dossier, and those that its key begins with."""
 
     name: str
     places: Mapping[str, str]
+    first: Sequence[str] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Month and places, in the order of the key."""
+        return (*self.first, "month", *(name for name in self.places if name not in self.first))
+
+    @property
+    def kept(self) -> str:
+        """The statement that makes it."""
+        columns = ", ".join(f"{name} TEXT NOT NULL" for name in self.key)
+        sums = ", ".join(f"{name} INTEGER NOT NULL DEFAULT 0" for name in SUMS)
+        return f"CREATE TABLE {self.name} ({columns}, {sums}, PRIMARY KEY ({', '.join(self.key)})) STRICT, WITHOUT ROWID"
+
+    @property
+    def counted(self) -> str:
+        """The query that works its rows out from the dossiers: each counts twice, as it was filed and as it was finished."""
+        places = ", ".join(f"{_of_dossier(told)} AS {name}" for name, told in self.places.items())
+        filed, ended = ([_of_dossier(told) for told in sums.values()] for sums in (FILED, FINISHED))
+        named = [f"{told} AS {name}" for told, name in zip([*filed, *["0"] * len(ended)], SUMS, strict=True)]
+        key = ", ".join(self.key)
+        return (
+            f"SELECT {key}, {', '.join(f'sum({name}) AS {name}' for name in SUMS)} FROM ("  # noqa: S608
+            f"SELECT {_of_dossier(FILED_IN)} AS month, {places}, {', '.join(named)} FROM dossiers"
+            f" UNION ALL SELECT {_of_dossier(FINISHED_IN)}, {places}, {', '.join([*['0'] * len(filed), *ended])}"
+            f" FROM dossiers WHERE {_of_dossier(IS_FINISHED)}) AS told GROUP BY {key}"
+        )
+
+
+def _of_dossier(told: str) -> str:
+    return told.replace("{due}", DUE).replace("{row}", "dossiers")
 
 
 PLACES = Table(
@@ -54,18 +86,11 @@ TABLES = (PLACES, PROCEDURES)
 _COUNTED = ("procedure", "field", "unit", "channel", "online_level", "status", "filed_on", "due_at", "finished_at", "returned_by")
 
 
-def _table(table: Table) -> str:
-    places = ", ".join(f"{name} TEXT NOT NULL" for name in ("month", *table.places))
-    sums = ", ".join(f"{name} INTEGER NOT NULL DEFAULT 0" for name in SUMS)
-    key = ", ".join(("month", *table.places))
-    return f"CREATE TABLE {table.name} ({places}, {sums}, PRIMARY KEY ({key})) STRICT, WITHOUT ROWID"
-
-
-def _add(sign: str, row: str, told: tuple[str, Mapping[str, str]], where: str, due: str = DUE) -> str:
+def _add(tables: Iterable[Table], sign: str, row: str, told: tuple[str, Mapping[str, str]], where: str, due: str = DUE) -> str:
     """Statements of a trigger that add what a row comes to, or take it away; `where` follows the values."""
     month, sums = told
     found = []
-    for table in TABLES:
+    for table in tables:
         key = ", ".join(("month", *table.places))
         values = ", ".join([month, *table.places.values(), *(f"{sign}({one})" for one in sums.values())])
         adds = ", ".join(f"{name} = {name} + excluded.{name}" for name in sums)
@@ -75,31 +100,35 @@ def _add(sign: str, row: str, told: tuple[str, Mapping[str, str]], where: str, d
     return "".join(found).replace("{due}", due).replace("{row}", row)
 
 
-def _row(sign: str, row: str) -> str:
+def _row(tables: Sequence[Table], sign: str, row: str) -> str:
     """A row of dossiers that comes or goes."""
-    return _add(sign, row, (FILED_IN, FILED), "WHERE 1") + _add(sign, row, (FINISHED_IN, FINISHED), f"WHERE {IS_FINISHED}")
+    filed, finished = (FILED_IN, FILED), (FINISHED_IN, FINISHED)
+    return _add(tables, sign, row, filed, "WHERE 1") + _add(tables, sign, row, finished, f"WHERE {IS_FINISHED}")
 
 
-def _due(sign: str, apology: str, due: str) -> str:
+def _due(tables: Sequence[Table], sign: str, apology: str, due: str) -> str:
     """What a finished dossier comes to by one of the due dates that it had."""
-    return _add(sign, "told", (FINISHED_IN, FINISHED), f"FROM dossiers AS told WHERE code = {apology}.code AND {IS_FINISHED}", due)
+    told = f"FROM dossiers AS told WHERE code = {apology}.code AND {IS_FINISHED}"
+    return _add(tables, sign, "told", (FINISHED_IN, FINISHED), told, due)
 
 
-_STATEMENTS = (
-    *map(_table, TABLES),
-    f"CREATE TRIGGER dossier_comes AFTER INSERT ON dossiers BEGIN {_row('+', 'NEW')} END",
-    f"CREATE TRIGGER dossier_changes AFTER UPDATE OF {', '.join(_COUNTED)}, supplements ON dossiers"
-    f" BEGIN {_row('-', 'OLD')}{_row('+', 'NEW')} END",
-    f"CREATE TRIGGER dossier_goes AFTER DELETE ON dossiers BEGIN {_row('-', 'OLD')} END",
-    # Not before it: an apology that is refused because there is one already would have been taken for new.
-    "CREATE TRIGGER dossier_is_put_off AFTER INSERT ON dossier_apologies"
-    f" BEGIN {_due('-', 'NEW', '{row}.due_at')}{_due('+', 'NEW', 'NEW.due_before')} END",
-    "CREATE TRIGGER dossier_is_not_put_off AFTER DELETE ON dossier_apologies"
-    f" BEGIN {_due('-', 'OLD', 'OLD.due_before')}{_due('+', 'OLD', '{row}.due_at')} END",
-)
+def triggers(tables: Sequence[Table], after: str = "") -> tuple[str, ...]:
+    """The statements of the triggers that keep tables of sums; `after` ends their names."""
+    row, due = partial(_row, tables), partial(_due, tables)
+    return (
+        f"CREATE TRIGGER dossier_comes{after} AFTER INSERT ON dossiers BEGIN {row('+', 'NEW')} END",
+        f"CREATE TRIGGER dossier_changes{after} AFTER UPDATE OF {', '.join(_COUNTED)}, supplements ON dossiers"
+        f" BEGIN {row('-', 'OLD')}{row('+', 'NEW')} END",
+        f"CREATE TRIGGER dossier_goes{after} AFTER DELETE ON dossiers BEGIN {row('-', 'OLD')} END",
+        # Not before it: an apology that is refused because there is one already would have been taken for new.
+        f"CREATE TRIGGER dossier_is_put_off{after} AFTER INSERT ON dossier_apologies"
+        f" BEGIN {due('-', 'NEW', '{row}.due_at')}{due('+', 'NEW', 'NEW.due_before')} END",
+        f"CREATE TRIGGER dossier_is_not_put_off{after} AFTER DELETE ON dossier_apologies"
+        f" BEGIN {due('-', 'OLD', 'OLD.due_before')}{due('+', 'OLD', '{row}.due_at')} END",
+    )
 
 
 def m019_dossier_tallies(db: Database) -> None:
     """Counted from the first dossier on: no store has any before."""
-    for statement in _STATEMENTS:
+    for statement in (*(table.kept for table in TABLES), *triggers(TABLES)):
         db.execute(statement)

@@ -21,6 +21,7 @@ from feedback_store.m016_guided_filings import m016_guided_filings
 from feedback_store.m017_dossiers import m017_dossiers
 from feedback_store.m018_papers import m018_papers
 from feedback_store.m019_dossier_tallies import m019_dossier_tallies
+from feedback_store.m020_dossier_tallies_by_unit import m020_dossier_tallies_by_unit
 from feedback_store.sqlite import Connection
 
 MIGRATIONS = Migrations("motcua")
@@ -138,6 +139,7 @@ MIGRATIONS()(m016_guided_filings)
 MIGRATIONS()(m017_dossiers)
 MIGRATIONS()(m018_papers)
 MIGRATIONS()(m019_dossier_tallies)
+MIGRATIONS()(m020_dossier_tallies_by_unit)
 
 
 def migrate(connection: Connection) -> None:

@@ -77,7 +77,9 @@ class Shown(NamedTuple):
     is_told: bool
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
+    """One page of a list, how many there are in all, and what the tabs and filters say."""
+
     lines: list[Line]
     total: int
     counts: Counts
@@ -89,21 +91,21 @@ async def show(request: web.Request) -> web.Response:
     """GET /desk/dossiers?view=&unit=&field=&procedure=&q=&page="""
     asked, number = asked_from(request.query), _page_number(request)
     rules, now, officer = rules_of(request), desk_of(request).now(), signed_in(request)
-    found = await reading(request, lambda db: _find(db, officer, rules, asked, number, now))
+    told = await reading(request, lambda db: found(db, officer, rules, asked, number, now))
     title = await titles(request)
     view = next(view for view in VIEWS if view.key == asked["view"])
     context = {
         "asked": asked,
-        "tabs": _tabs(found.counts, asked),
-        "lines": [shown(rules, line, title, now) for line in found.lines[:AT_ONCE]],
-        "total": found.total,
+        "tabs": _tabs(told.counts, asked),
+        "lines": [shown(rules, line, title, now) for line in told.lines[:AT_ONCE]],
+        "total": told.total,
         "view": view,
-        "are_known": found.are_known,
+        "are_known": told.are_known,
         "is_filtered": any(asked[name] for name in FILTERS[1:]),
         "newer": _address(asked, number - 1) if number else "",
-        "older": _address(asked, number + 1) if len(found.lines) > AT_ONCE else "",
+        "older": _address(asked, number + 1) if len(told.lines) > AT_ONCE else "",
         "unit_choices": [] if officer.role == "unit_officer" else unit_choices(rules),
-        "fields": [(one, one) for one in sorted({*found.fields, asked["field"]} - {""})],
+        "fields": [(one, one) for one in sorted({*told.fields, asked["field"]} - {""})],
         "soon_days": rules.dossiers.soon_working_days,
         "subpages": subpages(request),
         "said": words.SAID.get(request.query.get("said", ""), ""),
@@ -170,22 +172,23 @@ SUBPAGES = (
 )
 
 
-def _find(db: Connection, officer: Officer, rules: Rules, asked: dict[str, str], number: int, now: datetime) -> _Found:
+def found(db: Connection, officer: Officer, rules: Rules, asked: dict[str, str], number: int, now: datetime) -> Found:
+    """What a page of the list shows to an officer."""
     wanted = chosen(officer, rules, asked, now)
     unit = limited_to(officer, Wanted()).unit
     counts, fields = dossier_lists.counts(db, unit, to_text(now), soon(rules, now))
     lines = dossier_lists.page(db, wanted, AT_ONCE + 1, number * AT_ONCE)
     place = next(place for place, view in enumerate(VIEWS) if view.key == asked["view"])
     total = dossier_lists.count(db, wanted) if any(asked[name] for name in FILTERS[1:]) else counts[place]
-    return _Found(lines, total, counts, fields, dossiers.are_known(db))
+    return Found(lines, total, counts, fields, dossiers.are_known(db))
 
 
 def chosen(officer: Officer, rules: Rules, asked: Mapping[str, str], now: datetime) -> Wanted:
     """What the filters ask for, as the officer may see it; a code finds its dossiers whichever tab is open."""
     filters = Wanted(unit=asked["unit"], field=asked["field"], procedure=asked["procedure"])
     if asked["q"]:
-        found = dossier_code.read(asked["q"]) or asked["q"].upper()
-        return limited_to(officer, replace(filters, code=found))
+        code = dossier_code.read(asked["q"]) or asked["q"].upper()
+        return limited_to(officer, replace(filters, code=code))
     at, until = to_text(now), soon(rules, now)
     by_view = {
         LATE.key: replace(filters, statuses=CLOCKED, due_before=at),

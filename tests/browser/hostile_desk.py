@@ -106,6 +106,7 @@ OURS: dict[str, set[str]] = {
     "dossier_follows": {"conversation_id", "code", "since", "told"},
     "dossier_tallies": {"month", "unit", "field", "online_level", "unsaid"},
     "dossier_tallies_by_procedure": {"month", "field", "procedure", "online_level"},
+    "dossier_tallies_by_unit": {"unit", "month", "field", "procedure", "online_level"},
     "dossiers": {"code", "procedure", "unit", "channel", "online_level", "filed_on", "supplement_until", "proofs"},
     "downloads": {"attachment_id", "channel", "source", "error"},
     "drawn_lately": {"conversation_id", "day"},
