@@ -10,8 +10,6 @@ from pathlib import Path
 from string import ascii_uppercase
 from typing import Any, Literal
 
-import typst
-
 from feedback_store.surveys import Row
 from handlers.citizen.sentences import Voice
 from handlers.ratings import page_sentences as say
@@ -42,6 +40,8 @@ class PrintedForm:
         return self._compiled("png", ppi)
 
     def _compiled(self, form: Literal["pdf", "png"], ppi: float | None = None) -> list[bytes]:
+        import typst  # not at the top: a compiler that most starts never need
+
         told = {"data": json.dumps(self.told(), ensure_ascii=False)}
         made = typst.compile(_TEMPLATE.read_bytes(), format=form, ppi=ppi, sys_inputs=told, ignore_system_fonts=True)
         return made if isinstance(made, list) else [made]

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Literal
 
 import segno
-import typst
 
 from feedback_store.surveys import Row
 from handlers.citizen.sentences import Voice
@@ -40,6 +39,8 @@ class Sheets:
         return self._compiled("png", ppi)
 
     def _compiled(self, form: Literal["pdf", "png"], ppi: float | None = None) -> list[bytes]:
+        import typst  # not at the top: a compiler that most starts never need
+
         # The fonts that come with the compiler carry Vietnamese, so that every machine prints the same.
         told = {"data": json.dumps(self._told(), ensure_ascii=False)}
         made = typst.compile(_TEMPLATE.read_bytes(), format=form, ppi=ppi, sys_inputs=told, ignore_system_fonts=True)
