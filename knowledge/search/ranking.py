@@ -78,9 +78,14 @@ def _measures(query: Query, index: Index, owners: Ints, bm25: Floats) -> Floats:
         index.often[owners] / 3,
         np.array([(index.named[owner] & ~query.variants).bit_count() for owner in owners]),
         np.array([(index.named[owner] & query.variants).bit_count() for owner in owners]),
-        np.array([(query.explicit & ~index.named[owner]).bit_count() for owner in owners]),
+        np.array([_missed(query, index, owner) for owner in owners]),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _missed(query: Query, index: Index, owner: int) -> int:
+    """How many variants that are asked for by name an entry is not; a subject outside the catalogue comes with all of its variants."""
+    return (query.explicit & ~index.named[owner]).bit_count() if index.entries[owner].titled else 0
 
 
 def _mean_of_best_three(values: Floats, counts: Ints, begins: Ints) -> Floats:
