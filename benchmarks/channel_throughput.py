@@ -14,8 +14,9 @@ import asyncio
 import tempfile
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ QUESTION = "lam lai bang lai xe het bao nhieu tien"
 AT_ONCE = 20
 """Deliveries that are on their way to a handler at one moment."""
 Handler = Callable[[web.Request], Awaitable[web.Response]]
+Way = Callable[[Store], Coroutine[Any, Any, float]]
 
 
 async def bare(store: Store | None, count: int) -> float:
@@ -102,12 +104,11 @@ def _done(store: Store) -> int:
 def measured(given: argparse.Namespace) -> Sequence[tuple[str, float]]:
     """Each way with its messages a second."""
     answering = Answering(knowledge.load(), Voice())
+    ways: dict[str, Way] = {"only commits": partial(bare, count=given.messages)}
+    ways |= {f"{one}, the whole way": partial(whole, one, answering=answering, given=given) for one in platforms.NAMES}
     found = [("answers at once", asyncio.run(bare(None, given.messages)))]
     with tempfile.TemporaryDirectory() as folder:
-        for name, run in (
-            ("only commits", lambda store: bare(store, given.messages)),
-            *((f"{one}, the whole way", lambda store, one=one: whole(one, store, answering, given)) for one in platforms.NAMES),
-        ):
+        for name, run in ways.items():
             store = Store(Path(folder) / f"{len(found)}.db", reserve=0)
             found.append((name, asyncio.run(run(store))))
             store.close_now()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
@@ -141,7 +141,8 @@ def report(told: Sequence[tuple[Said, str, dict[str, str]]], wrong: bool) -> Non
     rows = [row for row in ours if row[0].kind == "complaint"]
     print(f"urgent found {100 * np.mean([got['urgent'] == 'urgent' for one, _, got in rows if one.urgent]):.1f} %,", end=" ")
     print(f"normal called urgent {100 * np.mean([got['urgent'] == 'urgent' for one, _, got in rows if not one.urgent]):.1f} %")
-    for name, key in (("kind", lambda one: one.kind), ("category", lambda one: one.category)):
+    keys: dict[str, Callable[[Said], str]] = {"kind": lambda one: one.kind, "category": lambda one: one.category}
+    for name, key in keys.items():
         pairs = Counter((key(one), got[name]) for one, _, got in ours if key(one) and key(one) != got[name])
         print(name, ", ".join(f"{right}→{got} {count}" for (right, got), count in pairs.most_common(25)))
     for one, style, got in ours if wrong else ():

@@ -73,6 +73,7 @@ def _keep_zalo(raw: bytes) -> Sequence[Arrived]:
         event = object_in(raw)
     except ValueError:
         event = {}
+    events.is_of(event, "")
     events.happened_at(event, datetime.now(UTC))
     if by_human := paused_by_human(event):
         by_human.encode()
@@ -172,7 +173,7 @@ async def listening(store: Store) -> AsyncIterator[tuple[str, Turn]]:
     intakes = {channel: Intake(store, channel, turn.wake, keys_restart=channel == "telegram") for channel in reads}
     app = web_server.application(store, Bell(), settings, turn.wake)
     telegram_webhook(SECRET, intakes["telegram"], ME, lambda updates: None).add_routes(app.router)
-    ZaloWebhook(_APP, SECRET, intakes["zalo"]).add_routes(app.router)
+    ZaloWebhook(_APP, "", SECRET, intakes["zalo"]).add_routes(app.router)
     zalobot_webhook(SECRET, intakes["zalobot"]).add_routes(app.router)
     PhoneWebhook(intakes["phone"], READERS["stringee"], bundled_rules, SECRET, (), ()).add_routes(app.router)
     runner, task = await web_server.start(app, settings), asyncio.create_task(turn.run())

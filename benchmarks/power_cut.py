@@ -26,17 +26,19 @@ def main() -> None:
     print("| synchronous | power cuts | that lost acknowledged messages | messages lost | that damaged the file |")
     print("|---|--:|--:|--:|--:|", flush=True)
     for synchronous, name in SETTINGS:
-        result = sum((some_cuts(synchronous, part) for part in range(cuts // _CUTS_A_TRACE)), start=Counter[str]())
+        parts = enumerate(range(0, cuts, _CUTS_A_TRACE))
+        found = (some_cuts(synchronous, seed, min(_CUTS_A_TRACE, cuts - begun)) for seed, begun in parts)
+        result = sum(found, start=Counter[str]())
         print(f"| {name} | {result['cuts']} | {result['lost']} | {result['rows_lost']} | {result['corrupt']} |", flush=True)
 
 
-def some_cuts(synchronous: int, seed: int) -> Counter[str]:
-    """Trace once, cut a hundred times."""
+def some_cuts(synchronous: int, seed: int, times: int) -> Counter[str]:
+    """Trace once, cut so many times."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, "traced")
         folder.mkdir()
         events = power_cut.trace(folder, messages=300, synchronous=synchronous)
-        return power_cut.cut_often(events, _CUTS_A_TRACE, seed, Path(place))
+        return power_cut.cut_often(events, times, seed, Path(place))
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ def ours(entries: Sequence[Entry]) -> Find:
 
 def bm25s(entries: Sequence[Entry]) -> Find:
     """bm25s over words and pairs of words."""
-    import bm25s as library
+    import bm25s as library  # type: ignore[import-untyped]
 
     def tokens(text: str) -> list[str]:
         single = words_of(text)
@@ -107,7 +107,7 @@ def tantivy(entries: Sequence[Entry]) -> Find:
 
 def fts5(entries: Sequence[Entry]) -> Find:
     """SQLite FTS5, any of the words."""
-    from sqlite_utils.utils import sqlite3
+    from feedback_store.sqlite import sqlite3
 
     db = sqlite3.connect(":memory:")
     db.execute("CREATE VIRTUAL TABLE line USING fts5(code UNINDEXED, text)")

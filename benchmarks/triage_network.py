@@ -126,7 +126,8 @@ class Deep:
         seen = rows.thinned(self._chance)
         inner = model.bent(seen.times(self.inner.weights) + self.start.weights)
         alive = ((self._chance.random(inner.shape) >= INNER_LEFT_OUT) / np.float32(1 - INNER_LEFT_OUT)).astype(np.float32)
-        shown, back = inner * alive, np.zeros_like(inner)
+        shown: Floats = inner * alive
+        back = np.zeros_like(inner)
         for name, task in self._tasks.items():
             weights, start = self.heads[name]
             missed = wrong(shown @ weights.weights + start.weights, task, batch, self.soft)
@@ -169,7 +170,7 @@ def wrong(scores: Floats, task: Task, batch: Places, soft: float) -> Floats:
     power = np.exp(scores - scores.max(axis=1, keepdims=True))
     missed = power / power.sum(axis=1, keepdims=True) - soft / len(task.classes)
     missed[np.arange(len(right)), right] -= 1 - soft
-    return (missed * (counts * (right >= 0) / len(batch))[:, None]).astype(np.float32)
+    return np.asarray(missed * (counts * (right >= 0) / len(batch))[:, None], np.float32)
 
 
 Learner = TypeVar("Learner", Deep, Plain)

@@ -60,8 +60,8 @@ def sort(triager: Triager, rows: Sequence[dict[str, object]]) -> list[Sorted]:
         start = time.perf_counter()
         told = triager(str(row["text"]))
         took = 1_000 * (time.perf_counter() - start)
-        names = ("kind", "category", "urgency", "style")
-        done.append(Sorted(*(str(row.get(name) or "") for name in names), told, took))
+        kind, category, urgency, style = (str(row.get(name) or "") for name in ("kind", "category", "urgency", "style"))
+        done.append(Sorted(kind, category, urgency, style, told, took))
     return done
 
 

@@ -59,7 +59,7 @@ def secrets_in(text: str) -> list[str]:
 
 def canaries_in(text: str) -> list[str]:
     """The secrets, and the citizens' numbers and names, that stand in a text."""
-    return secrets_in(text) + _PERSONAL.findall(text)
+    return [*secrets_in(text), *_PERSONAL.findall(text)]
 
 
 def judge(where: str, text: str, look: Callable[[str], list[str]] = canaries_in) -> None:
@@ -181,7 +181,7 @@ def pytest_configure() -> None:
     secrets.token_urlsafe = learns(secrets.token_urlsafe)
     pyotp.TOTP = Seed  # type: ignore[misc]
     Connection.finish_response = finish_response  # type: ignore[method-assign]
-    Store.close_now = close_now  # type: ignore[method-assign]
+    Store.close_now = close_now  # type: ignore[method-assign, assignment]
     subprocess.Popen = Process  # type: ignore[misc]
 
 

@@ -197,7 +197,7 @@ async def _hooked(channel: Channel) -> AsyncIterator[str]:
 @asynccontextmanager
 async def at_work(channel: Channel) -> AsyncIterator[None]:
     """What the channel does beside its webhook, while the block runs."""
-    task = asyncio.create_task(channel.run()) if channel.run else None
+    task = asyncio.ensure_future(channel.run()) if channel.run else None
     try:
         yield
     finally:

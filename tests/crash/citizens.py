@@ -9,6 +9,7 @@ import time
 from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import aiohttp
 from aiohttp import web
@@ -47,6 +48,23 @@ class Provider:
         texts = self.delivered[letter["conversation"]]
         texts.append(letter["text"])
         return web.json_response({"id": f"{letter['conversation']}/{len(texts)}"})
+
+
+class Crowd(Protocol):
+    """Everybody who writes in a trial; `acknowledged` is what they were told is kept, `read` what the web chat's have read."""
+
+    acknowledged: set[tuple[str, str]]
+    first_ack: asyncio.Event
+    read: dict[str, list[str]]
+
+    async def write(self) -> None:
+        """Write until `fall_silent`; returns once the last message of each is acknowledged."""
+
+    def fall_silent(self) -> None:
+        """No new messages from here on."""
+
+    async def read_all(self) -> None:
+        """Read every mailbox to its end."""
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from handlers.messages import CaseView, Conversation, Incoming, Reply, Step
+from handlers.messages import Conversation, Incoming, Reply, Step, Told
 
 APOLOGY = "Một Cửa chưa xử lý được tin này."
 
@@ -16,7 +16,7 @@ def read_update(body: bytes) -> Incoming | None:
     return Incoming(data["id"], data["conversation"], data["text"])
 
 
-def respond(conversation: Conversation, incoming: Incoming, now: datetime, cases: tuple[CaseView, ...] = ()) -> Step:
+def respond(conversation: Conversation, incoming: Incoming, now: datetime, told: Told | None = None) -> Step:
     """Count, and answer in one part, or in three after every fifth message."""
     number = int(conversation.question or 0) + 1
     parts = 3 if number % 5 == 0 else 1

@@ -36,7 +36,7 @@ class PlatformTrial(Trial):
     def __init__(self, folder: Path, seed: int, rate: float = 200.0, **settings: Any) -> None:
         ways, lost_answers = settings.pop("telegram_webhook", (False,)), settings.pop("lost_answers", LOST_ANSWERS)
         super().__init__(folder, seed, rate, **settings)
-        self.citizens = self.town = Town(self.chance, rate, lost_answers)
+        self.crowd = self.town = Town(self.chance, rate, lost_answers)
         self.keys_lost = 0
         self._ways = itertools.cycle(ways)
         self._refresh_token = self.town.zalo.refresh

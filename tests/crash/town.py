@@ -17,7 +17,7 @@ import aiohttp
 
 from tests.crash.judge import Seen
 from tests.emulators.telegram import Telegram
-from tests.emulators.telegram_nastiness import Drop, Lose, Refuse
+from tests.emulators.telegram_nastiness import Behaviour, Drop, Lose, Refuse
 from tests.emulators.zalo import SEND, Zalo
 from tests.emulators.zalo_delivering import Delivering
 from tests.emulators.zalobot import ZaloBot
@@ -31,6 +31,7 @@ LOST_ANSWERS = 0.01
 """Of the sends: it is shown, and nobody hears of it."""
 _POLLS_SPOILT = 0.002
 """Of what citizens say on Telegram: the next call for updates fails or is answered in vain."""
+_UNREAD: tuple[Behaviour, ...] = (Lose(), Drop(), Refuse(502))
 _FIRST_CITIZEN = 1001  # numbers of chats on Telegram
 _AGAIN = 0.03  # seconds
 _PATIENCE = 3.0  # seconds
@@ -217,19 +218,19 @@ class Town:
 
     def seen(self) -> Seen:
         """What everybody saw."""
-        delivered = {f"telegram:{chat}": shown for chat, shown in self.telegram.shown.items()}
+        delivered = {f"telegram:{chat}": [one.text for one in shown] for chat, shown in self.telegram.shown.items()}
         for channel, platform in (("zalo", self.zalo), ("zalobot", self.zalobot)):
-            delivered |= {f"{channel}:{who}": shown for who, shown in platform._shown.items()}
-        return Seen(self.acknowledged, {who: [one.text for one in shown] for who, shown in delivered.items()}, self.read)
+            delivered |= {f"{channel}:{who}": [one.text for one in shown] for who, shown in platform._shown.items()}
+        return Seen(self.acknowledged, delivered, self.read)
 
     def _spoil_telegram(self) -> None:
         kind = self._kind_of_trouble()
         if kind and not self.telegram.has_trouble("sendMessage"):
             self.lost += kind == "lost"
-            trouble = Lose() if kind == "lost" else self.chance.choice([Refuse(500), Refuse(502), Refuse(429, 1)])
+            trouble: Behaviour = Lose() if kind == "lost" else self.chance.choice([Refuse(500), Refuse(502), Refuse(429, 1)])
             self.telegram.does("sendMessage", trouble)
         if self.chance.random() < _POLLS_SPOILT:
-            self.telegram.does("getUpdates", self.chance.choice([Lose(), Drop(), Refuse(502)]))
+            self.telegram.does("getUpdates", self.chance.choice(_UNREAD))
 
     def _spoil(self, platform: Delivering, call: str) -> None:
         kind = self._kind_of_trouble()

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any, ClassVar
 
 from tests.crash import echo, whole_core
-from tests.crash.citizens import Citizens, Provider
+from tests.crash.citizens import Citizens, Crowd, Provider
 from tests.crash.forked import Forked
 from tests.crash.judge import Reads, Seen, Verdict, judge, unfinished
 
@@ -45,6 +45,7 @@ class Trial:
         self.provider = Provider(self.chance)
         self.port = free_port()
         self.citizens = Citizens(f"http://127.0.0.1:{self.port}", self.chance, rate)
+        self.crowd: Crowd = self.citizens
         self.settings = settings
         self.restarts: list[float] = []
         self.stops: list[float] = []
@@ -54,14 +55,14 @@ class Trial:
     async def under_load(self) -> AsyncIterator[None]:
         """Citizens write while the body runs; afterwards the service gets the time to finish and is stopped."""
         await self.open()
-        writing = asyncio.create_task(self.citizens.write())
+        writing = asyncio.create_task(self.crowd.write())
         try:
             yield
-            self.citizens.fall_silent()
+            self.crowd.fall_silent()
             service = await self.start()
             await asyncio.wait_for(writing, self.patience)
             await self._finished()
-            await self.citizens.read_all()
+            await self.crowd.read_all()
             await self.end(service, signal.SIGTERM)
         finally:
             writing.cancel()
@@ -94,7 +95,7 @@ class Trial:
 
     def seen(self) -> Seen:
         """What the world outside saw."""
-        return Seen(self.citizens.acknowledged, self.provider.delivered, self.citizens.read)
+        return Seen(self.crowd.acknowledged, self.provider.delivered, self.crowd.read)
 
     async def start(self, **extra: Any) -> Process:
         """Start the service; `extra` settings are for this start alone."""
@@ -117,10 +118,10 @@ class Trial:
 
     async def start_and_wait(self, **extra: Any) -> Process:
         """Start the service and wait for its first acknowledgement, noting how long that took in seconds."""
-        self.citizens.first_ack.clear()
+        self.crowd.first_ack.clear()
         started = time.monotonic()
         service = await self.start(**extra)
-        await asyncio.wait_for(self.citizens.first_ack.wait(), self.patience)
+        await asyncio.wait_for(self.crowd.first_ack.wait(), self.patience)
         self.restarts.append(time.monotonic() - started)
         await self.at_work()
         return service

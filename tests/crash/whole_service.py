@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import redirect_stdout
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -76,20 +77,24 @@ def settings_of(settings: Mapping[str, Any]) -> Settings:
 
 def lift_paces() -> None:
     """Sends go as fast as the emulators take them: the more are on their way, the more a kill can hurt."""
-    connected.paces = lambda found: {}  # type: ignore[assignment]
+    connected.paces = lambda found: {}
 
 
 def add_fault_points(fuse: Fuse) -> None:
     """Before and after each statement that writes, each keeping of what a platform brings or sells, and each send."""
     opened, sends = Store._open, connected.sends
-    Store._open = lambda self: FusedConnection(opened(self), fuse)  # type: ignore[method-assign,assignment]
-    Intake.keep = _between(fuse, lambda intake: f"keep {intake.channel}", Intake.keep)  # type: ignore[method-assign]
-    Tokens._keep = _between(fuse, lambda tokens: "keep keys", Tokens._keep)  # type: ignore[method-assign]
+    Store._open = lambda self: FusedConnection(opened(self), fuse)  # type: ignore[method-assign, assignment, return-value]
+    Intake.keep = _between(fuse, lambda intake: f"keep {intake.channel}", Intake.keep)  # type: ignore[method-assign, assignment]
+    Tokens._keep = _between(fuse, lambda tokens: "keep keys", Tokens._keep)  # type: ignore[method-assign, assignment]
 
     def fused_sends(found: Sequence[Channel]) -> Mapping[str, Send]:
-        return {name: _between(fuse, lambda _, name=name: f"send {name}", send) for name, send in sends(found).items()}
+        return {name: _between(fuse, partial(_send_of, name), send) for name, send in sends(found).items()}
 
     connected.sends = fused_sends
+
+
+def _send_of(channel: str, conversation_id: str) -> str:
+    return f"send {channel}"
 
 
 def _between(fuse: Fuse, name: Callable[[Any], str], work: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
@@ -120,7 +125,7 @@ def acknowledge_first() -> None:
         task.add_done_callback(later.discard)
         return len(arrived)
 
-    Intake.keep = promise  # type: ignore[method-assign]
+    Intake.keep = promise  # type: ignore[method-assign, assignment]
 
 
 if __name__ == "__main__":

@@ -126,7 +126,8 @@ class Exchange:
         call.step("created", 0)
         call.step("ringing", 2, agent)
         call.step("answered", 5, agent)
-        call.step("ended", 125, **({"duration_s": 120} if self.vendor == "neutral" else {"duration": 125, "answerDuration": 120}))
+        lasted: dict[str, Any] = {"duration_s": 120} if self.vendor == "neutral" else {"duration": 125, "answerDuration": 120}
+        call.step("ended", 125, **lasted)
         call.press("4", 130)
         call.record()
         return call

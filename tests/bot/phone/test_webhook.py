@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 import httpx
@@ -18,6 +18,7 @@ from bot.phone.channel import channel, end_silent_calls, read_update
 from bot.phone.events import read_neutral
 from bot.phone.stringee import read_stringee
 from feedback_store.store import Store
+from handlers.desk.watched import Finding
 from tests.bot.at_work import ask, until
 from tests.bot.web_client import connected
 from tests.desk.exchange_office import SECRET, Telephones, telephones_open
@@ -245,7 +246,11 @@ def test_settings_that_cannot_be_are_refused(store: Store) -> None:
 def seen(store: Store, secret: str) -> list[bool]:
     """Whether all is well with each thing that the channel looks at."""
     look = channel(PhoneSection(), secret, store, ()).look
-    return [one.well for one in asyncio.run(look())]  # type: ignore[arg-type]
+
+    async def findings() -> Sequence[Finding]:
+        return await look()
+
+    return [one.well for one in asyncio.run(findings())]
 
 
 def test_a_call_whose_end_is_lost_is_ended_all_the_same(store: Store) -> None:

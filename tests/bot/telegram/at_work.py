@@ -27,7 +27,7 @@ from bot.telegram.taps import Taps
 from bot.telegram.updates import read_update
 from bot.turn import Respond, Turn
 from feedback_store.store import Store
-from handlers.messages import CaseView, Choice, Conversation, Incoming, Reply, Step
+from handlers.messages import Choice, Conversation, Incoming, Reply, Step, Told
 from tests.emulators.telegram import TOKEN, Telegram
 
 AN, BINH = 555, 777
@@ -35,7 +35,7 @@ ME = Me("123456789", "hcc_bn_bot")
 MENU = (Choice("p:1.001193", "Khai sinh"), Choice("c:start", "Gửi phản ánh, kiến nghị"))
 
 
-def respond(before: Conversation, incoming: Incoming, now: datetime, cases: tuple[CaseView, ...] = ()) -> Step:
+def respond(before: Conversation, incoming: Incoming, now: datetime, told: Told | None = None) -> Step:
     """Says what was understood, and offers a menu; «hỏng» breaks it."""
     if incoming.text == "hỏng":
         raise RuntimeError("hỏng")
@@ -57,8 +57,13 @@ class AtWork:
 @asynccontextmanager
 async def at_work(store: Store, emulator: Telegram, answer: Respond = respond, **settings: Any) -> AsyncIterator[AtWork]:
     """The whole way of a message: Telegram, inbox, turn, outbox, Telegram; files beside it."""
-    wakes: list[Any] = []
-    intake = Intake(store, "telegram", lambda: [wake() for wake in wakes] and None, keys_restart=True)
+    wakes: list[Callable[[], None]] = []
+
+    def kept() -> None:
+        for wake in wakes:
+            wake()
+
+    intake = Intake(store, "telegram", kept, keys_restart=True)
     section = TelegramSection(api=emulator.address, **settings)
     made = channel(section, TOKEN, secret(section.webhook_secret), intake, "http://127.0.0.1:1")
     assert made.send and made.fetch and made.run and made.close
@@ -67,7 +72,7 @@ async def at_work(store: Store, emulator: Telegram, answer: Respond = respond, *
     downloading = Downloading(store, {"telegram": made.fetch}, lambda: None)
     wakes += [turn.wake, downloading.wake]
     tasks = [asyncio.create_task(work) for work in (turn.run(), sender.run(), downloading.run())]
-    asking = asyncio.create_task(made.run())
+    asking = asyncio.ensure_future(made.run())
     try:
         yield AtWork(store, made, turn, sender)
     finally:

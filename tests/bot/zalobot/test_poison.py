@@ -12,7 +12,7 @@ import pytest
 
 from bot.zalobot import polling
 from feedback_store.store import Store
-from handlers.messages import CaseView, Conversation, Incoming, Step
+from handlers.messages import Conversation, Incoming, Step, Told
 from tests.bot.at_work import all_answered, ask, until
 from tests.bot.zalobot.at_work import platform_up, service
 from tests.crash import echo
@@ -64,11 +64,11 @@ UNDERSTOOD = {"event unknown"}
 """Kept and ignored; all others end in quarantine."""
 
 
-def respond(conversation: Conversation, incoming: Incoming, now: datetime, cases: tuple[CaseView, ...] = ()) -> Step:
+def respond(conversation: Conversation, incoming: Incoming, now: datetime, told: Told | None = None) -> Step:
     """A conversation that fails on poison."""
     if incoming.conversation_id == "zalobot:poison":
         raise KeyError("boom")
-    return echo.respond(conversation, incoming, now, cases)
+    return echo.respond(conversation, incoming, now, told)
 
 
 def test_thirty_kinds_of_poison(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
