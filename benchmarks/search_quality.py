@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from benchmarks.question_sets import Question, load
 from benchmarks.retype import STYLES, retype
 from knowledge import knowledge
+from knowledge.facets import NEAREST
 from knowledge.knowledge import Knowledge
 from knowledge.search.search import Found
 
@@ -56,9 +57,10 @@ def wilson(hits: int, count: int) -> tuple[float, float]:
 
 
 def ask(knows: Knowledge, question: Question) -> Asked:
-    """One question, asked as `main.py search` and the conversation ask it."""
+    """One question, asked as `main.py search` and the conversation ask it; the questions know facts only, not points."""
     reading = knows.search.read(question.text)
-    return Asked(question, knows.search.find(question.text), knows.facets.asked(reading)[0])
+    facet = knows.facets.asked(reading)[0]
+    return Asked(question, knows.search.find(question.text), NEAREST.get(facet, facet))
 
 
 def share(asked: Sequence[Asked], counts: Callable[[Asked], bool]) -> str:

@@ -100,6 +100,8 @@ def keep(db: Connection, seq: int, conversation_id: str, step: Step, now: dateti
         _add(db, step.note, now)
     if step.wants_person:
         handovers.ask(db, conversation_id, step.wants_person, now)
+    elif step.tells_officer:
+        handovers.add(db, conversation_id, step.tells_officer)
     elif step.wants_nobody:
         handovers.take_back(db, conversation_id, now)
 

@@ -9,10 +9,10 @@ from bot.cases import Seen
 from feedback_store import dossier_follows, dossiers, wrong_proofs
 from feedback_store.conversations import Overtaken
 from feedback_store.store import Connection
-from handlers.dossiers import reminders
+from handlers.dossiers import news
 from handlers.dossiers.shown import view
 from handlers.messages import DossierStep, Incoming
-from knowledge import mentions
+from knowledge.dossiers import owner_proof
 from knowledge.dossiers.code import Code, found_in
 from knowledge.vietnam_time import VIETNAM
 
@@ -22,16 +22,16 @@ MOST_SHOWN = 10
 def seen(db: Connection, conversation_id: str, incoming: Incoming, spoken_of: str, now: datetime, cases: Seen) -> Seen:
     """What a turn is told besides `cases`: the dossiers that are followed here, and the one that the message gives the proof of.
 
-    A stranger's is looked for only when the message holds a telephone number, and never while its code is shut.
+    A stranger's is looked for only when the message holds a telephone or identity number, and never while its code is shut.
     """
     views = [view(one.dossier, one.due_after) for one in dossier_follows.of_conversation(db, conversation_id, MOST_SHOWN)]
-    code, phone = _code(incoming.text or incoming.choice, spoken_of, now), mentions.phone(incoming.text)
+    code, numbers = _code(incoming.text or incoming.choice, spoken_of, now), owner_proof.numbers(incoming.text)
     own = dossier_follows.load(db, conversation_id, code)
     if own and code not in {one.code for one in views}:
         views.append(view(own.dossier, own.due_after))
-    if phone and not own and code:
+    if numbers and not own and code:
         named = dossiers.load(db, "" if wrong_proofs.are_used_up(db, code, now) else code)
-        if dossiers.is_owner(db, named, phone) and named:
+        if dossiers.is_owner(db, named, *numbers) and named:
             views.append(replace(view(named, dossiers.due_after(db, code)), own=False))
     told = replace(cases.told, dossiers=tuple(views), knows_dossiers=dossiers.are_known(db))
     return replace(cases, told=told)
@@ -49,7 +49,7 @@ def keep(db: Connection, conversation_id: str, step: DossierStep, told: Seen, no
     shown = next(one for one in told.told.dossiers if one.code == step.code)
     if used_up and not shown.own:
         raise Overtaken
-    dossier_follows.begin(db, conversation_id, step.code, reminders.known(shown, now), now)
+    dossier_follows.begin(db, conversation_id, step.code, news.known(shown, now), now)
 
 
 def _code(text: str, spoken_of: str, now: datetime) -> str:

@@ -69,7 +69,7 @@ class Made:
 def checked(manner: Manner, wish: Wish, papers: Sequence[Paper | None], draw: Draw) -> Made:
     """What is to be said of each, with a better file where one can be made of it."""
     every = [advice(manner, paper) for paper in papers]
-    text = paper_advice.told(manner.voice, every)
+    text = paper_advice.told(manner.voice, every, offers=_carries(wish))
     to_mend = [paper for paper, one in zip(papers, every, strict=True) if paper and one.mended]
     if not to_mend:
         return Made(text)

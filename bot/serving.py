@@ -30,13 +30,12 @@ from bot.web_settings import WebSettings
 from bot.zalo.verifier import add_verifier
 from feedback_store.store import Store, StoreRefused
 from feedback_store.timestamps import utc_now
-from handlers.desk import reply_templates, sentences
+from handlers.desk import knowledge_page, reply_templates, sentences
 from handlers.desk.deadline_watch import Watch
 from handlers.desk.desk import add_desk
 from handlers.desk.first_administrator import link_for_first_administrator
 from handlers.desk.frame import DeskSettings
 from handlers.desk.reach import REACH, Reach
-from handlers.desk.telling import Telling
 from handlers.dossiers import place
 from handlers.dossiers.reminding import Reminding
 from handlers.dossiers.row_reading import Place
@@ -44,6 +43,7 @@ from handlers.left_filings import LeftFilings
 from handlers.ratings.asking import Asking
 from handlers.ratings.drawing import Drawing
 from handlers.ratings.forgetting import Forgetting
+from handlers.telling import Telling
 from knowledge.data_file import BadDataFile
 from knowledge.guide import portal
 from knowledge.rules import indicators, qd766
@@ -135,11 +135,12 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
 
 
 def _watching(store: Store, settings: Settings, rules: Rules, desk: DeskSettings) -> list[asyncio.Task[None]]:
-    """The clocks, and who asks the one-stop software; each runs until it is cancelled."""
+    """The clocks, who asks the one-stop software, and a first look at the knowledge; each runs until it is cancelled."""
     telling = Telling(desk.is_pushed, desk.public_url)
     told = [kind(rules, desk.voice, telling) for kind in (Watch, Asking, Drawing, Reminding)]
     watches = (*told, Forgetting(rules), LeftFilings(portal().left))
     watching = [asyncio.create_task(keep_watch(store, watch, desk.wake)) for watch in watches]
+    watching.append(asyncio.create_task(knowledge_page.warm(settings.knowledge.path)))
     if settings.dossiers.url:
         watching.append(asyncio.create_task(_connector(store, settings, rules).run()))
     return watching

@@ -21,7 +21,7 @@ from functools import partial
 from bot import cases, dossiers, related
 from bot.bell import Bell
 from bot.sender import Sender
-from feedback_store import conversations, guided_filings, inbox, papers, unanswered
+from feedback_store import attachments, conversations, erasure, guided_filings, inbox, papers, unanswered
 from feedback_store.store import Connection, NotStored, Store, Work
 from feedback_store.timestamps import from_text, utc_now
 from handlers import outgoing
@@ -80,6 +80,7 @@ class Turn:
     pause_after: Callable[[int], timedelta] = pause_after
     _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _stopping: bool = field(default=False, init=False)
+    _traces: bool = field(default=False, init=False)  # what was forgotten may still stand in the log
 
     def wake(self) -> None:
         """A message was kept in the inbox."""
@@ -96,7 +97,10 @@ class Turn:
         with ThreadPoolExecutor(1, "turn") as thread:
             while not self._stopping:
                 self._wake.clear()
-                if not await self._answer_a_batch(thread):
+                was_busy = await self._answer_a_batch(thread)
+                if self._traces:
+                    await self._empty_log(thread)
+                if not was_busy:
                     with suppress(TimeoutError):
                         await asyncio.wait_for(self._wake.wait(), _POLL)
 
@@ -141,15 +145,26 @@ class Turn:
             with self.store.reading() as db:
                 if related.corrects_private(db, incoming, self.channels):
                     return task, partial(inbox.put_away, seq=row.seq)
-                if not related.is_answered(db, incoming, conversation, self.channels):
-                    return task, partial(inbox.mark_done, seq=row.seq)
+                is_answered = related.is_answered(db, incoming, conversation, self.channels)
                 told = cases.seen(db, before.id, incoming, conversation.case, received_at)
                 told = dossiers.seen(db, before.id, incoming, conversation.dossier, received_at, told)
             task = replace(task, told=told)
             step = self.respond(conversation, incoming, received_at, told.told)
+            if not is_answered and not step.forgotten:
+                return task, partial(inbox.mark_done, seq=row.seq)
         except Exception as error:
             return task, self._after_failure(task, error)
         return task, partial(self._write_step, task=task, before=before, step=step)
+
+    async def _empty_log(self, thread: ThreadPoolExecutor) -> None:
+        try:
+            self._traces = not await asyncio.get_running_loop().run_in_executor(thread, self._emptied)
+        except Exception as error:  # it is tried again after the next messages
+            log.error("the log could not be emptied: %s", type(error).__name__)
+
+    def _emptied(self) -> bool:
+        with self.store.reading() as db:
+            return attachments.erase_traces(db)
 
     def _with_album(self, task: _Task, first: Incoming) -> tuple[_Task, Incoming]:
         """The message together with those of its album that have come by now."""
@@ -203,6 +218,11 @@ class Turn:
             if step.private:
                 inbox.keep_private(db, done)
             inbox.mark_done(db, done)
+            if step.forgotten:
+                inbox.forget(db, done)
+        self._traces = self._traces or step.forgotten
+        if step.forgotten and task.incoming:
+            erasure.drop_files(db, task.incoming.attachments)
 
     def _write_replies(self, db: Connection, task: _Task, replies: Sequence[Reply]) -> None:
         row = task.row

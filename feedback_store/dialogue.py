@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from feedback_store import inbox
+from feedback_store import handovers, inbox
 from feedback_store.sqlite import Connection
 
 
@@ -69,4 +69,4 @@ def seal(db: Connection, conversation_id: str, seq: int, text: str) -> None:
     inbox.seal(db, seq)
     noted = (conversation_id, text)
     db.execute("DELETE FROM unanswered WHERE conversation_id = ? AND text <> '' AND substr(?, 1, length(text)) = text", noted)
-    db.execute("UPDATE handovers SET reason = '' WHERE conversation_id = ? AND substr(?, 1, length(reason)) = reason", noted)
+    handovers.forget(db, conversation_id, text)

@@ -6,7 +6,7 @@ Months are months of Vietnam ("2026-11"), both ends of a period included. Read f
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -141,15 +141,15 @@ def finished(db: Connection, since: str, until: str, units: Collection[str] = ()
     return Sums(*[0] * len(FILED), *row)
 
 
-def overdue(db: Connection, wanted: Wanted, now: datetime) -> dict[tuple[str, str], int]:
-    """By unit and field, the dossiers in hand whose first due date has passed; none that wait for the citizen."""
+def overdue(db: Connection, wanted: Wanted, running: Sequence[int], now: datetime) -> dict[tuple[str, str], int]:
+    """By unit and field, the dossiers in hand whose first due date has passed, in the states in which the office's time runs."""
     where, values = wanted.narrowed()
     found = db.execute(
         "SELECT unit, field, count(*) FROM dossiers LEFT JOIN dossier_apologies USING (code)"  # noqa: S608
-        # The first three conditions are those of the index of dossiers in hand; 5 and 6 wait for the citizen.
-        f" WHERE finished_at IS NULL AND status IN (2, 4, 5, 6) AND status NOT IN (5, 6)"
+        # The first two conditions are those of the index of dossiers in hand.
+        f" WHERE finished_at IS NULL AND status IN (2, 4, 5, 6) AND status IN ({', '.join('?' * len(running))})"
         f" AND coalesce(due_before, due_at) < ?{where} GROUP BY unit, field",
-        (to_text(now), *values),
+        (*running, to_text(now), *values),
     )
     return {(unit, field): int(count) for unit, field, count in found}
 

@@ -5,28 +5,29 @@ An apology puts the due date off (NĐ 118/2025/NĐ-CP, art. 19.6): lists go by t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from feedback_store.dossiers import Dossier
 from feedback_store.sqlite import Connection
 
-CLOCKED = (2, 4, 6)
-"""The states of a dossier that is on its way while its time runs."""
 WAITING = (5,)
 """The state of one whose citizen was asked for more papers: its time begins anew with them (NĐ 118/2025/NĐ-CP, art. 19.5)."""
 _AFTER_ALL_SIGNS = "~"
 _DUE = "CASE WHEN due_after > COALESCE(due_at, '') THEN due_after ELSE due_at END"
+_FIRST_DUE = "COALESCE(due_before, due_at)"
 _COLUMNS = ", ".join(f"dossiers.{name}" for name in Dossier._fields)
 _FROM = "FROM dossiers LEFT JOIN dossier_apologies USING (code)"
 _RUNNING = "finished_at IS NULL AND status IN (2, 4, 5, 6)"  # word for word as in the index dossiers_running
 
 
 class Line(NamedTuple):
-    """A dossier in a list: when it is due by now, and whether it was apologised for, and its citizen told so."""
+    """A dossier in a list: when it is due by now and was at first, and whether its citizen was told of an apology."""
 
     dossier: Dossier
     due: str | None
+    first_due: str | None
     is_extended: bool
     is_told: bool
 
@@ -61,10 +62,10 @@ def page(db: Connection, wanted: Wanted, limit: int, offset: int = 0) -> list[Li
     where, values = _conditions(wanted)
     order = "supplement_until IS NULL, supplement_until, code" if wanted.statuses == WAITING else "due IS NULL, due, code"
     found = db.execute(
-        f"SELECT {_DUE} AS due, made_at, sent_at, {_COLUMNS} {_FROM} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
+        f"SELECT {_DUE} AS due, {_FIRST_DUE}, sent_at, made_at, {_COLUMNS} {_FROM} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
         (*values, limit, offset),
     )
-    return [Line(Dossier(*row), due, made_at is not None, sent_at is not None) for due, made_at, sent_at, *row in found]
+    return [Line(Dossier(*row), due, first, made is not None, sent is not None) for due, first, sent, made, *row in found]
 
 
 def count(db: Connection, wanted: Wanted) -> int:
@@ -73,14 +74,17 @@ def count(db: Connection, wanted: Wanted) -> int:
     return int(db.execute(f"SELECT count(*) {_FROM} WHERE {where}", values).fetchone()[0])
 
 
-def counts(db: Connection, unit: str, now: str, soon: str) -> tuple[Counts, list[str]]:
-    """How many there are of each kind, in a unit ("" for all), and the fields (lĩnh vực) that they belong to."""
-    clocked = f"dossiers.status IN ({', '.join(map(str, CLOCKED))})"
+def counts(db: Connection, unit: str, now: str, soon: str, running: Sequence[int]) -> tuple[Counts, list[str]]:
+    """How many there are of each kind, in a unit ("" for all), and the fields (lĩnh vực) that they belong to.
+
+    `running` are the states in which the office's time runs.
+    """
+    clocked = f"dossiers.status IN ({', '.join('?' * len(running))})"
     found = db.execute(
         f"SELECT field, count(*) FILTER (WHERE {clocked} AND due < ?), count(*) FILTER (WHERE {clocked} AND due >= ? AND due < ?),"  # noqa: S608
         f" count(*) FILTER (WHERE status = 5), count(*)"
         f" FROM (SELECT field, status, {_DUE} AS due {_FROM} WHERE {_RUNNING} AND (? = '' OR unit = ?)) AS dossiers GROUP BY field",
-        (now, now, soon, unit, unit),
+        (*running, now, *running, now, soon, unit, unit),
     ).fetchall()
     sums = [sum(column) for column in zip(*(row[1:] for row in found), strict=True)]
     return Counts(*sums), [row[0] for row in found if row[0]]

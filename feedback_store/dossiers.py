@@ -84,6 +84,21 @@ def compare(db: Connection, rows: Sequence[Dossier]) -> Kept:
     return Kept(len(rows) - len(known), len(known) - alike)
 
 
+def behind(db: Connection, rows: Sequence[Dossier]) -> int:
+    """Of how many of as many dossiers a later step is known than these rows tell of: they may be older than what is known."""
+    marks = ", ".join("?" * len(rows))
+    found = db.execute(
+        f"SELECT code, accepted_at, finished_at, returned_at FROM dossiers WHERE code IN ({marks})",  # noqa: S608
+        [row.code for row in rows],
+    )
+    known = {code: _last(*steps) for code, *steps in found}
+    return sum(known.get(row.code, "") > _last(row.accepted_at, row.finished_at, row.returned_at) for row in rows)
+
+
+def _last(*steps: str | None) -> str:
+    return max(step or "" for step in steps)
+
+
 def _seen_with(row: Dossier, known: Dossier) -> Dossier:
     """A dossier as it would be kept beside what is known of it."""
     return row._replace(proofs=known.proofs) if row.proofs == _NO_PROOFS else row
@@ -98,6 +113,12 @@ def load(db: Connection, code: str) -> Dossier | None:
     """The dossier with a code, or None."""
     found = db.execute(f"SELECT {COLUMNS} FROM dossiers WHERE code = ?", (code,)).fetchone()  # noqa: S608
     return Dossier(*found) if found else None
+
+
+def seen_at(db: Connection, code: str) -> str:
+    """When a dossier was last told of with something new (UTC text), "" for one that there is not."""
+    found = db.execute("SELECT seen_at FROM dossiers WHERE code = ?", (code,)).fetchone()
+    return str(found[0]) if found else ""
 
 
 def due_after(db: Connection, code: str) -> str | None:
@@ -128,11 +149,11 @@ def digests(key: bytes, told: Iterable[str]) -> str:
     return json.dumps(sorted({_digest(key, one) for one in told if one}))
 
 
-def is_owner(db: Connection, row: Dossier | None, told: str) -> bool:
-    """Whether somebody knows what the owner of a dossier knows; asked of no dossier it takes as long."""
-    known = json.loads(row.proofs) if row else []
-    digest = _digest(proof_key(db), told)
-    return any(hmac.compare_digest(digest, one) for one in known)
+def is_owner(db: Connection, row: Dossier | None, *told: str) -> bool:
+    """Whether one of some numbers is one that the owner of a dossier gave; asked of no dossier it takes as long."""
+    known, key = json.loads(row.proofs) if row else [], proof_key(db)
+    digests = [_digest(key, one) for one in told]
+    return any(hmac.compare_digest(digest, one) for digest in digests for one in known)
 
 
 def proof_key(db: Connection) -> bytes:

@@ -21,6 +21,8 @@ class Row(NamedTuple):
     ended_at: str | None
 
 
+_ADDED = " – "
+"""Between why somebody wants a person and what they said of themselves later."""
 _COLUMNS = ", ".join(Row._fields)
 
 
@@ -31,6 +33,22 @@ def ask(db: Connection, conversation_id: str, reason: str, now: datetime) -> Non
         " ON CONFLICT (conversation_id) WHERE ended_at IS NULL DO NOTHING",
         (conversation_id, reason, to_text(now)),
     )
+
+
+def add(db: Connection, conversation_id: str, contact: str) -> None:
+    """Who waits for a person, and by which number they are reached: beside the reason; nothing where nobody waits."""
+    db.execute(
+        "UPDATE handovers SET reason = trim(replace(reason, ?, '') || ?) WHERE conversation_id = ? AND ended_at IS NULL",
+        (_ADDED + contact, _ADDED + contact, conversation_id),
+    )
+
+
+def forget(db: Connection, conversation_id: str, text: str) -> None:
+    """The reasons that are a message, or its beginning, are emptied, with what was added to them."""
+    found = db.execute("SELECT id, reason FROM handovers WHERE conversation_id = ? AND reason <> ''", (conversation_id,)).fetchall()
+    for key, reason in found:
+        if text.startswith(reason.split(_ADDED)[0]) or reason.startswith(text + _ADDED):
+            db.execute("UPDATE handovers SET reason = '' WHERE id = ?", (key,))
 
 
 def take(db: Connection, conversation_id: str, officer: int, now: datetime) -> bool:

@@ -146,6 +146,11 @@ def keep_private_as(db: Connection, channel: str, ext_key: str) -> None:
     db.execute("UPDATE inbox SET sealed = ? WHERE channel = ? AND ext_key = ?", (PRIVATE, channel, ext_key))
 
 
+def forget(db: Connection, seq: int) -> None:
+    """What the message said is kept no longer; that it came stays in the chain, so that a repeat is still known as one."""
+    db.execute(f"UPDATE inbox SET {ERASED} WHERE seq = ?", (seq,))  # noqa: S608
+
+
 def put_away(db: Connection, seq: int) -> None:
     """A private message is kept, and not answered."""
     keep_private(db, seq)

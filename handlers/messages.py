@@ -211,8 +211,13 @@ class DossierView:
 
     @property
     def due(self) -> str:
-        """The date that counts: that of the apology, if there was one."""
-        return self.due_after or self.due_at
+        """The date that counts: that of the apology, unless the one-stop software has told a later one."""
+        return max(self.due_after, self.due_at)
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether the date that counts is that of an apology."""
+        return bool(self.due_after) and self.due == self.due_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,14 +314,16 @@ class SurveyStep:
 class Filing:
     """A procedure that the citizen is walked through: what was answered, and the step on the portal at which they are.
 
-    `has` are the papers that they have, by name. One that was begun for the sake of another gives a `paper` of the one it goes
-    `back` to, which keeps it among its `aside` when the citizen goes back half-way. `stopped` says that it was put off.
+    `has` are the papers that they have, by name, `applied` those that they have applied for and not got yet. One that was begun
+    for the sake of another gives a `paper` of the one it goes `back` to, which keeps it among its `aside` when the citizen goes
+    back half-way. `stopped` says that it was put off.
     """
 
     procedure: str
     answers: Mapping[str, str] = field(default_factory=dict)
     step: str = ""
     has: tuple[str, ...] = ()
+    applied: tuple[str, ...] = ()
     paper: str = ""
     back: Filing | None = None
     aside: tuple[Filing, ...] = ()
@@ -335,10 +342,11 @@ class Filing:
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Filing:
         """Read it from JSON data."""
-        known = {name: data[name] for name in ("procedure", "step", "paper", "stopped") if name in data}
+        known: dict[str, Any] = {name: data[name] for name in ("procedure", "step", "paper", "stopped") if name in data}
         back = cls.from_data(data["back"]) if data.get("back") else None
         aside = tuple(map(cls.from_data, data.get("aside", ())))
-        return cls(answers=dict(data.get("answers", {})), has=tuple(data.get("has", ())), back=back, aside=aside, **known)
+        known |= {name: tuple(data.get(name, ())) for name in ("has", "applied")}
+        return cls(answers=dict(data.get("answers", {})), back=back, aside=aside, **known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,9 +394,10 @@ class Conversation:
     that "2" can be understood; `procedure` is the code that "thế lệ phí bao nhiêu?" refers to, `field` its lĩnh vực; `since` is the
     time of the last message (ISO 8601, UTC); `draft` is a case being told, `later` what waits until it is settled (a second matter,
     or without a category a message whose meaning is not known yet), `case` and `dossier` the codes last spoken of,
-    `unconfirmed` words that are kept once the citizen says yes, `wrong_proofs` how often a wrong telephone number was
-    given for one; with `with_staff` an officer answers and the bot is silent; `rating` is one that is being given, `survey` a form
-    being filled in, `filing` a procedure that is being prepared or filed, `papers` the photos sent to be checked for it.
+    `unconfirmed` words that are kept once the citizen says yes, `wrong_proofs` how often a wrong number was given
+    for one on the day `wrong_on`; with `with_staff` an officer answers and the bot is silent; `rating` is one that is being given,
+    `survey` a form being filled in, `filing` a procedure that is being prepared or filed, `papers` the photos sent to be checked
+    for it.
     """
 
     waiting_for: str = ""
@@ -405,6 +414,7 @@ class Conversation:
     dossier: str = ""
     unconfirmed: str = ""
     wrong_proofs: int = 0
+    wrong_on: str = ""
     with_staff: bool = False
     rating: Rating | None = None
     survey: SurveyForm | None = None
@@ -442,8 +452,10 @@ class Unanswered:
 class Step:
     """What one turn leaves behind: the new state, the replies, and the few things to write down.
 
-    `wants_person` is why an officer should take the conversation over, `wants_nobody` that none need come any more.
+    `wants_person` is why an officer should take the conversation over, `tells_officer` who wants one and by which number, said
+    later, `wants_nobody` that none need come any more.
     A `sealed` message (khiếu nại, tố cáo) is shown to nobody; a `private` one (a rating), with its replies, to no officer.
+    One that is `forgotten` (a password sent by mistake, an identity number) is not kept at all, nor what came with it.
     `filing_end` is how the filing in hand ended with this turn, `filings` what the turn did to those that were or are in hand.
     """
 
@@ -454,8 +466,10 @@ class Step:
     note: CaseNote | None = None
     proof: Proof | None = None
     wants_person: str = ""
+    tells_officer: str = ""
     wants_nobody: bool = False
     sealed: bool = False
+    forgotten: bool = False
     ended: NewEnding | None = None
     rating: Rating | None = None
     survey: SurveyStep | None = None

@@ -2,6 +2,7 @@
 
 Three things are looked for in a message: signs of an emergency, look-alikes that hide a sign ("đánh rơi" is no "bị đánh"),
 and words of papers or of the past, which hide the signs that do not count always ("nhà cháy mất sổ đỏ, xin cấp lại").
+A sign is a phrase, or two that stand near one another ("con" … "bị lạc").
 """
 
 from __future__ import annotations
@@ -17,11 +18,16 @@ from knowledge.vietnamese.phrases import Fits, Phrase, Phrases, same, unmarked
 from knowledge.vietnamese.reader import LONGEST, Reading
 
 DATA = Path(__file__).parent / "data"
+_NEAR = 4
+"""Words that may stand between the two parts of a pair."""
 
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """Whom to call at once. `kind` is "despair" for somebody who may take their own life, else ""."""
+    """Whom to call at once.
+
+    `kind` is "despair" for somebody who may take their own life, "threat" for who is forced by a threat, else "".
+    """
 
     number: str
     who: str
@@ -42,10 +48,24 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two parts, a few words apart, in this order: who ("con gái tôi"), and what is the matter ("đi lạc")."""
+
+    first: Phrases
+    then: Phrases
+
+    def places(self, words: Sequence[str]) -> Iterator[tuple[range, range]]:
+        """Where both stand; a phrase without diacritics counts as well."""
+        ends = list(_places(self.then, words, unmarked))
+        for start in _places(self.first, words, unmarked) if ends else ():
+            yield from ((start, end) for end in ends if 0 <= end.start - start.stop <= _NEAR)
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
     """What tells of an emergency: phrases anywhere, or as the whole message; `always`, or only when nobody asks for papers.
 
-    A `cry` for help does not tell what is the matter.
+    A `cry` for help does not tell what is the matter. What `lasts` is as urgent when it began yesterday.
     """
 
     call: Emergency
@@ -53,24 +73,27 @@ class Sign:
     cry: bool
     part: Heard
     whole: Phrases
+    pairs: tuple[Pair, ...] = ()
+    lasts: bool = False
 
 
 class Emergencies:
     """Recognises emergencies."""
 
-    def __init__(self, signs: Sequence[Sign], look_alikes: Heard, unless: Heard, around: Iterable[str]) -> None:
+    def __init__(self, signs: Sequence[Sign], look_alikes: Heard, unless: Heard, past: Heard, around: Iterable[str]) -> None:
         self._signs = signs
         self._look_alikes = look_alikes
         self._unless = unless
+        self._past = past
         self._around = frozenset(map(letters, around))
 
     def told(self, reading: Reading) -> Emergency | None:
         """Whom to call, if the message tells of an emergency; the first sign of the file wins, a mere cry for help comes last."""
         # As typed too: the reader may take "cap cuu" for an abbreviation.
         views = tuple(dict.fromkeys((reading.words, tuple(words_of(reading.typed)[:LONGEST]))))
-        papers = any(any(self._unless.places(view)) for view in views)
+        papers, past = (any(any(words.places(view)) for view in views) for words in (self._unless, self._past))
         hidden = [list(self._look_alikes.places(view)) for view in views]
-        heard = [sign for sign in self._signs if sign.always or not papers]
+        heard = [sign for sign in self._signs if sign.always or not (papers or (past and not sign.lasts))]
         dangers = [sign for sign in heard if not sign.cry]
 
         def first(signs: Iterable[Sign], marks: Fits = same) -> Sign | None:
@@ -82,6 +105,11 @@ class Emergencies:
             told = first(dangers, unmarked) or told  # who cries for help means fire by "chay", not running
         return told.call if told else None
 
+    def is_about_papers(self, reading: Reading) -> bool:
+        """Whether a message asks for papers, or tells of what is long over."""
+        words = tuple(words_of(reading.typed)[:LONGEST])
+        return any(any(heard.places(words)) for heard in (self._unless, self._past))
+
     @property
     def calls(self) -> tuple[Emergency, ...]:
         """Whom one can call, each number once, in the order of the file."""
@@ -90,6 +118,9 @@ class Emergencies:
 
     def _stands(self, sign: Sign, words: Phrase, hidden: list[range], marks: Fits) -> bool:
         if any(not _is_hidden(place, hidden) for place in sign.part.places(words, marks)):
+            return True
+        pairs = (place for pair in sign.pairs for place in pair.places(words))
+        if any(not _is_hidden(first, hidden) and not _is_hidden(then, hidden) for first, then in pairs):
             return True
         around = [letters(word) in self._around for word in words]
         if any(all(around[: place.start]) and all(around[place.stop :]) for place in _places(sign.whole, words, unmarked)):
@@ -113,16 +144,23 @@ def load(path: Path = DATA / "emergency.toml") -> Emergencies:
     rows = read_toml(path)
     with reading(path.name):
         signs = [_sign(path.name, row) for row in rows.pop("signs")]
-        look_alikes, unless = (_heard(path.name, rows.pop(name)) for name in ("look_alikes", "unless"))
+        look_alikes, unless, past = (_heard(path.name, rows.pop(name)) for name in ("look_alikes", "unless", "past"))
         around = rows.pop("around")
         _nothing_left(path.name, rows)
-    return Emergencies(signs, look_alikes, unless, around)
+    return Emergencies(signs, look_alikes, unless, past, around)
 
 
 def _sign(name: str, row: dict[str, Any]) -> Sign:
     call = Emergency(row.pop("number"), row.pop("who"), row.pop("kind", ""))
     always, cry, whole = row.pop("always"), row.pop("cry", False), Phrases(row.pop("whole", ()))
-    return Sign(call, always, cry, _heard(name, row), whole)
+    pairs, lasts = tuple(_pair(name, pair) for pair in row.pop("pairs", ())), row.pop("lasts", False)
+    return Sign(call, always, cry, _heard(name, row), whole, pairs, lasts)
+
+
+def _pair(name: str, row: dict[str, Any]) -> Pair:
+    pair = Pair(Phrases(row.pop("first")), Phrases(row.pop("then")))
+    _nothing_left(name, row)
+    return pair
 
 
 def _heard(name: str, row: dict[str, Any]) -> Heard:

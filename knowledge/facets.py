@@ -1,4 +1,4 @@
-"""The fact that a question asks for: fee, time, documents, where, online, who, form, steps, result."""
+"""What a question asks for: a fact of the procedure (fee, time, who …), or a point that only its guide may know (penalty …)."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from knowledge.vietnamese.syllables import sound
 
 PATH = Path(__file__).parent / "data" / "facets.txt"
 FACETS = ("fee", "time", "documents", "where", "online", "who", "form", "steps", "result")
+POINTS = ("condition", "validity", "benefit", "difference", "penalty", "trouble")
+"""What no record of a procedure holds: may one, how long is it good for, how much does one get, which of two kinds, the fine, what now."""
+NEAREST = {"condition": "who", "validity": "result", "penalty": "fee", "benefit": "", "difference": "", "trouble": ""}
+"""For each point the fact of a procedure that comes nearest to it, "" for none."""
 _NOT = "không phải"
 _WEAK = frozenset((("duoc", "khong"), ("duoc", "chua"), ("co", "duoc")))
 """Ways of asking that give way to any other."""
-_BEATS = (("form", "where"), ("fee", "online"))
-"""«mẫu đơn lấy ở đâu» asks for the form, «lệ phí nộp trực tuyến» for the fee."""
+_BEATS = (("form", "where"), ("fee", "online"), ("penalty", "fee"), ("difference", "where"))
+"""«mẫu đơn lấy ở đâu» asks for the form, «lệ phí nộp trực tuyến» for the fee, «phạt hết bao nhiêu» for the fine."""
 
 
 class BadFacets(BadDataFile):
@@ -100,7 +104,7 @@ def load(path: Path = PATH) -> Facets:
     for number, line in data_lines(path, BadFacets):
         if line.startswith("["):
             facet = line.strip("[]")
-            if facet not in (*FACETS, _NOT):
+            if facet not in (*FACETS, *POINTS, _NOT):
                 raise BadFacets(f"{path.name} dòng {number}: không có mục «{facet}»")
         elif not facet:
             raise BadFacets(f"{path.name} dòng {number}: cách hỏi nằm ngoài mọi mục")

@@ -17,6 +17,8 @@ from knowledge.rules.rows import Row
 
 FOLDER = Path(__file__).parent / "data" / "guides"
 Online = Literal["whole", "part", "no", "unknown"]
+Asked = Literal["condition", "validity", "benefit", "difference", "penalty", "trouble"]
+"""What citizens ask that no record of a procedure holds: see knowledge/data/facets.txt."""
 
 
 class BadGuide(BadDataFile):
@@ -70,6 +72,19 @@ class GuideTime:
 
 
 @dataclass(frozen=True, slots=True)
+class GuidePoint:
+    """What citizens ask `about` and the record does not say, with the `law` that says it, on the day it was `checked`.
+
+    Only how to get out of `trouble` rests on no law.
+    """
+
+    about: Asked
+    text: str
+    checked: datetime.date
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """One procedure for one reader: the citizen."""
 
@@ -84,6 +99,7 @@ class Guide:
     papers: tuple[GuidePaper, ...] = ()
     fees: tuple[GuideFee, ...] = ()
     times: tuple[GuideTime, ...] = ()
+    points: tuple[GuidePoint, ...] = ()
     steps_counter: tuple[str, ...] = ()
     steps_online: tuple[str, ...] = ()
     mistakes: tuple[str, ...] = ()
@@ -95,7 +111,7 @@ class Guide:
     @property
     def sentences(self) -> tuple[str, ...]:
         """What it says in words of its own."""
-        lists = (*self.steps_counter, *self.steps_online, *self.mistakes)
+        lists = (*self.steps_counter, *self.steps_online, *self.mistakes, *(point.text for point in self.points))
         return (self.title, self.summary, self.who, self.where, self.result, self.note, *lists)
 
 
@@ -134,7 +150,7 @@ def portal() -> Portal:
     return reading.load()
 
 
-_ROWS: dict[str, type] = {"papers": GuidePaper, "fees": GuideFee, "times": GuideTime}
+_ROWS: dict[str, type] = {"papers": GuidePaper, "fees": GuideFee, "times": GuideTime, "points": GuidePoint}
 _TYPES: dict[str, tuple[type, ...]] = {
     "amount": (int, float),
     "extra": (bool,),
@@ -144,12 +160,13 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "papers": (tuple,),
     "fees": (tuple,),
     "times": (tuple,),
+    "points": (tuple,),
     "steps_counter": (tuple,),
     "steps_online": (tuple,),
     "mistakes": (tuple,),
     "legal": (tuple,),
 }
-_ALLOWED = {"online": get_args(Online), "unit": get_args(Unit)}
+_ALLOWED = {"online": get_args(Online), "unit": get_args(Unit), "about": get_args(Asked)}
 
 
 def _built(kind: type, data: Any, where: str) -> Any:

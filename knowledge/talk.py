@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from knowledge import emergency
+from knowledge.bereavement import Bereavement
 from knowledge.data_file import BadDataFile, read_toml, reading
 from knowledge.emergency import Emergencies, Emergency
 from knowledge.secret import Secrets
@@ -20,16 +21,16 @@ KINDS = frozenset(("greeting", "menu", "restart", "thanks", "goodbye", "well_bei
 __all__ = ["Emergency", "Talk", "load"]
 
 
-class Insult:
-    """Tells abuse from a question asked angrily: abuse is nothing but insults and the words around them."""
+class NothingBut:
+    """Tells abuse from a question asked angrily, and thanks from one asked politely: nothing is left besides the words around."""
 
-    def __init__(self, whole: Iterable[str], part: Iterable[str], around: Iterable[str]) -> None:
+    def __init__(self, part: Iterable[str], around: Iterable[str], whole: Iterable[str] = ()) -> None:
         self._whole = Phrases(whole)
         self._part = Phrases(part)
         self._around = frozenset(map(fold, around))
 
     def is_all_of(self, reading: Reading) -> bool:
-        """Whether nothing is left of the message once insults are taken out; as read or as typed, for "dm may" is read "do may"."""
+        """Whether nothing is left of the message but phrases and words around; as read or as typed: "dm may" is read "do may"."""
         typed = Reading(tuple(words_of(reading.typed)[:LONGEST]), reading.accented, reading.typed)
         return self._takes_all(reading) or self._takes_all(typed)
 
@@ -47,17 +48,21 @@ class Talk:
     def __init__(
         self,
         kinds: dict[str, tuple[Phrases, Phrases]],
-        insult: Insult,
+        courtesies: list[tuple[str, NothingBut]],
+        insult: NothingBut,
         emergencies: Emergencies,
         secrets: Secrets,
+        bereavement: Bereavement,
         lists: dict[str, frozenset[str]],
         heard: tuple[str, ...],
     ) -> None:
         self.heard = heard
         self._kinds = kinds
+        self._courtesies = courtesies
         self._insult = insult
         self._emergencies = emergencies
         self._secrets = secrets
+        self._bereavement = bereavement
         self._english = lists["english"]
         self._particles = lists["particles"]
 
@@ -66,6 +71,9 @@ class Talk:
         bare = self._without_particles(reading)
         for kind, (whole, part) in self._kinds.items():
             if whole.is_whole(reading) or whole.is_whole(bare) or (len(reading.words) <= _SHORT and part.is_part(reading)):
+                return kind
+        for kind, courtesy in self._courtesies:
+            if courtesy.is_all_of(reading):
                 return kind
         return "insult" if self._insult.is_all_of(reading) or self._insult.is_all_of(bare) else ""
 
@@ -76,6 +84,14 @@ class Talk:
     def emergency(self, reading: Reading) -> Emergency | None:
         """Whom to call at once, if the message tells of an emergency."""
         return self._emergencies.told(reading)
+
+    def is_about_papers(self, reading: Reading) -> bool:
+        """Whether a message asks for papers, or tells of what is long over: no call for help, whatever it sounds like."""
+        return self._emergencies.is_about_papers(reading)
+
+    def besides_death(self, reading: Reading) -> str | None:
+        """What a message says besides a death in the family; None where it tells of none."""
+        return self._bereavement.rest(reading)
 
     @property
     def calls(self) -> tuple[Emergency, ...]:
@@ -101,14 +117,23 @@ def load(folder: Path = DATA) -> Talk:
     talk = read_toml(folder / "talk.toml")
     heard = tuple(_texts([talk[kind] for kind in KINDS & talk.keys()] + [read_toml(folder / "emergency.toml")]))
     with reading("talk.toml"):
-        secrets, insult = Secrets(**talk.pop("secret")), Insult(**talk.pop("insult"))
+        secrets, insult = Secrets(**talk.pop("secret")), NothingBut(**talk.pop("insult"))
+        courtesies = [(said.pop("kind"), NothingBut(**said)) for said in talk.pop("courtesy")]
+        bereavement = Bereavement(talk.pop("death"))
         english = frozenset(talk.pop("english")["words"])
         particles = frozenset(map(fold, talk.pop("particles")["words"]))
         if strange := talk.keys() - KINDS:
             raise BadDataFile(f"talk.toml: không có mục [{min(strange)}]")
         kinds = {kind: (Phrases(section["whole"]), Phrases(section["part"])) for kind, section in talk.items()}
     return Talk(
-        kinds, insult, emergency.load(folder / "emergency.toml"), secrets, {"english": english, "particles": particles}, heard
+        kinds,
+        courtesies,
+        insult,
+        emergency.load(folder / "emergency.toml"),
+        secrets,
+        bereavement,
+        {"english": english, "particles": particles},
+        heard,
     )
 
 

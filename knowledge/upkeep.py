@@ -148,6 +148,9 @@ def _flows(guides: Mapping[str, Guide], served: Served, today: datetime.date) ->
         lines = walk.problems(one, one.filing, today) if one.filing else []
         given = (paper.procedure for paper in one.papers if paper.procedure)
         lines += [f"giấy tờ lấy từ thủ tục {other}, mã không có trong danh mục" for other in given if other not in served.known]
+        asked = one.filing.questions if one.filing else ()
+        instead = (other for question in asked for option in question.options for other in option.instead)
+        lines += [f"chỉ sang thủ tục {other}, mã không có trong danh mục" for other in instead if other not in served.known]
         yield from (Finding(WRONG_FLOW, code, line) for line in lines)
 
 

@@ -12,8 +12,10 @@ from PIL import Image
 
 from bot.command_line.commands import parser
 from docs.pictures.desk_scenes import SCENES
-from handlers.desk.policy import NAV
+from handlers.desk.policy import NAV, ROUTES
 from handlers.desk.sentences import ROLE_NAMES
+from knowledge import guide
+from knowledge.filing import walk
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "huong-dan"
@@ -97,6 +99,24 @@ def test_a_stale_guide_is_noticed(capsys: pytest.CaptureFixture[str]) -> None:
     assert broken_links("[a](README.md) [b](none.md) [c](quan-tri.md#không-có)", GUIDES) == ["none.md", "quan-tri.md#không-có"]
 
 
+def test_the_flow_that_guides_are_written_after_is_sound(tmp_path: Path) -> None:
+    """The example of `[filing]` loads and has no way without an end; without its free line, the check says what the guide says."""
+    told = GUIDES["nguoi-soan-kien-thuc.md"]
+    (example,) = re.findall(r"```toml\n(.*?)```", told, re.DOTALL)
+    free = re.search(r"\[\[fees]]\namount = 0\n.*?\n\n", example, re.DOTALL)
+    assert free and _problems(tmp_path, example) == []
+    (gap,) = _problems(tmp_path, example.replace(free[0], ""))
+    assert f"9.999999: {gap}" in told
+
+
+def _problems(folder: Path, text: str) -> list[str]:
+    """What `procedures check` says of the flow of a guide."""
+    (folder / "9.999999.toml").write_text(text, "utf-8")
+    (one,) = guide.load(folder).values()
+    assert one.filing
+    return walk.problems(one, one.filing, one.checked)
+
+
 def test_every_picture_is_told_of_and_small() -> None:
     """Each picture has its place in a guide, a text for who cannot see it, a scene that takes it anew, and few bytes."""
     told = [one for text in GUIDES.values() for one in pictures_of(text)]
@@ -106,6 +126,23 @@ def test_every_picture_is_told_of_and_small() -> None:
     sizes = {name: path.stat().st_size for name, path in files.items()}
     assert [name for name, size in sizes.items() if size > LARGEST] == [] and sum(sizes.values()) <= LARGEST_TOGETHER
     assert {mode_of(path) for path in files.values()} == {"P"}
+
+
+def test_the_table_of_roles_says_who_may_open_what() -> None:
+    """The menu of each role, as the administrator reads it before giving somebody an account: no page more, none less."""
+    may = {route.path: route.may for route in ROUTES if route.method == "GET"}
+    rows = dict(re.findall(r"^\| «([^»]+)» \| (.*) \|$", GUIDES["quan-tri.md"], re.MULTILINE))
+    pages = {label: may[path] for path, label in NAV[1:]}
+    for role, name in ROLE_NAMES.items():
+        opened = {label for label, roles in pages.items() if role in roles}
+        told = {label for label in pages if f"«{label}»" in rows[name]}
+        assert (pages.keys() - told if rows[name].startswith("mọi trang") else told) == opened, name
+
+
+def test_every_rule_file_is_told_of() -> None:
+    """What a province may change, and where."""
+    names = [path.name for path in (ROOT / "knowledge" / "data" / "rules").iterdir()] + ["filing.toml", "dossier_columns.toml"]
+    assert [name for name in names if f"`{name}`" not in GUIDES["quan-tri.md"]] == []
 
 
 def test_every_page_and_role_is_told_of() -> None:

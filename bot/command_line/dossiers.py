@@ -64,7 +64,8 @@ def _look(settings: Settings, file: Path, given: Namespace) -> None:
         _reading(store, lambda db: taking.check(db, found))
     except NotTaken as why:
         raise CommandFailed(str(why)) from None
-    print(report.compared(found, _reading(store, lambda db: taking.compare(db, found))))
+    kept, behind = _reading(store, lambda db: (taking.compare(db, found), taking.behind(db, found)))
+    print(*report.compared(found, kept, behind), sep="\n")
     print(say.PREVIEW_ONLY, file=sys.stderr)
 
 

@@ -21,4 +21,4 @@ def add_indicators(commands: Commands) -> None:
     )
     leaving.add_argument("--until", type=month, metavar="THÁNG", help="đến hết tháng này; không ghi thì tháng này")
     leaving.add_argument("--unit", default="", metavar="KHÓA", help="chỉ một đơn vị")
-    leaving.add_argument("--field", default="", metavar="TÊN", help="chỉ một lĩnh vực, như hệ thống một cửa ghi")
+    leaving.add_argument("--field", default="", metavar="TÊN", help="chỉ một lĩnh vực, như phần mềm một cửa ghi")

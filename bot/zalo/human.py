@@ -10,7 +10,7 @@ from feedback_store import dialogue, handover_moves, handovers
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
 from handlers.desk import dialogue_lines
-from handlers.desk.telling import remember
+from handlers.telling import remember
 
 REASON = "đang được trả lời ở trang quản lý Zalo OA"
 _LATEST = 20

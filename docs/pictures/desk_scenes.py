@@ -11,6 +11,8 @@ from docs.pictures.desk_page import Desk, around, down_to, numbered
 from handlers.demo import material
 
 Scene = Callable[[Desk, Page], FloatRect]
+_FEW_ROWS = 5
+"""Rows of a list that say enough of it."""
 
 
 def sign_in(desk: Desk, page: Page) -> FloatRect:
@@ -196,6 +198,27 @@ def wording(desk: Desk, page: Page) -> FloatRect:
     return around(page, page.locator("h1"), add)
 
 
+def dossiers(desk: Desk, page: Page) -> FloatRect:
+    """Dossiers that are overdue."""
+    desk.sign_in(page, "mau.tiepnhan")
+    page.goto("/desk/dossiers")
+    rows = page.locator(".cases tbody tr")
+    numbered(page.locator(".tabs a").first, rows.first.locator(".code a"), rows.first.locator(".due strong"))
+    return around(page, page.locator("h1"), page.locator(".tabs"), rows.nth(min(rows.count(), _FEW_ROWS) - 1))
+
+
+def apology(desk: Desk, page: Page) -> FloatRect:
+    """A unit is sorry that one of them is late, and names another day."""
+    desk.sign_in(page, "mau.xaydung")
+    page.goto("/desk/dossiers")
+    page.locator(".cases .code a").first.click()
+    page.locator("#f-reason").select_option("opinion")
+    page.locator("#f-words").fill("Bản vẽ đang chờ xác nhận, đã hẹn ngày có ý kiến.")
+    fields, form = (page.locator(f"#f-{name}") for name in ("reason", "words", "due")), page.locator("form[action$=apology]")
+    numbered(*fields, *form.locator(".actions button").all())
+    return around(page, page.locator("#h-apology"), form)
+
+
 def satisfaction(desk: Desk, page: Page) -> FloatRect:
     """The figures of a year: those at the top, and the months."""
     _year(desk, page)
@@ -231,6 +254,8 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
         "account": account,
         "erase": erase,
         "wording": wording,
+        "dossiers": dossiers,
+        "apology": apology,
         "satisfaction": satisfaction,
         "satisfaction-units": units,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from handlers.citizen import fees
+from handlers.citizen import fees, points
 from handlers.citizen import sentences as say
 from handlers.citizen.about import About, bullets, joined, lower, numbered
 from knowledge.guide import GuidePaper, GuideTime
@@ -54,12 +54,13 @@ def _times(about: About) -> list[str]:
 
 def _guide_times(times: Iterable[GuideTime]) -> list[str]:
     """Each time of a guide; where the source gives none for the ordinary case, that is said before the special ones."""
-    told = list(dict.fromkeys(_guide_time(time) for time in times if not time.text.startswith(_UNCLEAR)))
+    told = list(dict.fromkeys(guide_time(time) for time in times if not time.text.startswith(_UNCLEAR)))
     unclear = any(time.text.startswith(_UNCLEAR) and not time.when for time in times)
     return [say.TIME_UNCLEAR, *told] if told and unclear else told
 
 
-def _guide_time(time: GuideTime) -> str:
+def guide_time(time: GuideTime) -> str:
+    """A time of a guide in words, with its condition."""
     told = time.text or _duration(Duration(time.amount or 0, time.unit))
     return told + (f" ({time.when})" if time.when else "")
 
@@ -156,6 +157,19 @@ def _form(about: About) -> str:
     return about.line(say.FORM_OF, form=form.rstrip(".")) if form else about.line(say.FORM_ELSEWHERE)
 
 
+def _point(about: About, point: str) -> str:
+    """What the guide knows on a point; else what comes nearest to it, and an honest word."""
+    told = points.told(about, point)
+    if point == "condition":
+        return f"{_who(about)}\n{told or points.left_open(about, point, '')}"
+    if told:
+        return told
+    if point == "validity":
+        return _result(about) if points.result_says(about) else points.left_open(about, point, "")
+    nearest = "" if point == "penalty" else _overview(about)
+    return "\n".join(filter(None, (nearest, points.left_open(about, point, place_of(about)))))
+
+
 _TELLERS: dict[str, Callable[[About], str]] = {
     "": _overview,
     "fee": fees.tell,
@@ -171,5 +185,6 @@ _TELLERS: dict[str, Callable[[About], str]] = {
 
 
 def answer(about: About, facet: str) -> str:
-    """The answer about one fact ("" for the procedure as a whole), with its source."""
-    return f"{_TELLERS[facet](about)}\n{about.source()}"
+    """The answer about one fact ("" for the procedure as a whole) or point, with its source."""
+    told = _point(about, facet) if facet in say.POINTS else _TELLERS[facet](about)
+    return f"{told}\n{about.source()}"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from handlers.citizen import case_questions as questions
 from handlers.citizen import sentences as say
+from handlers.citizen import which_commune
 from handlers.citizen.turn import Turn
 from handlers.messages import Choice, Draft, Step
 
@@ -49,7 +50,8 @@ def waiting(turn: Turn, field: str, draft: Draft, text: str) -> Step:
     declining = {"name": Choice(NO_NAME, say.NO_NAME_LABEL), "phone": Choice(NO_PHONE, say.NO_PHONE_LABEL)}
     law = turn.knows.rules.categories[draft.category].law if draft.category else "field"
     may_decline = field == "name" or (field == "phone" and law == "field")
-    offered = (*((declining[field],) if may_decline else ()), Choice(CANCEL, say.CANCEL_LABEL))
+    communes = which_commune.offered(turn, draft) if field == questions.COMMUNE else ()
+    offered = (*communes, *((declining[field],) if may_decline else ()), Choice(CANCEL, say.CANCEL_LABEL))
     return keeping(turn.step(text, offered=offered), draft, WAITING + field)
 
 
@@ -67,7 +69,9 @@ def _question(turn: Turn, field: str, draft: Draft, before: str) -> str:
     """The question; the first personal one says what for (Luật 91/2025/QH15 art. 9)."""
     first_personal = field in questions.PERSONAL and turn.conversation.waiting_for != WAITING + field and not draft.name
     purpose = turn.voice.say(say.PURPOSE) if first_personal else ""
-    asked = " ".join(filter(None, (before, turn.voice.say(question_about(field, draft)))))
+    is_commune = field == questions.COMMUNE
+    question = which_commune.question(turn, draft) if is_commune else turn.voice.say(question_about(field, draft))
+    asked = " ".join(filter(None, (before, question)))
     return "\n".join(filter(None, (asked, purpose)))
 
 

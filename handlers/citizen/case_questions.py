@@ -70,7 +70,7 @@ def with_answer(draft: Draft, field: str, text: str) -> Draft | None:
     if field == "phone":
         return replace(draft, phone=phone) if phone else None
     if phone and field in ("place", COMMUNE, "address"):
-        return _with_sender(draft, field, text, phone)
+        return _place_and_sender(draft, field, text)
     if field == COMMUNE:  # one answer is enough: whoever does not know is not asked again
         return replace(draft, place=f"{draft.place}, {told}", declined=(*draft.declined, COMMUNE))
     if field == "text":
@@ -85,12 +85,17 @@ def _somewhere(draft: Draft, told: str) -> Draft | None:
     return None if getattr(draft, field) else draft.told(field, told)
 
 
-def _with_sender(draft: Draft, field: str, text: str, phone: str) -> Draft:
+def _place_and_sender(draft: Draft, field: str, text: str) -> Draft:
     """Asked where, somebody gives name and number: they are kept, with the place if one was said too."""
-    rest = _without_phone(text)
-    where = mentions.place(rest)
-    after = replace(draft, phone=phone, name=mentions.name(rest) or draft.name)
+    where = mentions.place(_without_phone(text))
+    after = with_sender(draft, text)
     return with_answer(after, field, where) or after if where else after
+
+
+def with_sender(draft: Draft, text: str) -> Draft:
+    """The draft with the telephone number that a message says, and the name beside it."""
+    phone = mentions.phone(text)
+    return replace(draft, phone=phone, name=mentions.name(_without_phone(text)) or draft.name) if phone else draft
 
 
 def is_name(text: str) -> bool:

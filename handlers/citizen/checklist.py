@@ -10,9 +10,9 @@ from dataclasses import replace
 from handlers.citizen import fees, paper_words, portal_walk
 from handlers.citizen import sentences as say
 from handlers.citizen.about import bullets
-from handlers.citizen.answers import paper_line, place_of
+from handlers.citizen.answers import guide_time, paper_line, place_of
 from handlers.citizen.due_if_filed import due_if_filed
-from handlers.citizen.filings import BACK, GOT, LIST, RETURN, STOP, found, kept, of, papers, to_choose
+from handlers.citizen.filings import AWAITED_GOT, BACK, LIST, RETURN, STOP, found, kept, of, papers, to_choose
 from handlers.citizen.turn import Turn
 from handlers.messages import Filing, Reply, Step
 from knowledge.filing.flow import WAY
@@ -20,7 +20,7 @@ from knowledge.filing.outcome import Outcome
 from knowledge.guide import GuidePaper
 from knowledge.vietnamese.fold import fold
 
-LACK, READY, TICK, MARK, ALL = "lack", "ready", "tick", "t", "all"
+LACKING, READY, TICK, MARK, ALL = "lack", "ready", "tick", "t", "all"
 _READABLE = 900
 """Characters in one bubble that are read on the screen of a small phone without losing the place."""
 _FEE_PARTS = re.compile(r";\s+(?![^()]*\))(?=[^;]*\d(?:\.\d{3})* ?(?:đồng|%))")
@@ -78,10 +78,10 @@ def _cut(text: str) -> list[str]:
 
 def _acts(turn: Turn, filing: Filing) -> list[tuple[str, str]]:
     acts = [(TICK, say.FILING_TICK)] if papers(turn, filing) else []
-    acts += [(LACK, say.FILING_LACK)] if lacking(turn, filing) else []
+    acts += [(LACKING, say.FILING_LACK)] if lacking(turn, filing) else []
     walks = portal_walk.may_walk(of(turn, filing)[1], filing)
     acts += [(portal_walk.BEGIN, say.FILING_STEPS)] if walks else [(READY, say.FILING_READY)]
-    acts += [(GOT, say.FILING_GOT_THERE), (RETURN, say.FILING_RETURN)] if filing.back else []
+    acts += [(AWAITED_GOT, say.FILING_GOT_THERE), (RETURN, say.FILING_RETURN)] if filing.back else []
     return [*acts, (BACK, say.FILING_BACK), (STOP, say.FILING_STOP)]
 
 
@@ -100,7 +100,13 @@ def _papers(turn: Turn, filing: Filing, told: Outcome) -> Iterable[str]:
 
 def _lines(filing: Filing, some: Iterable[GuidePaper]) -> str:
     """A line for each paper, with a tick where it is there. Of one that this citizen needs, the condition need not be said."""
-    return "\n".join(f"{'✓' if paper.name in filing.has else '–'} {paper_line(paper)}" for paper in some)
+    return "\n".join(_line(filing, paper) for paper in some)
+
+
+def _line(filing: Filing, paper: GuidePaper) -> str:
+    if paper.name in filing.has:
+        return f"✓ {paper_line(paper)}"
+    return f"– {paper_line(paper)}{say.FILING_APPLIED if paper.name in filing.applied else ''}"
 
 
 def _progress(turn: Turn, filing: Filing, told: Outcome) -> Iterable[str]:
@@ -134,8 +140,10 @@ def _fee_parts(line: str) -> Iterable[str]:
 
 def _time(turn: Turn, filing: Filing, told: Outcome) -> Iterable[str]:
     only = told.times.sure[0] if len(told.times.sure) == 1 and not told.times.open else None
-    due = due_if_filed(turn.knows.rules.calendar, only, turn.now, filing.answers.get(WAY, "")) if only else None
-    if due:
+    way = filing.answers.get(WAY, "")
+    if only and way == "post" and only.amount and not only.text:
+        yield turn.voice.say(say.FILING_DUE_BY_POST, time=guide_time(replace(only, when="")))
+    if only and (due := due_if_filed(turn.knows.rules.calendar, only, turn.now, way, turn.knows.portal.late)):
         yield turn.voice.say(say.FILING_DUE, day=due)
 
 
@@ -143,14 +151,19 @@ def _before(turn: Turn, filing: Filing) -> Iterable[str]:
     """Where it is filed; what an online filing takes besides the papers, and what of it cannot be done online."""
     _, flow = of(turn, filing)
     if filing.answers.get(WAY) != "online":
-        place = place_of(turn.about(filing.procedure))
-        yield from [turn.voice.say(say.FILING_PLACE, place=place)] if place else []
+        yield from place(turn, filing)
         return
     needs = [turn.knows.portal.needs[need] for need in flow.needs]
     if needs:
         yield turn.voice.say(say.FILING_NEEDS, lines=bullets(needs))
     if flow.in_part:
         yield turn.voice.say(say.FILING_IN_PART, reason=flow.in_part)
+
+
+def place(turn: Turn, filing: Filing) -> list[str]:
+    """Where it is handed in, unless that is online, by post, or stated nowhere."""
+    where = place_of(turn.about(filing.procedure)) if filing.answers.get(WAY) != "online" else ""
+    return [turn.voice.say(say.FILING_PLACE, place=where)] if where else []
 
 
 def to_tick(turn: Turn, filing: Filing) -> Step:
@@ -178,7 +191,13 @@ def all_ticked(turn: Turn, filing: Filing) -> Step:
 def with_(filing: Filing, names: Iterable[str]) -> Filing:
     """The filing with these papers ticked; what was begun to get one of them is of no use any more."""
     has = tuple(dict.fromkeys((*filing.has, *names)))
-    return replace(filing, has=has, aside=tuple(one for one in filing.aside if one.paper not in has))
+    applied = tuple(name for name in filing.applied if name not in has)
+    return replace(filing, has=has, applied=applied, aside=tuple(one for one in filing.aside if one.paper not in has))
+
+
+def with_applied(filing: Filing, name: str) -> Filing:
+    """The filing with a paper that was applied for: it is not there yet."""
+    return replace(without(filing, (name,)), applied=tuple(dict.fromkeys((*filing.applied, name))))
 
 
 def without(filing: Filing, names: Iterable[str]) -> Filing:

@@ -36,9 +36,15 @@ def _by_number(folded: str, offered: tuple[Choice, ...]) -> Choice | None:
 def _by_label(folded: str, offered: tuple[Choice, ...]) -> Choice | None:
     """The label itself, nearly typed, or the only label that holds the few words typed."""
     labels = [" ".join(words_of(fold(option.label))) for option in offered]
-    scores = [fuzz.ratio(folded, label) for label in labels]
+    scores = [fuzz.ratio(folded, label) if _same_numbers(folded, label) else 0 for label in labels]
     best = max(range(len(labels)), key=scores.__getitem__)
     if scores[best] >= _ALIKE:
         return offered[best]
     inside = [option for option, label in zip(offered, labels, strict=True) if f" {folded} " in f" {label} "]
     return inside[0] if len(inside) == 1 and len(folded) >= 4 else None
+
+
+def _same_numbers(folded: str, label: str) -> bool:
+    """Whether a message has the numbers of a label, or none: «phường 15» is not nearly «phường 5»."""
+    said, meant = (list(map(int, re.findall(r"\d+", text))) for text in (folded, label))
+    return not said or said == meant

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from handlers.citizen import sentences as say
 from handlers.citizen.turn import Turn
-from handlers.messages import Step
+from handlers.messages import Reply, Step
 from knowledge.vietnamese.fold import fold, words_of
 
 SAFETY = "safety"
@@ -15,7 +16,7 @@ _STILL = re.compile(
     r"|(?:may|so) ban|khong nghe|chua (?:den|toi|thay)|lau qua|sao lau|den nhanh|nhanh (?:len|di|giup)|cuu (?:voi|toi|em|nguoi)"
     r"|lam sao (?:bay gio|day|gio)|gio (?:lam sao|lam gi|sao)|dang (?:chay|goi)|chay (?:to|lon|lan)|so qua)\b"
 )
-_MOST_WORDS = 16
+_MOST_WORDS, _LIKELY = 16, 0.5
 
 
 def calls(turn: Turn) -> str:
@@ -35,3 +36,18 @@ def again(turn: Turn) -> Step | None:
     if turn.conversation.waiting_for != SAFETY or len(words) > _MOST_WORDS or not _STILL.search(" ".join(words)):
         return None
     return turn.step(turn.voice.say(say.EMERGENCY_STILL, calls=calls(turn)), waiting_for=SAFETY)
+
+
+def besides(turn: Turn, step: Step) -> Step:
+    """The numbers before an answer, or in place of none, where a message sounds like a call for help that no list names."""
+    found = turn.knows.triage(turn.incoming.text)
+    if (
+        found.kind != "emergency"
+        or found.sure < _LIKELY
+        or turn.knows.talk.is_about_papers(turn.knows.search.read(turn.incoming.text))
+    ):
+        return step
+    told = turn.voice.say(say.PERHAPS_DANGER, calls=calls(turn))
+    if step.unanswered is None and (step.conversation.procedure or step.conversation.offered):
+        return replace(step, replies=(Reply(told), *step.replies))
+    return turn.step(f"{told} {turn.voice.say(say.PERHAPS_NONE)}", unanswered=step.unanswered, waiting_for=SAFETY)

@@ -14,19 +14,53 @@ from handlers.citizen.turn import Turn
 from handlers.citizen.yes_no import is_yes
 from handlers.messages import Choice, Draft, Step
 from knowledge.triage.triage import Triage
-from knowledge.vietnamese.fold import fold
+from knowledge.vietnamese.fold import fold, words_of
 
 DENOUNCED, COMPLAINED, DOOR = "sealed", "sealed:complaint", WAITING + "door"
 SEALED = frozenset((DENOUNCED, COMPLAINED))
 HERE, THERE = "c:here", "c:denounce"
 CHOICES = frozenset((HERE, THERE))
-_START = "c:start"
+_START, _FEW_WORDS = "c:start", 14
 _HARASSMENT = "conduct.harassment"
 _BRIBE = re.compile(
     r"\b(?:phong bi|phong bao|lot tay|kep tien|chung chi (?:cho|tien)|tien boi duong|tien tra nuoc|voi vinh|nhung nhieu"
     r"|phai co tien moi"
     r"|dua tien moi|bat dua tien|kep (?:vao )?(?:ho so )?(?:\d|tram|it tien))\b"
 )
+_OFFICIAL = (
+    r"(?:can bo|cong chuc|vien chuc|chu tich|bi thu|dia chinh|cong an|nhan vien|ho tich|tu phap|truong (?:ap|thon|phong|khu pho)"
+    r"|to truong|uy ban|ubnd|xa|phuong|thanh tra|kiem lam|hai quan|thue|mot cua|ke toan"
+    r"|lanh dao|sep|bac si|y ta|giao vien|hieu truong)"
+)
+_MONEY = (
+    r"(?:tien(?: \w+){0,2}"
+    r"|(?:\d+|mot|hai|ba|nam|may|vai|it|chut)(?:[.,]\d+)? ?(?:trieu|tr|cu|chai|ngan|nghin|k|tram|chuc|xi|tien|ty)"
+    r"|boi duong|ca phe|cafe|qua cap|lot tay|tien nuoc)"
+)
+_DEMANDS = r"(?:doi|voi|vi vinh|moi tien|bat|ep|keu|bao|noi|yeu cau|goi y|ra gia|an|xin)"
+_DEMANDED = re.compile(
+    rf"\b{_OFFICIAL}\b(?: \w+){{0,4}}? {_DEMANDS}(?: \w+){{0,4}}? {_MONEY}\b.*"
+    r"\b(?:moi|thi (?:se )?(?:lam|ky|xong|nhanh|giai quyet|duoc)|cho nhanh|cho xong|de duoc|khong thi)\b"
+    rf"|\b{_OFFICIAL}\b(?: \w+){{0,4}}? (?:doi|voi|vi vinh|goi y)(?: \w+){{0,3}}? {_MONEY}\b"
+    rf"|\b{_OFFICIAL}\b(?: \w+){{0,4}}? {_DEMANDS}(?: \w+){{0,2}}? (?:boi duong|lot tay|ca phe|cafe|tien nuoc|chung chi|phong bi)\b"
+    rf"|\b(?:bi|duoc) (?:doi|voi|goi y|yeu cau|bat)(?: \w+){{0,2}}? (?:dua|chi|boi duong|lot|kep)(?: \w+){{0,2}}? {_MONEY}\b"
+    rf"|\bmuon (?:nhanh|xong|duoc)(?: \w+){{0,6}}? (?:phai|thi) (?:co|dua|chi|lot|boi duong)(?: \w+){{0,2}}? {_MONEY}\b"
+    rf"|\b(?:lam|muon lam) nhanh(?: thi)?(?: \w+){{0,4}}? phai (?:co|dua|chi) {_MONEY}\b"
+)
+_IMPOSTOR = re.compile(
+    r"\b(?:xung|tu xung|tu nhan|gia danh|mao danh|mao nhan|gia mao|gia lam|lua dao|goi dien|dien thoai (?:doi|bao|keu)|chuyen khoan"
+    r"|nhan tin|duong link|zalo|facebook)\b"
+)
+"""Money demanded by an official; who only says on the telephone that they are one is a swindler."""
+_FEE = re.compile(
+    r"\b(?:le phi|phi|thue|hoc phi|vien phi|tien phat|nop phat|dong phat|tien (?:dien|nuoc sach|dat|su dung dat|coc|luong|thue))\b"
+)
+_SUES = re.compile(
+    r"(?<!dieu )(?<!su )(?<!buu )\bkien (?:cai |cho |thang |ong |ba |luon |ra toa )*"
+    r"(?:xa|phuong|huyen|tinh|ubnd|uy ban|can bo|chu tich|chinh quyen|nha nuoc|so|cong an|co quan"
+    r"|dia chinh|quyet dinh|hanh chinh|mot cua)\b"
+)
+_SUES_HOW = re.compile(r"\b(?:lam sao|the nao|o dau|can gi|giay|thu tuc|ho so|bao lau|bao nhieu|an phi|duoc khong)\b")
 _MAY_BE = frozenset(("denunciation", "question", "other", "abuse", "filing"))
 _DENOUNCES = re.compile(r"\b(?:to cao|don to|to giac|hoi lo|tham nhung|tham o|bien thu)\b")
 _ASKS = re.compile(r"\b(?:bi phat|phat bao nhieu|co phai|la gi|the nao|o dau|bao nhieu|duoc khong)\b|\?")
@@ -41,10 +75,33 @@ def tells_of_a_bribe(turn: Turn, found: Triage) -> bool:
     A plain complaint is taken as one; a question about bribes stays a question.
     """
     folded = fold(turn.incoming.text)
+    if _is_demanded(folded) and not _DENOUNCES.search(folded) and "phan anh" not in folded:
+        return True
     unsure = found.kind in _MAY_BE or (found.category == _HARASSMENT and not _REPORTS.search(folded))
     if not _BRIBE.search(folded) or _DENOUNCES.search(folded) or not unsure:
         return False
     return found.kind == "denunciation" or not _ASKS.search(folded)
+
+
+def _is_demanded(folded: str) -> bool:
+    """Whether an official is said to have demanded money that is no fee."""
+    said = " ".join(words_of(folded))
+    if _IMPOSTOR.search(said) or _FEE.search(said) or _ASKS.search(folded):
+        return False
+    return bool(_DEMANDED.search(said))
+
+
+def sues(turn: Turn) -> bool:
+    """Whether somebody says that they will sue an authority, and asks nothing of how."""
+    said = " ".join(words_of(fold(turn.incoming.text)))
+    return bool(_SUES.search(said)) and not _SUES_HOW.search(said) and len(said.split()) <= _FEW_WORDS
+
+
+def to_court(turn: Turn) -> Step:
+    """The door of khiếu nại, and where one sues (khởi kiện) instead (Luật Tố tụng hành chính 93/2015/QH13)."""
+    step = legal_complaint(turn)
+    first, *others = step.replies
+    return replace(step, replies=(replace(first, text=f"{first.text}\n{turn.voice.say(say.TO_COURT)}"), *others))
 
 
 def in_the_middle(turn: Turn, draft: Draft) -> Step | None:

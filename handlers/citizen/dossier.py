@@ -1,6 +1,6 @@
 """Where one's papers are: a dossier (hồ sơ thủ tục) by its code and something that only its owner knows; then news of it.
 
-A stranger learns nothing, not even that a code exists: without the telephone number of the dossier every code is answered alike.
+A stranger learns nothing, not even that a code exists: without a number of its owner every code is answered alike.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import re
 from dataclasses import replace
 
 from handlers.case_code import found_in as of_case
-from handlers.citizen import dossier_words, report
+from handlers.citizen import dossier_words, report, wrong_tries
 from handlers.citizen import sentences as say
-from handlers.citizen.own_cases import ADDING, ANSWERING, MOST_WRONG, REASON
+from handlers.citizen.own_cases import ADDING, ANSWERING, REASON
 from handlers.citizen.turn import Turn
 from handlers.messages import Choice, DossierStep, DossierView, Step
-from knowledge import mentions
+from knowledge.dossiers import owner_proof
 from knowledge.dossiers.code import Code, beside, found_in
 from knowledge.vietnamese.fold import fold, words_of
 
@@ -38,23 +38,35 @@ _WHERE = re.compile(
     r"(?:da |dang )?(?:di |lam )?(?:toi|den) (?:dau|khau nao|buoc nao)|xong chua|co ket qua chua|dang o dau"
     r"|giai quyet (?:toi|den) dau"
 )
+_LOOK_UP = re.compile(
+    r"\b(?:tra cuu|(?:tra cuu|tra|kiem tra|xem)(?: giup(?: toi| em)?)? (?:tinh trang|tien do|ket qua))(?: giai quyet)? ho so\b"
+)
 
 
 def asked(turn: Turn) -> Step | None:
-    """What is said to a message with a dossier's code, or to one that asks for one's papers; None for any other."""
+    """What is said to a message with a dossier's code, or to one that asks for one's papers; None for any other.
+
+    A message with an identity number is not kept, right or wrong.
+    """
+    step = _asked(turn)
+    return replace(step, forgotten=True) if step and owner_proof.identity(turn.incoming.text) else step
+
+
+def _asked(turn: Turn) -> Step | None:
     text = turn.incoming.text
     if turn.conversation.draft or turn.conversation.waiting_for in _OF_A_CASE or not text.strip():
         return None
     found = found_in(text, turn.today)
     is_named = bool(found) and _is_of_it(turn, text)
-    if turn.incoming.conversation_id.startswith(_GROUP):
-        return turn.step(turn.voice.say(say.DOSSIER_IN_GROUP)) if is_named or _asks_for_own(turn, text) else None
+    if _is_in_group(turn):
+        return listed(turn) if is_named or _asks_for_own(turn, text) else None
     if found and is_named:
         code, _ = found
         return _by_code(turn, code) if isinstance(code, Code) else turn.step(turn.voice.say(say.DOSSIER_MISTYPED, code=code))
-    if turn.conversation.waiting_for == PROOF and _proof(text) and not of_case(text) and _is_of_it(turn, text):
+    if turn.conversation.waiting_for == PROOF and owner_proof.numbers(text) and not of_case(text) and _is_of_it(turn, text):
         return _proven(turn, turn.conversation.dossier)
-    return _listed(turn) if _asks_for_own(turn, text) else None
+    has_others = any(case.own for case in turn.cases) and not _own(turn)
+    return listed(turn) if _asks_for_own(turn, text) and not has_others else None
 
 
 def taken(turn: Turn, option: str) -> Step | None:
@@ -97,7 +109,8 @@ def _is_of_it(turn: Turn, text: str) -> bool:
 def _asks_for_own(turn: Turn, text: str) -> bool:
     folded = " ".join(words_of(fold(text)))
     found = _OF_MINE.search(folded)
-    return bool(found and _WHERE.search(folded, found.end())) and len(folded.split()) <= _FEW_WORDS + 3
+    asks = bool(found and _WHERE.search(folded, found.end())) or bool(_LOOK_UP.search(folded))
+    return asks and len(folded.split()) <= _FEW_WORDS + 3
 
 
 def _by_code(turn: Turn, code: Code) -> Step:
@@ -106,7 +119,7 @@ def _by_code(turn: Turn, code: Code) -> Step:
         return _told(turn, view)
     if not turn.knows_dossiers:
         return _explained(turn, code)
-    if mentions.phone(turn.incoming.text):
+    if owner_proof.numbers(turn.incoming.text):
         return _proven(turn, code.text)
     return turn.step(turn.voice.say(say.DOSSIER_PROVE, code=code.text), waiting_for=PROOF, dossier=code.text)
 
@@ -124,40 +137,38 @@ def _explained(turn: Turn, code: Code) -> Step:
     return turn.step(told, dossier=code.text)
 
 
-def _proof(text: str) -> str:
-    return mentions.phone(text) or ""
-
-
 def _proven(turn: Turn, code: str) -> Step:
-    """Told only to who knows the number; the same for a wrong number, a code that is shut and one that nobody has."""
-    if turn.conversation.wrong_proofs >= MOST_WRONG:
+    """Told only to who knows a number of the owner; the same for a wrong number, a code that is shut and one that nobody has."""
+    if wrong_tries.are_used_up(turn):
         return turn.step(turn.voice.say(say.NO_MORE_TRIES, person=turn.voice.person))
     view = _view(turn, code)
     if view is None:
         look_up = turn.knows.rules.dossiers.look_up
         step = turn.step(turn.voice.say(say.DOSSIER_NOT_PROVEN, code=code, look_up=look_up), waiting_for=PROOF, dossier=code)
-        once_more = replace(step.conversation, wrong_proofs=turn.conversation.wrong_proofs + 1)
-        return replace(step, conversation=once_more, dossier=DossierStep(code, "wrong"))
-    return replace(_told(turn, view), dossier=DossierStep(code, "followed"))
+        return replace(wrong_tries.counted(turn, step), dossier=DossierStep(code, "wrong"))
+    return replace(wrong_tries.over(_told(turn, view)), dossier=DossierStep(code, "followed"))
 
 
 def _told(turn: Turn, view: DossierView) -> Step:
     rules = turn.knows.rules
     title = turn.knows.name(view.procedure) if view.procedure in turn.knows.procedures else ""
-    text = "Dạ, " + dossier_words.told(turn.voice, rules, view, title, turn.now).replace("Hồ sơ", "hồ sơ", 1)
+    text = dossier_words.told(turn.voice, rules, view, turn.now, say.DOSSIER_STATE, title)
     if rules.dossiers.states[view.status].ends:
         return turn.step(text, dossier=view.code)
-    late = (Choice(report.START, say.REPORT_LABEL),) if dossier_words.is_late(view, turn.now) else ()
+    late = (Choice(report.START, say.REPORT_LABEL),) if dossier_words.is_late(rules, view, turn.now) else ()
     text += "\n" + turn.voice.say(say.DOSSIER_FOLLOWED)
     step = turn.step(text, offered=(*late, leave(view.code)), dossier=view.code)
     return replace(step, dossier=DossierStep(view.code, "followed"))  # said with this: it is no news afterwards
 
 
-def _listed(turn: Turn) -> Step | None:
-    own = [view for view in turn.dossiers if view.own]
+def listed(turn: Turn) -> Step:
+    """The dossiers that are followed here; without any, how to ask for one, or where to look. In a group nothing is told."""
+    if _is_in_group(turn):
+        return turn.step(turn.voice.say(say.DOSSIER_IN_GROUP))
+    own = _own(turn)
     if not own:
-        has_cases = any(case.own for case in turn.cases)
-        return None if has_cases else turn.step(turn.voice.say(say.DOSSIER_WHICH))
+        asks = say.DOSSIER_WHICH if turn.knows_dossiers else say.DOSSIER
+        return turn.step(turn.voice.say(asks, person=turn.voice.person))
     if len(own) == 1:
         return _told(turn, own[0])
     lines = "\n".join(_line(turn, view) for view in own[:_MOST_LISTED])
@@ -165,9 +176,17 @@ def _listed(turn: Turn) -> Step | None:
 
 
 def _line(turn: Turn, view: DossierView) -> str:
-    state = turn.knows.rules.dossiers.states[view.status].name
-    due = turn.voice.say(say.DOSSIER_LINE_DUE, due=dossier_words.due_said(view)) if view.due else ""
-    return turn.voice.say(say.DOSSIER_LINE, code=view.code, state=state, due=due)
+    state = turn.knows.rules.dossiers.states[view.status]
+    due = turn.voice.say(say.DOSSIER_LINE_DUE, due=dossier_words.due_said(view)) if state.clock and view.due else ""
+    return turn.voice.say(say.DOSSIER_LINE, code=view.code, state=state.name, due=due)
+
+
+def _own(turn: Turn) -> list[DossierView]:
+    return [view for view in turn.dossiers if view.own]
+
+
+def _is_in_group(turn: Turn) -> bool:
+    return turn.incoming.conversation_id.startswith(_GROUP)
 
 
 def _view(turn: Turn, code: str) -> DossierView | None:

@@ -13,13 +13,10 @@ from knowledge.rules import dossiers
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
 
-WAITED_FOR = frozenset((dossiers.NEW, dossiers.ACCEPTED, dossiers.WORKED_AT))
-"""States in which the citizen waits for the office; in others it is the other way round, or over."""
 
-
-def told(voice: Voice, rules: Rules, view: DossierView, title: str, now: datetime) -> str:
-    """Where a dossier is, in a few lines; `title` is the name of its procedure, "" where nobody knows it."""
-    return "\n".join(_lines(voice, rules, view, title, now))
+def told(voice: Voice, rules: Rules, view: DossierView, now: datetime, first: str, title: str = "") -> str:
+    """Where a dossier is, in a few lines; `first` is the sentence of its state, `title` its procedure's name if it is known."""
+    return "\n".join((_state(voice, rules, view, first, title), *_lines(voice, rules, view, now)))
 
 
 def in_brackets(title: str) -> str:
@@ -27,9 +24,9 @@ def in_brackets(title: str) -> str:
     return f" ({title})" if title else ""
 
 
-def is_late(view: DossierView, now: datetime) -> bool:
-    """Whether the day that counts is over while the citizen still waits."""
-    return view.status in WAITED_FOR and bool(view.due) and day_due(view) < now.astimezone(VIETNAM).date()
+def is_late(rules: Rules, view: DossierView, now: datetime) -> bool:
+    """Whether the day that counts is over while the office's time runs."""
+    return rules.dossiers.states[view.status].clock and bool(view.due) and day_due(view) < now.astimezone(VIETNAM).date()
 
 
 def day_due(view: DossierView) -> date:
@@ -48,25 +45,34 @@ def day_of(text: str) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
 
-def _lines(voice: Voice, rules: Rules, view: DossierView, title: str, now: datetime) -> Iterator[str]:
+def _state(voice: Voice, rules: Rules, view: DossierView, first: str, title: str) -> str:
     state = rules.dossiers.states[view.status]
-    yield voice.say(say.DOSSIER_STATE, code=view.code, title=in_brackets(title), state=state.name, said=voice.say(state.said))
+    said, _ = state.words(view.returned_by)
+    return voice.say(first, code=view.code, title=in_brackets(title), state=state.name, said=voice.say(said))
+
+
+def _lines(voice: Voice, rules: Rules, view: DossierView, now: datetime) -> Iterator[str]:
     unit = rules.units.get(view.unit)
     at = voice.say(say.DOSSIER_AT, unit=unit.name) if unit else ""
     yield voice.say(say.DOSSIER_FILED, day=day_of(view.filed_on), unit=at)
-    if view.status == dossiers.SUPPLEMENT and view.supplement_until:
-        is_over = date.fromisoformat(view.supplement_until) < now.astimezone(VIETNAM).date()
-        until = say.DOSSIER_UNTIL_OVER if is_over else say.DOSSIER_UNTIL
-        yield voice.say(until, day=day_of(view.supplement_until), law=rules.dossiers.supplement_law)
-    yield from _due(voice, view, now)
-    if state.next:
-        yield voice.say(state.next)
+    if view.status == dossiers.SUPPLEMENT:
+        yield _until(voice, rules, view, now)
+    if rules.dossiers.states[view.status].clock and view.due:
+        yield _due(voice, rules, view, now)
+    _, following = rules.dossiers.states[view.status].words(view.returned_by)
+    if following:
+        yield voice.say(following)
 
 
-def _due(voice: Voice, view: DossierView, now: datetime) -> Iterator[str]:
-    if view.status not in WAITED_FOR or not view.due:
-        return
-    if is_late(view, now):
-        yield voice.say(say.DOSSIER_LATE, due=due_said(view))
-    else:
-        yield voice.say(say.DOSSIER_NEW_DUE if view.due_after else say.DOSSIER_DUE, due=due_said(view))
+def _until(voice: Voice, rules: Rules, view: DossierView, now: datetime) -> str:
+    """By when papers are to be added: a day where the one-stop software tells one, else only how long after they were asked for."""
+    days, law = rules.dossiers.supplement_days, rules.dossiers.supplement_law
+    if not view.supplement_until:
+        return voice.say(say.DOSSIER_UNTIL_UNKNOWN, days=days, law=law)
+    is_over = date.fromisoformat(view.supplement_until) < now.astimezone(VIETNAM).date()
+    return voice.say(say.DOSSIER_UNTIL_OVER if is_over else say.DOSSIER_UNTIL, day=day_of(view.supplement_until), law=law)
+
+
+def _due(voice: Voice, rules: Rules, view: DossierView, now: datetime) -> str:
+    late, in_time = (say.DOSSIER_LATE_AGAIN, say.DOSSIER_NEW_DUE) if view.is_put_off else (say.DOSSIER_LATE, say.DOSSIER_DUE)
+    return voice.say(late if is_late(rules, view, now) else in_time, due=due_said(view))

@@ -9,26 +9,25 @@ from knowledge.guide import GuideTime
 from knowledge.rules.working_calendar import WorkingCalendar
 from knowledge.vietnam_time import VIETNAM
 
-_LATE = time(15)
-"""What is handed in at a counter after 15:00 goes on at the beginning of the next working day (Điều 18.2)."""
 
+def due_if_filed(calendar: WorkingCalendar, taking: GuideTime, now: datetime, way: str, late: time) -> str | None:
+    """The last day in words; None by post, and where the time has no number, or is counted in months or parts of a day.
 
-def due_if_filed(calendar: WorkingCalendar, taking: GuideTime, now: datetime, way: str) -> str | None:
-    """The last day in words; None where the time has no number, or is counted in months."""
-    if not taking.amount or taking.text or taking.unit not in ("working_day", "day", "hour"):
+    What is handed in at a counter from the time of day `late` on goes on at the beginning of the next working day.
+    """
+    if way == "post" or not taking.amount or taking.text or taking.unit not in ("working_day", "day", "hour"):
         return None
     local = now.astimezone(VIETNAM)
-    start = calendar.next_opening(_begins(local, way))
+    start = calendar.next_opening(_begins(local, way, late))
     if taking.unit == "hour":
         return day_said(calendar.add_working_hours(start, taking.amount))
     if taking.unit == "day":
         return day_said(start + timedelta(days=taking.amount))
     whole = int(taking.amount)
-    due = calendar.add_working_days(start, whole) if whole else start
-    return day_said(due if whole == taking.amount else calendar.add_working_hours(due, 4))
+    return day_said(calendar.add_working_days(start, whole)) if whole == taking.amount else None
 
 
-def _begins(local: datetime, way: str) -> datetime:
-    if way == "counter" and local.time() >= _LATE:
+def _begins(local: datetime, way: str, late: time) -> datetime:
+    if way == "counter" and local.time() >= late:
         return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     return local

@@ -11,14 +11,14 @@ from handlers.citizen.turn import Turn
 from handlers.messages import Choice, Filing, Step
 from knowledge.guide import GuidePaper
 
-LACKS, THERE, HAS = "l", "there", "has"
+ONE_LACKING, THERE, ONE_GOT = "l", "there", "has"
 _DEEPEST = 3
 """Filings begun for the sake of one another: more of them nobody keeps in mind."""
 
 
 def which(turn: Turn, filing: Filing) -> Step:
     """Papers that are missing and for which it is known how to get them."""
-    named = [(f"{LACKS}:{checklist.key_of(paper)}", paper.name) for paper in checklist.lacking(turn, filing)]
+    named = [(f"{ONE_LACKING}:{checklist.key_of(paper)}", paper.name) for paper in checklist.lacking(turn, filing)]
     offered = to_choose((*named, (LIST, say.FILING_SHOW), (STOP, say.FILING_STOP)))
     return kept(turn.step(turn.voice.say(say.FILING_WHICH), offered=offered), filing)
 
@@ -32,7 +32,7 @@ def how(turn: Turn, filing: Filing, key: str) -> Step:
     title = turn.knows.name(paper.procedure) if known else ""
     parts = [paper.get] if paper.get else []
     parts += [turn.voice.say(say.FILING_GIVEN_BY, title=title)] if known else []
-    acts = ((f"{HAS}:{key}", say.FILING_GOT), (LIST, say.FILING_SHOW), (STOP, say.FILING_STOP))
+    acts = ((f"{ONE_GOT}:{key}", say.FILING_GOT), (LIST, say.FILING_SHOW), (STOP, say.FILING_STOP))
     offered = (*_way_there(turn, filing, paper, title), *to_choose(acts))
     return kept(turn.step(turn.voice.say(say.FILING_GET, name=paper.name, how=" ".join(parts)), offered=offered), filing)
 
@@ -66,6 +66,12 @@ def back_with(filing: Filing) -> Filing:
     """The filing for whose sake this one was begun, where it was, with the paper."""
     assert filing.back is not None
     return checklist.with_(filing.back, (filing.paper,))
+
+
+def back_applied(filing: Filing) -> Filing:
+    """The same with the paper applied for: it comes later."""
+    assert filing.back is not None
+    return checklist.with_applied(filing.back, filing.paper)
 
 
 def back_without(filing: Filing) -> Filing:

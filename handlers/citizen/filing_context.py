@@ -38,10 +38,10 @@ def for_officer(turn: Turn, filing: Filing, problem: str = "") -> str:
 
 def _where(turn: Turn, filing: Filing) -> str:
     _, flow = of(turn, filing)
-    for place, step in enumerate(flow.steps, 1):
+    for place, step in enumerate(flow.walked, 1):
         if step.key == filing.step:
             do = step.do.replace("{code}", filing.procedure)
-            return say.FILING_AT_STEP.format(number=place, count=len(flow.steps), do=do.rstrip("."))
+            return say.FILING_AT_STEP.format(number=place, count=len(flow.walked), do=do.rstrip("."))
     question = next_question(flow.questions, filing.answers)
     return say.FILING_AT_QUESTION.format(text=question.text) if isinstance(question, Question) else say.FILING_AT_PAPERS
 
@@ -90,7 +90,7 @@ def _reached(turn: Turn, filing: Filing) -> tuple[str, int]:
     flow = flow_of(turn, filing.procedure)
     if flow is None:
         return _QUESTIONS, 0
-    keys = [*_BEFORE_STEPS, *(step.key for step in flow.steps)]
+    keys = [*_BEFORE_STEPS, *(step.key for step in flow.walked)]
     reached = filing.step if filing.step in keys else _PAPERS
     if not filing.step and next_question(flow.questions, filing.answers):
         reached = _QUESTIONS

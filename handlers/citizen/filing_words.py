@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from handlers.citizen.filings import BACK, DROP, STOP
+from handlers.citizen.filings import BACK, DROP, STOP, SURE
 from handlers.citizen.portal_walk import BEGIN, DONE, STUCK
 from handlers.messages import Choice
 from knowledge.filing.case import UNSURE
-from knowledge.vietnamese.fold import fold, words_of
+from knowledge.vietnamese.fold import clean, fold, has_diacritics, words_of
 
 _TO = r"(?:(?:toi|em|minh|muon|nop|gui|lam|di|den|ra|o|tai|qua|bang|tren|tren cong)? ?)*"
 _WAYS = (
@@ -40,9 +41,14 @@ _ACTS = (
     (BEGIN, re.compile(rf"{_ME}(?:bat dau )nop(?: ho so)?(?: (?:qua mang|online|truc tuyen|tren cong))?{_END}")),
     (UNSURE, re.compile(rf"{_ME}(?:khong|ko|k|chua) (?:ro|biet|chac|nho)(?: nua)?{_END}")),
     (STOP, re.compile(_STOPS)),
-    (DONE, re.compile(rf"(?:da |toi )?(?:xong|roi|duoc roi|lam roi|tiep|tiep theo|buoc tiep(?: theo)?){_END}")),
+    (DONE, re.compile(rf"(?:da |toi )?(?:xong|roi|duoc roi|lam roi|tiep(?: (?:tuc|theo))?|buoc tiep(?: theo)?){_END}")),
     (STUCK, re.compile(rf"{_ME}(?:bi |dang )?(?:ket|vuong|loi|khong (?:duoc|lam duoc|thay)){_END}")),
 )
+_GIVES_UP = re.compile(
+    rf"(?:(?:u|uh|da|vang|ok|dung|co|chac chan|chac|roi|thi|{_ME.strip()}) ?)*(?:(?:muon )?(?:bo|huy|xoa)"
+    rf"(?: (?:di|han|luon|het|phan chuan bi|chuan bi))*)?{_END}"
+)
+_KEEPS = re.compile(r"(?:(?:thoi|da|a|u|ma) )*(?:(?:khong|ko|k|khoan|giu|de)(?: .*)?|dung (?:bo|huy|xoa).*)|thoi")
 WANTS = re.compile(
     r"(?:giup|huong dan|chi|lam on giup)(?: (?:toi|em|minh|cho toi))?(?: (?:cach|lam))? nop(?: ho so)?(?: (?:a|voi|nhe|di))*"
 )
@@ -70,6 +76,25 @@ _ASKS = re.compile(
     r"\b(?:gi|dau|nao|sao|may|bao (?:nhieu|lau|gio)|khong|ko|k|hong|chua)$|\b(?:bao nhieu|bao lau|the nao|o dau|lam sao)\b"
 )
 _LONG, _SHARED = 10, 2
+_LIGHT = frozenset("a da u vang em toi minh chau la thi dang van cua nhe nha roi ma oi ay day do duoc".split())  # noqa: SIM905
+
+
+def option(text: str, offered: tuple[Choice, ...]) -> str:
+    """The id of the one answer on the screen that holds all of a few words, with one that no other answer has; "" for none."""
+    spelt = clean if has_diacritics(clean(text)) else fold
+    told = {word for word in words_of(spelt(text)) if fold(word) not in _LIGHT}
+    labels = {
+        one.id: set(words_of(spelt(one.label))) for one in offered if one.id.startswith("h:a:") and not one.id.endswith(UNSURE)
+    }
+    if not told or len(told) > _LONG or "?" in text or _ASKS.search(" ".join(words_of(fold(text)))):
+        return ""
+    held = [one for one, label in labels.items() if told <= label and told - _words_besides(labels, one)]
+    return held[0] if len(held) == 1 else ""
+
+
+def _words_besides(labels: Mapping[str, set[str]], one: str) -> set[str]:
+    """The words of all other answers."""
+    return {word for other, label in labels.items() if other != one for word in label}
 
 
 def tries(folded: str, offered: tuple[Choice, ...]) -> bool:
@@ -84,6 +109,14 @@ def tries(folded: str, offered: tuple[Choice, ...]) -> bool:
 def act(folded: str) -> str:
     """The choice that is meant by words without diacritics, "" for none."""
     return next((act for act, words in _ACTS if words.fullmatch(folded)), "")
+
+
+def gives_up(text: str) -> str:
+    """The choice that is meant by an answer to the question whether to give it up, "" for none; «đúng, bỏ» is not «đừng bỏ»."""
+    folded = " ".join(words_of(fold(text)))
+    if _KEEPS.fullmatch(folded) and "đúng" not in clean(text):
+        return STOP
+    return SURE if folded and _GIVES_UP.fullmatch(folded) else ""
 
 
 def way(folded: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from handlers.citizen import sentences as say
+from handlers.citizen.about import lower
 from handlers.citizen.turn import Turn
 from handlers.messages import Choice, Filing, Step
 from knowledge.filing.case import UNSURE
@@ -14,8 +15,9 @@ from knowledge.filing.outcome import Outcome, outcome
 from knowledge.guide import Guide, GuidePaper
 
 PREFIX = "h:"
-GO, ON, STOP, DROP, LIST, BACK, RETURN, GOT = "go", "on", "stop", "drop", "list", "back", "return", "got"
-"""Choices of several screens: begin, go on, stop, give up, see the papers, mend an answer, go back to the filing before."""
+GO, ON, STOP, DROP, SURE, LIST, BACK, RETURN, AWAITED_GOT = "go", "on", "stop", "drop", "sure", "list", "back", "return", "got"
+"""Choices of several screens: begin, go on, stop, give up, surely, see the papers, mend an answer, go back to the filing before;
+the paper for which this one was begun has come."""
 
 
 def to_choose(acts: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
@@ -39,6 +41,12 @@ def put_off(turn: Turn, filing: Filing) -> Step:
     """Kept as it is until the citizen goes on."""
     step = turn.step(turn.voice.say(say.FILING_STOPPED))
     return replace(step, conversation=replace(step.conversation, filing=replace(filing, stopped=True)))
+
+
+def asked_to_drop(turn: Turn, filing: Filing) -> Step:
+    """What is prepared here is not what was handed in: whoever wants that back is told where, and nothing is given up unasked."""
+    told = turn.voice.say(say.FILING_DROP, title=lower(turn.knows.name(filing.procedure)))
+    return turn.step(told, offered=to_choose(((SURE, say.FILING_DROP_SURE), (STOP, say.FILING_KEEP))))
 
 
 def dropped(turn: Turn) -> Step:
@@ -67,7 +75,7 @@ def as_of_today(turn: Turn, filing: Filing) -> Filing:
         return filing
     known = {one.key: {UNSURE, *(option.key for option in one.options)} for one in flow.questions}
     answers = {key: answer for key, answer in filing.answers.items() if answer in known.get(key, ())}
-    step = filing.step if filing.step in {one.key for one in flow.steps} else ""
+    step = filing.step if filing.step in {one.key for one in flow.walked} else ""
     return replace(filing, answers=answers, step=step)
 
 

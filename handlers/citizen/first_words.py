@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers.citizen import doors, own_cases, report
+from handlers.citizen import doors, dossier, helped, own_cases, person, report, unsure
 from handlers.citizen import sentences as say
 from handlers.citizen.about_reporting import here
 from handlers.citizen.asking import TEXT
@@ -29,6 +29,7 @@ _DOSSIER = re.compile(r"\b(?:ho so|giay hen|bien nhan|h\d\d\.)")
 _SAYS_WHICH = re.compile(r"\b(?:chu|khong phai|ko phai|k phai|hong phai|mat roi|bi mat|het han|la|thoi|con|neu|truong hop)\b")
 _LIKELY, _HALF, _SHORT_SURE, _SURE, _QUITE_SURE, _CERTAIN = 0.4, 0.5, 0.7, 0.8, 0.97, 2.0
 _FEW_WORDS = 7
+_TALK = ("person", "abuse")
 """How sure it must be that a message tells of something wrong: more when a procedure is talked of, or something is asked."""
 _ASKS = re.compile(
     r"\b(?:hoi|huong dan|lam sao|the nao|o dau|bao nhieu|bao lau|(?:can|nop|phai lam|dang ky|giay|thu tuc) (?:gi|chi|nao))\b"
@@ -40,6 +41,8 @@ _NEARLY_A_PHRASE, _ITS_OWN_PHRASE = 0.6, 0.9
 def told(turn: Turn, answer: Answer) -> Step | None:
     """The step for a message that is about a case; None for a question. `answer` answers a question that came with it."""
     text, waiting = turn.incoming.text, turn.conversation.waiting_for
+    if asked := unsure.only_asks(turn):
+        return answer(turn, asked)
     if only_wishes(text):
         return report.begun(turn, f"{here(turn)} {turn.voice.say(say.REPORT_TELL_HERE)}" if asks_where(text) else "")
     found = turn.knows.triage(text[:_LONGEST])
@@ -51,11 +54,19 @@ def told(turn: Turn, answer: Answer) -> Step | None:
         return report.started(turn, replace(found, kind="complaint", category=named), text)
     if waiting in doors.SEALED and found.kind in _MORE_OF_THE_SAME and not _is_of_its_own(found):
         return doors.sealed_again(turn, found)
-    if found.kind == "question" and (besides := complaint_after(turn, text[:_LONGEST])):
+    if found.kind == "question" and not helped.cannot(text) and (besides := complaint_after(turn, text[:_LONGEST])):
         return _both(turn, besides[1], besides[0], answer)
+    if doors.sues(turn):
+        return doors.to_court(turn)
+    if found.kind in TOLD and (clause := _asked_in_a_roundabout_way(turn, found)):
+        return answer(turn, clause)
     if found.sure < _surely(turn, found.kind):
         return None
-    if found.kind in ("complaint", "recommendation"):
+    if found.kind in TOLD:
+        if unsure.is_a_number(text):
+            return None
+        if unsure.is_unsure(turn, found):
+            return unsure.asked(turn)
         return _both(turn, found, question_in(turn, text) if found.also_question else "", answer)
     others: dict[str, Callable[[Turn], Step | None]] = {
         "legal_complaint": doors.legal_complaint,
@@ -63,8 +74,23 @@ def told(turn: Turn, answer: Answer) -> Step | None:
         "status": _status,
         "contest": own_cases.contested,
         "rating": rated,
+        "person": person.asked_for,
+        "abuse": _insulted,
     }
     return others[found.kind](turn) if found.kind in others else None
+
+
+def _asked_in_a_roundabout_way(turn: Turn, found: Triage) -> str:
+    """The clause that is asked in a story that opens with a question and only sounds like a complaint; "" for any other."""
+    text = turn.incoming.text[:_LONGEST]
+    if found.sure >= _QUITE_SURE or found.also_question or not helped.opens_with_a_question(text):
+        return ""
+    return helped.clause_asked(turn, text)
+
+
+def _insulted(turn: Turn) -> Step:
+    """A calm word back to abuse without a matter."""
+    return turn.step(turn.voice.say(say.INSULT, person=turn.voice.person))
 
 
 def _as_a_case(found: Triage) -> Triage:
@@ -83,6 +109,8 @@ def _surely(turn: Turn, kind: str) -> float:
     if kind in TOLD and len(turn.incoming.text.split()) <= _FEW_WORDS and not mentions.place(turn.incoming.text):
         return max(_SHORT_SURE, _SURE if turn.conversation.procedure else 0.0)
     near = found.decision != "unknown" and found.fit >= _NEARLY_A_PHRASE
+    if kind in _TALK:
+        return _QUITE_SURE if near else _SHORT_SURE
     if near or turn.conversation.procedure:
         return _SURE
     return _SHORT_SURE if _ASKS.search(fold(turn.incoming.text)) else _LIKELY
@@ -123,4 +151,4 @@ def _status(turn: Turn) -> Step | None:
     own = any(case.own for case in turn.cases)
     if own or not _DOSSIER.search(folded):
         return own_cases.listed(turn)
-    return turn.step(turn.voice.say(say.DOSSIER, person=turn.voice.person))
+    return dossier.listed(turn)

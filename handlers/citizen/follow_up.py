@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from handlers.messages import Conversation
 from knowledge.knowledge import Knowledge
+from knowledge.search.decision import MOST_CHOICES
 from knowledge.search.search import Found
 from knowledge.vietnamese.fold import letters
 from knowledge.vietnamese.reader import Reading
@@ -28,6 +32,23 @@ def meant(knows: Knowledge, conversation: Conversation, text: str, reading: Read
     together = knows.search.find(f"{before} {text}")
     special = together.decision == "answer" and together.hits[0].code != conversation.procedure
     return together if special else found
+
+
+def without_chance(knows: Knowledge, found: Found, rest: Sequence[str]) -> Found:
+    """Choices without those that only the words that ask for a fact brought: «khai tử online» is no vehicle registered online.
+
+    `rest` is the message without these words. What is left alone, and is known by the rest as well, is the answer.
+    """
+    bare = knows.search.find(" ".join(rest)) if found.decision == "choose" and rest else found
+    if bare is found or bare.decision == "unknown" or found.fit >= 1:
+        return found
+    known = {hit.code for hit in bare.hits[:MOST_CHOICES]}
+    first, *others = found.hits[: found.shown]
+    kept = (first, *(hit for hit in others if hit.code in known))
+    if len(kept) > 1:
+        return replace(found, hits=kept, shown=len(kept))
+    sure = bare.decision == "answer" and bare.hits[0].code == first.code
+    return replace(found, decision="answer", hits=kept, shown=1) if sure else found
 
 
 def is_about(knows: Knowledge, mind: str, text: str, found: Found, reading: Reading) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from handlers.case_code import found_in
 from handlers.case_opening import Clock, resumed, time_for
-from handlers.citizen import besides, endings, person, sender_changes, withdrawal
+from handlers.citizen import besides, endings, person, sender_changes, withdrawal, wrong_tries
 from handlers.citizen import sentences as say
 from handlers.citizen.moments import moment
 from handlers.citizen.turn import Turn
@@ -22,7 +22,6 @@ from knowledge.rules.standing import standing
 from knowledge.vietnamese.fold import fold, words_of
 
 PROOF, ADDING, ANSWERING, REASON = "own:proof", "own:adding", "own:answering", "own:reason"
-MOST_WRONG = 5
 _LEAVE = "leave"
 CLOSED = frozenset(("answered", "closed", "refused"))
 _FEW_WORDS = 5
@@ -171,14 +170,13 @@ def _proven(turn: Turn, code: str, text: str) -> Step:
 
     A code that was tried too often today is no case of the turn's: for it, no number is looked at.
     """
-    if turn.conversation.wrong_proofs >= MOST_WRONG:
+    if wrong_tries.are_used_up(turn):
         return turn.step(turn.voice.say(say.NO_MORE_TRIES, person=turn.voice.person))
     case = next((case for case in turn.cases if case.code == code and case.phone), None)
     if case is None or case.phone != mentions.phone(text):
         step = turn.step(turn.voice.say(say.NOT_PROVEN), waiting_for=PROOF, case=code)
-        once_more = replace(step.conversation, wrong_proofs=turn.conversation.wrong_proofs + 1)
-        return replace(step, conversation=once_more, proof=Proof(code))
-    return replace(turn.step("Dạ, " + _line(turn, case)), proof=Proof(code, fits=True))
+        return replace(wrong_tries.counted(turn, step), proof=Proof(code))
+    return replace(wrong_tries.over(turn.step("Dạ, " + _line(turn, case))), proof=Proof(code, fits=True))
 
 
 def _told(turn: Turn, case: CaseView) -> Step:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from handlers.citizen import sentences as say
 from handlers.citizen.sentences import Voice
@@ -13,6 +13,7 @@ from handlers.file_kind import PDF
 from knowledge.rules.portal_files import PortalFiles
 
 _HEIC = "image/heic"
+_HEADS = {"picture": say.PAPER_TO_MEND, "file": say.PAPER_CAME, "nothing": say.PAPER_NOT_SEEN}
 _MEGABYTE, _KILOBYTE = 2**20, 2**10
 
 
@@ -31,23 +32,26 @@ class Paper:
 class Advice:
     """What is said of a paper, no line where nothing is wrong.
 
-    `again` says that another photo is asked for, `mended` that a better file can be made of this one as it is.
+    `again` says that another photo is asked for, `mended` that a better file can be made of this one as it is, `seen` what could be
+    looked at: the picture, the file alone, or nothing.
     """
 
     lines: tuple[str, ...]
     again: bool = False
     mended: bool = False
+    seen: Literal["picture", "file", "nothing"] = "picture"
 
 
 def advise(voice: Voice, rules: PortalFiles, paper: Paper) -> Advice:
     """What to say of one paper."""
     if paper.state != "clean":
         sentence, facts = _of_no_picture(rules, paper)
-        return Advice((voice.say(sentence, **facts),))
+        return Advice((voice.say(sentence, **facts),), seen="file" if paper.state == "file" else "nothing")
     measures = json.loads(paper.measures) if paper.measures else {}
     file = tuple(_of_the_file(voice, rules, paper, measures))
     photo = tuple(_of_the_picture(voice, rules, measures))
-    return Advice((*photo, *file), bool(photo), bool(file))
+    # Whoever is to take it again has no use for this one made smaller.
+    return Advice((*photo, *file), bool(photo), bool(file) and not photo)
 
 
 def _of_no_picture(rules: PortalFiles, paper: Paper) -> tuple[str, dict[str, str]]:
@@ -103,12 +107,12 @@ def weight(size: int) -> str:
     return f"{max(1, round(size / _KILOBYTE))} KB"
 
 
-def told(voice: Voice, every: list[Advice]) -> str:
-    """The whole answer about papers that were sent together."""
+def told(voice: Voice, every: list[Advice], *, offers: bool = True) -> str:
+    """The whole answer about papers that were sent together; where files can be given back it `offers` to join them."""
     if len(every) == 1:
-        lines = every[0].lines
-        heads = [voice.say(say.PAPER_TO_MEND, advice=" ".join(lines)) if lines else voice.say(say.PAPER_GOOD)]
+        lines, head = every[0].lines, _HEADS[every[0].seen]
+        heads = [voice.say(head, advice=" ".join(lines)) if lines else voice.say(say.PAPER_GOOD)]
     else:
         said = [" ".join(one.lines) or voice.say(say.PAPER_GOOD_TOO) for one in every]
         heads = [voice.say(say.PAPER_NUMBERED, number=number, advice=advice) for number, advice in enumerate(said, 1)]
-    return "\n".join((*heads, voice.say(say.PAPER_ONLY_LOOKS), voice.say(say.PAPER_OFFER)))
+    return "\n".join((*heads, voice.say(say.PAPER_ONLY_LOOKS), *([voice.say(say.PAPER_OFFER)] if offers else [])))

@@ -48,7 +48,7 @@ _JPG = re.compile(
 _ALL = re.compile(r".*\b(?:tat ca|het|toan bo)\b.*")
 _JOINED = ""
 """Stands before photos that were made into one file: the next photo begins another."""
-_ABOUT_REPORT = frozenset(("phan anh", "kien nghi", "o ga", "bao cao su co"))
+_ABOUT_REPORT = re.compile(r"\b(?:phan anh|kien nghi|o ga|bao cao su co)\b")
 
 
 def sent(turn: Turn) -> Step | None:
@@ -94,10 +94,8 @@ def _photo(turn: Turn, files: tuple[str, ...], folded: str) -> Step | None:
         return None
     if folded:
         asks = len(folded.split()) <= _MOST_WORDS and (_CHECK.fullmatch(folded) or _WITH_PHOTO.fullmatch(folded))
-        is_report = any(words in folded for words in _ABOUT_REPORT)
-        return (
-            _looked_at(turn, files) if asks and not is_report and (turn.conversation.filing or _CHECK.fullmatch(folded)) else None
-        )
+        is_ours = bool(turn.conversation.filing or _CHECK.fullmatch(folded)) and not _ABOUT_REPORT.search(folded)
+        return _looked_at(turn, files) if asks and is_ours else None
     if turn.conversation.filing is None:
         return None
     if turn.conversation.draft or _is_unclear(turn):

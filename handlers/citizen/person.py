@@ -11,6 +11,7 @@ from handlers.citizen.danger import danger_now
 from handlers.citizen.moments import moment
 from handlers.citizen.turn import Turn
 from handlers.messages import Step, Unanswered
+from knowledge import mentions
 from knowledge.vietnamese.fold import fold, words_of
 
 AWAITED = CHOICE = "person"
@@ -33,6 +34,7 @@ _ANYBODY = re.compile(
     r"\b(?:co ai|ai day|alo|a lo|(?:chua|khong|ko) (?:thay|co) (?:ai|can bo|nguoi)|can bo dau|dau roi|bao gio|lau (?:qua|the|vay)"
     r"|khi nao|van chua)\b"
 )
+_CALLED = re.compile(r"\b(?:ho ten|ten|goi (?:la|toi la)|(?:toi|tui|em|minh|chau|con) la)\b")
 _SHORT, _A_LINE = 9, 16
 
 
@@ -61,9 +63,23 @@ def waits(turn: Turn) -> Step | None:
     if _takes_back(folded, is_awaited):
         still = "" if is_awaited else turn.conversation.waiting_for
         return replace(turn.step(turn.voice.say(say.NOT_NEEDED), waiting_for=still), wants_nobody=True)
+    if is_awaited and (step := _introduced(turn, folded)):
+        return step
     if not is_awaited or not _ANYBODY.search(folded) or len(folded.split()) > _SHORT:
         return None
     return turn.step(_soon(turn) if turn.knows.rules.calendar.is_open(turn.now) else _later(turn), waiting_for=AWAITED)
+
+
+def _introduced(turn: Turn, folded: str) -> Step | None:
+    """Who waits tells their name or number: it is added to the request, and the wait goes on; None where neither is told."""
+    text = turn.incoming.text
+    phone = mentions.phone(text)
+    told = {"name": mentions.name(text) if phone or _CALLED.search(folded) else "", "phone": phone or ""}
+    what = " và ".join(say.OF_SENDER[key] for key, value in told.items() if value)
+    if not what or len(folded.split()) > _A_LINE:
+        return None
+    step = turn.step(turn.voice.say(say.ADDED_TO_REQUEST, what=what), waiting_for=AWAITED)
+    return replace(step, tells_officer=", ".join(filter(None, told.values())))
 
 
 def _takes_back(folded: str, is_awaited: bool) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from handlers.citizen import endings, filing_context, person
 from handlers.citizen import sentences as say
-from handlers.citizen.filings import RETURN, STOP, kept, to_choose
+from handlers.citizen.about import bullets
+from handlers.citizen.filings import RETURN, STOP, kept, of, papers, to_choose
 from handlers.citizen.turn import Turn
 from handlers.messages import Filing, FilingEnd, NewEnding, Reply, Step
 from knowledge.filing.flow import WAY, Flow
@@ -21,7 +22,14 @@ _FEWEST_SHARED, _AROUND = 3, 2
 SAID = (DONE, STUCK)
 """What can be said of a step at any time."""
 _OF_ONESELF = frozenset("toi em minh chau bi roi a oi thi la vay".split())  # noqa: SIM905
-_ONE_TIME_CODE = re.compile(r"(?<![\d./-])\d{6}(?![./-]?\d)")
+_SIX = r"(?<![\d./-])\d{6}(?![./-]?\d)(?! ?(?:dong|d|vnd|k|nghin|ngan|tr|trieu)\b)"
+_CODE_OF = r"(?! (?:ho so|thu tuc|don vi|so thue|buu|vach|dinh danh|vung))"
+_ONE_TIME_CODE = re.compile(
+    rf"\bma\b{_CODE_OF}(?: (?:so|la|do|nay|vua|gui|ve|dang|nhap|xac nhan|xac thuc|cua|toi|em|minh|moi))* {_SIX}"
+    rf"|\b(?:gui|nhap|doc|go|nhan(?: duoc)?|(?:nhan|gui) ve|tin nhan) (?:(?:so|la|cho|toi|em|minh) )*{_SIX}"
+    rf"|^(?:(?:day|la|no|so|cua|toi|em|da|ok) )*{_SIX}(?: (?:day|a|nhe|nha|em|oi|ne|do|roi|dung|khong|co|phai|the|nay))*$"
+)
+"""Six figures called a code, given as one, or alone but for small words; not an amount of money, nor a day of birth."""
 _STUCK_AT = re.compile(
     r"(?:(?:da|a|em|toi|minh|dang|bi|lai|cu) )*(?:ket|vuong|tac|loi|mac|khong (?:duoc|lam duoc|qua duoc))"
     r"(?: (?:o|tai|cho|luc|khi|ngay|duoc))* (?P<where>.+?)(?: (?:roi|a|em|oi|nay))*"
@@ -59,10 +67,16 @@ def is_last(turn: Turn, filing: Filing) -> bool:
     return bool(filing.step) and [step.key for step in _steps(turn, filing)][-1:] == [filing.step]
 
 
+def tells_code(turn: Turn) -> bool:
+    """Whether somebody who is at a step of the portal tells the one-time code (mã OTP) that it sent them."""
+    filing = turn.conversation.filing
+    if filing is None or not filing.step:
+        return False
+    return bool(_ONE_TIME_CODE.search(" ".join(re.findall(r"[\w./-]+", fold(turn.incoming.text)))))
+
+
 def troubled(turn: Turn, filing: Filing, folded: str) -> Step | None:
     """What helps with a problem that was told in the citizen's own words, or the problems of the step named; None for others."""
-    if filing.step and _ONE_TIME_CODE.search(turn.incoming.text):
-        return turn.step(turn.voice.say(say.SECRET))
     if problem := _told_problem(turn, filing, folded):
         step, place = problem
         return _helped(turn, replace(filing, step=step.key), step, place)
@@ -118,12 +132,24 @@ def _at(turn: Turn, filing: Filing, step: PortalStep) -> Step:
     return kept(turn.step("\n".join(parts), offered=offered), replace(filing, step=step.key))
 
 
+def what_is_left(turn: Turn, filing: Filing, end: FilingEnd) -> str:
+    """What is left to do once it is filed, or where to bring what was prepared."""
+    if end == "filed":
+        afterwards = [step.do.replace("{code}", filing.procedure) for step in of(turn, filing)[1].afterwards]
+        later = [turn.voice.say(say.FILING_AFTERWARDS, lines=bullets(afterwards))] if afterwards else []
+        news = say.FILING_FILED_NEWS if turn.knows_dossiers else say.FILING_FILED_LOOK
+        return "\n".join((f"{turn.voice.say(say.FILING_FILED)} {turn.voice.say(news)}", *later))
+    by_post, any_papers = filing.answers.get(WAY) == "post", bool(papers(turn, filing))
+    if by_post:
+        return turn.voice.say(say.FILING_BY_POST if any_papers else say.FILING_BY_POST_ALONE)
+    return f"{turn.voice.say(say.FILING_BRING if any_papers else say.FILING_COME)} {turn.voice.say(say.FILING_RECEIPT)}"
+
+
 def filed(turn: Turn, filing: Filing, end: FilingEnd) -> Step:
     """It is filed, or will be at a counter: the help can be rated, once for each procedure and day."""
     key = f"filing:{turn.now.astimezone(VIETNAM):%Y%m%d}:{filing.procedure}"
-    taken_away = say.FILING_BY_POST if filing.answers.get(WAY) == "post" else say.FILING_BRING
-    sentence = say.FILING_FILED if end == "filed" else taken_away
-    asked = turn.step(f"{turn.voice.say(sentence)}\n{turn.voice.say(say.RATE_FILING)}", offered=endings.levels(key))
+    told = what_is_left(turn, filing, end)
+    asked = turn.step(f"{told}\n{turn.voice.say(say.RATE_FILING)}", offered=endings.levels(key))
     closes_at = (turn.now + turn.knows.rules.ratings.open).isoformat()
     field = turn.knows.procedures[filing.procedure].field
     ended = NewEnding(key, "filing", closes_at, field, filing.procedure)
@@ -149,4 +175,4 @@ def _here(turn: Turn, filing: Filing) -> PortalStep | None:
 
 def _steps(turn: Turn, filing: Filing) -> tuple[PortalStep, ...]:
     flow = turn.knows.guides[filing.procedure].filing
-    return flow.steps if flow else ()
+    return flow.walked if flow else ()

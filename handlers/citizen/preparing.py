@@ -7,18 +7,20 @@ from dataclasses import replace
 
 from handlers.citizen import checklist, fetching, filing_words, portal_walk
 from handlers.citizen import sentences as say
-from handlers.citizen.about import lower
+from handlers.citizen.filing_next import ANSWER, is_asked, is_before_them, is_offered, next_step, question_of, title_of
 from handlers.citizen.filings import (
+    AWAITED_GOT,
     BACK,
     DROP,
     GO,
-    GOT,
     LIST,
     ON,
     PREFIX,
     RETURN,
     STOP,
+    SURE,
     as_of_today,
+    asked_to_drop,
     dropped,
     flow_of,
     found,
@@ -31,11 +33,10 @@ from handlers.citizen.filings import (
 from handlers.citizen.paper_words import Said
 from handlers.citizen.turn import Turn
 from handlers.messages import Choice, Filing, FilingEnd, Step
-from knowledge.filing.case import UNSURE, next_question
-from knowledge.filing.flow import WAY, Question
+from knowledge.filing.case import UNSURE
+from knowledge.filing.flow import WAY
 from knowledge.vietnamese.fold import fold, words_of
 
-_ANSWER = "a"
 _LEAST, _FEW = 2, 4
 """So few words that are no question are meant for the choices on the screen; the least of them even if they could be one."""
 
@@ -73,26 +74,27 @@ def taken(turn: Turn, option: str) -> Step | None:
     if filing is None:
         return turn.step(turn.voice.say(say.FILING_GONE))
     acts: dict[str, Callable[[], Step]] = {
-        _ANSWER: lambda: _answered(turn, filing, told),
+        ANSWER: lambda: _answered(turn, filing, told),
         LIST: lambda: checklist.shown(turn, filing),
         checklist.TICK: lambda: checklist.to_tick(turn, filing),
         checklist.MARK: lambda: checklist.ticked(turn, filing, told),
         checklist.ALL: lambda: checklist.all_ticked(turn, filing),
-        checklist.LACK: lambda: fetching.which(turn, filing),
+        checklist.LACKING: lambda: fetching.which(turn, filing),
         checklist.READY: lambda: _over(turn, filing, "bring"),
-        fetching.LACKS: lambda: fetching.how(turn, filing, told),
+        fetching.ONE_LACKING: lambda: fetching.how(turn, filing, told),
         fetching.THERE: lambda: _there(turn, filing, told),
-        fetching.HAS: lambda: _got(turn, filing, told),
-        GOT: lambda: _over(turn, filing, "had"),
+        fetching.ONE_GOT: lambda: _got(turn, filing, told),
+        AWAITED_GOT: lambda: _over(turn, filing, "had"),
         RETURN: lambda: _returned(turn, filing),
         BACK: lambda: _taken_back(turn, filing),
-        DROP: lambda: _returned(turn, filing) if filing.back else dropped(turn),
+        DROP: lambda: _returned(turn, filing) if filing.back else asked_to_drop(turn, filing),
+        SURE: lambda: dropped(turn),
         STOP: lambda: put_off(turn, filing),
-        ON: lambda: _next(turn, filing),
+        ON: lambda: next_step(turn, filing),
     }
     if act == portal_walk.DONE and portal_walk.is_last(turn, filing):
         return _over(turn, filing, "filed")
-    return acts[act]() if act in acts else portal_walk.taken(turn, filing, act, told) or _next(turn, filing)
+    return acts[act]() if act in acts else portal_walk.taken(turn, filing, act, told) or next_step(turn, filing)
 
 
 def papers_said(turn: Turn) -> Step | None:
@@ -105,7 +107,9 @@ def papers_said(turn: Turn) -> Step | None:
     folded = " ".join(words_of(fold(turn.incoming.text)))
     if any(folded == " ".join(words_of(fold(choice.label))) for choice in conversation.offered):
         return None
-    shown = _is_before_them(turn, filing) and not _is_asked(turn)
+    if filing_words.option(turn.incoming.text, conversation.offered):
+        return None
+    shown = is_before_them(turn, filing) and not is_asked(turn)
     told = checklist.said(turn, filing)
     is_told = bool(told and (told.had or told.lacked or (shown and "giay" in folded.split())))
     is_own = bool(told and is_told and (told.surely or shown) and not (filing.step and told.every))
@@ -122,7 +126,7 @@ def _marked(turn: Turn, filing: Filing, told: Said) -> Step:
         return fetching.how(turn, filing, key)
     if told.unclear:
         return checklist.to_tick(turn, filing)
-    return checklist.papers_alone(turn, filing) if _is_before_them(turn, filing) else checklist.shown(turn, filing)
+    return checklist.papers_alone(turn, filing) if is_before_them(turn, filing) else checklist.shown(turn, filing)
 
 
 def goes_on(turn: Turn) -> Step | None:
@@ -134,10 +138,13 @@ def goes_on(turn: Turn) -> Step | None:
         return None
     if not turn.conversation.draft and (step := _turned(turn, filing, folded)):
         return step
+    shown, said = is_before_them(turn, filing), filing_words.act(folded)
+    if is_offered(turn, SURE) and (act := filing_words.gives_up(turn.incoming.text)):
+        return taken(turn, f"{PREFIX}{act}")
+    if said == portal_walk.DONE and shown and is_offered(turn, portal_walk.DONE):
+        return _said(turn, filing, said)
     if filing_words.GOES_ON.fullmatch(folded):
-        return _next(turn, filing)
-    shown = _is_before_them(turn, filing)
-    said = filing_words.act(folded)
+        return next_step(turn, filing)
     if not turn.conversation.draft and (said == DROP or (said == STOP and is_shown(turn.conversation.offered))):
         return taken(turn, f"{PREFIX}{said}")
     if said not in ("", DROP) and (shown or (filing.step and said in portal_walk.SAID)):
@@ -148,60 +155,57 @@ def goes_on(turn: Turn) -> Step | None:
         return None
     if way := _way_said(turn, filing, folded):
         return _answered(turn, filing, f"{WAY}:{way}")
-    is_few = len(folded.split()) <= _FEW and not _is_question(turn, turn.incoming.text)
+    is_few, is_other = len(folded.split()) <= _FEW, _asks(turn) or _names_a_matter(turn)
+    chosen = filing_words.option(turn.incoming.text, turn.conversation.offered)
+    if chosen and not (is_few and is_other):
+        return taken(turn, chosen)
+    is_few = is_few and not is_other
     return _not_read(turn, filing) if is_few or filing_words.tries(folded, turn.conversation.offered) else None
 
 
-def _is_before_them(turn: Turn, filing: Filing) -> bool:
-    """Whether the citizen looks at the filing, and has not put it off."""
-    return is_shown(turn.conversation.offered, (GO, ON)) and not filing.stopped
+def _asks(turn: Turn) -> bool:
+    """Whether a message asks something, and answers nothing that was asked."""
+    facet, asking = turn.knows.facets.asked(turn.knows.search.read(turn.incoming.text))
+    return "?" in turn.incoming.text or bool(turn.talk) or (bool(facet) and len(asking) >= _LEAST)
 
 
-def _is_question(turn: Turn, text: str) -> bool:
-    """Whether a few words ask something, and answer nothing that was asked."""
-    reading = turn.knows.search.read(text)
-    facet, asking = turn.knows.facets.asked(reading)
-    if "?" in text or turn.talk or (facet and len(asking) >= _LEAST):
-        return True
-    return len(reading.words) > _LEAST and turn.knows.search.find(text).decision == "answer"
+def _names_a_matter(turn: Turn) -> bool:
+    """Whether a message is known by itself to be about a procedure."""
+    reading = turn.knows.search.read(turn.incoming.text)
+    return len(reading.words) > _LEAST and turn.knows.search.find(turn.incoming.text).decision == "answer"
 
 
 def _turned(turn: Turn, filing: Filing, folded: str) -> Step | None:
     """The list asked for, the way back, the question on the screen typed once more; None for anything else."""
-    asked = _question(turn, filing)
+    asked = question_of(turn, filing)
     if filing_words.PAPERS.fullmatch(folded):
-        return _next(turn, replace(filing, step=""))
+        return next_step(turn, replace(filing, step=""))
     if filing_words.RETURNS.fullmatch(folded) and (filing.back or is_shown(turn.conversation.offered)):
         return _returned(turn, filing)
-    is_repeated = asked and _is_asked(turn) and folded == " ".join(words_of(fold(asked.text)))
-    return _next(turn, filing) if is_repeated else None
+    is_repeated = asked and is_asked(turn) and folded.removesuffix(" a") == " ".join(words_of(fold(asked.text))).removesuffix(" a")
+    return next_step(turn, filing) if is_repeated else None
 
 
 def _way_said(turn: Turn, filing: Filing, folded: str) -> str:
     """The way of filing in other words than its label, where that is what was asked."""
-    question, said = _question(turn, filing), filing_words.way(folded)
+    question, said = question_of(turn, filing), filing_words.way(folded)
     is_way = question is not None and question.key == WAY and said in {option.key for option in question.options}
     return said if is_way else ""
 
 
 def _said(turn: Turn, filing: Filing, said: str) -> Step:
     """Everyday words for a choice of the step or the question on the screen."""
-    question = _question(turn, filing)
+    question = question_of(turn, filing)
     if said == UNSURE:
         return _answered(turn, filing, f"{question.key}:{UNSURE}") if question else _not_read(turn, filing)
-    return taken(turn, f"{PREFIX}{said}") or _next(turn, filing)
+    return taken(turn, f"{PREFIX}{said}") or next_step(turn, filing)
 
 
 def _not_read(turn: Turn, filing: Filing) -> Step:
     """The choices on the screen once more, with the question where there is one."""
-    question = _question(turn, filing) if _is_asked(turn) else None
+    question = question_of(turn, filing) if is_asked(turn) else None
     text = "\n".join(filter(None, (turn.voice.say(say.FILING_NOT_READ), question.text if question else "")))
     return kept(turn.step(text, offered=turn.conversation.offered), filing)
-
-
-def _is_asked(turn: Turn) -> bool:
-    """Whether a question about the case is on the screen."""
-    return any(choice.id.startswith(f"{PREFIX}{_ANSWER}:") for choice in turn.conversation.offered)
 
 
 def _begun(turn: Turn, code: str) -> Step:
@@ -210,48 +214,28 @@ def _begun(turn: Turn, code: str) -> Step:
     before = _current(turn)
     while before and before.procedure != code:
         before = fetching.back_without(before) if before.back else None
-    return _next(turn, before) if before else _next(turn, Filing(code), turn.voice.say(say.FILING_BEGUN))
+    return next_step(turn, before) if before else next_step(turn, _anew(turn, code), turn.voice.say(say.FILING_BEGUN))
+
+
+def _anew(turn: Turn, code: str) -> Filing:
+    """A filing from its beginning; in the place of one that is refused it goes back to where that one went back to."""
+    refused = _current(turn)
+    if refused and refused.back and code in found(turn, refused).instead:
+        return Filing(code, paper=refused.paper, back=refused.back)
+    return Filing(code)
 
 
 def _answered(turn: Turn, filing: Filing, told: str) -> Step:
     key, _, option = told.partition(":")
     question = next((one for one in of(turn, filing)[1].questions if one.key == key), None)
     if question is None or option not in {UNSURE, *(one.key for one in question.options)}:
-        return _next(turn, filing)
-    return _next(turn, replace(filing, answers={**filing.answers, key: option}))
+        return next_step(turn, filing)
+    return next_step(turn, replace(filing, answers={**filing.answers, key: option}))
 
 
 def _taken_back(turn: Turn, filing: Filing) -> Step:
     """The last answer is asked for again."""
-    return _next(turn, replace(filing, answers=dict(list(filing.answers.items())[:-1]), step=""))
-
-
-def _next(turn: Turn, filing: Filing, before: str = "") -> Step:
-    """The next question, where it ends for this citizen, or what they need; after a sentence."""
-    told = found(turn, filing)
-    if told.refusal:
-        back = [(RETURN, say.FILING_RETURN)] if filing.back else []
-        offered = to_choose(((BACK, say.FILING_BACK), *back, (STOP, say.FILING_STOP)))
-        text = "\n".join(filter(None, (before, turn.voice.say(say.FILING_REFUSED, reason=lower(told.refusal)))))
-        return kept(turn.step(text, offered=offered), filing)
-    if question := _question(turn, filing):
-        return _asked(turn, filing, question, before)
-    if filing.step and portal_walk.may_walk_now(turn, filing):
-        return portal_walk.shown(turn, filing, before)
-    return checklist.shown(turn, filing, before)
-
-
-def _question(turn: Turn, filing: Filing) -> Question | None:
-    question = next_question(of(turn, filing)[1].questions, filing.answers)
-    return question if isinstance(question, Question) else None
-
-
-def _asked(turn: Turn, filing: Filing, question: Question, before: str) -> Step:
-    act = f"{_ANSWER}:{question.key}"
-    options = [(f"{act}:{one.key}", one.label) for one in question.options]
-    last = [(f"{act}:{UNSURE}", say.FILING_UNSURE), *([(RETURN, say.FILING_RETURN)] if filing.back else [])]
-    text = "\n".join(filter(None, (before, question.text)))
-    return kept(turn.step(text, offered=to_choose((*options, *last, (STOP, say.FILING_STOP)))), filing)
+    return next_step(turn, replace(filing, answers=dict(list(filing.answers.items())[:-1]), step=""))
 
 
 def _there(turn: Turn, filing: Filing, key: str) -> Step:
@@ -259,38 +243,37 @@ def _there(turn: Turn, filing: Filing, key: str) -> Step:
     begun = fetching.there(turn, filing, key)
     if begun is None:
         return checklist.shown(turn, filing)
-    return _next(turn, begun, turn.voice.say(say.FILING_THERE, name=begun.paper, title=_title(turn, filing)))
+    return next_step(turn, begun, turn.voice.say(say.FILING_THERE, name=begun.paper, title=title_of(turn, filing)))
 
 
 def _got(turn: Turn, filing: Filing, key: str) -> Step:
     """A paper that was missing is there."""
     paper = checklist.by_key(turn, filing, key)
-    return _next(turn, checklist.with_(filing, (paper.name,)) if paper else filing)
+    return next_step(turn, checklist.with_(filing, (paper.name,)) if paper else filing)
 
 
 def _returned(turn: Turn, filing: Filing) -> Step:
     """Back to the filing before, which is where it was; this one is kept as far as it has come."""
     if filing.back is None or flow_of(turn, filing.back.procedure) is None:
-        return _next(turn, filing)
+        return next_step(turn, filing)
     to = as_of_today(turn, fetching.back_without(filing))
-    return _next(turn, to, turn.voice.say(say.FILING_CAME_BACK, title=_title(turn, to)))
+    return next_step(turn, to, turn.voice.say(say.FILING_CAME_BACK, title=title_of(turn, to)))
 
 
 def _over(turn: Turn, filing: Filing, end: FilingEnd) -> Step:
     """It is filed, will be at a counter, or its paper is there: back to the filing before, if there is one."""
     if filing.back is None or flow_of(turn, filing.back.procedure) is None:
         return portal_walk.filed(turn, filing, end)
-    before = as_of_today(turn, fetching.back_with(filing))
-    sentence = say.FILING_GOT_BACK if end == "had" else say.FILING_FILED_BACK
-    told = turn.voice.say(sentence, name=filing.paper, title=_title(turn, before))
-    return replace(_next(turn, before, told), filing_end=end)
+    is_there = end == "had"
+    before = as_of_today(turn, fetching.back_with(filing) if is_there else fetching.back_applied(filing))
+    back = turn.voice.say(
+        say.FILING_GOT_BACK if is_there else say.FILING_APPLIED_BACK, name=filing.paper, title=title_of(turn, before)
+    )
+    first = [] if is_there else [portal_walk.what_is_left(turn, filing, end), *checklist.place(turn, filing)]
+    return replace(next_step(turn, before, "\n".join((*first, back))), filing_end=end)
 
 
 def _current(turn: Turn) -> Filing | None:
     """The filing in hand as it holds today; None where its guide no longer tells how."""
     filing = turn.conversation.filing
     return as_of_today(turn, filing) if filing and flow_of(turn, filing.procedure) else None
-
-
-def _title(turn: Turn, filing: Filing) -> str:
-    return lower(turn.knows.name(filing.procedure))

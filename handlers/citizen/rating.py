@@ -39,11 +39,11 @@ def taken(turn: Turn, option: str) -> Step | None:
         return None
     ending = endings.named(turn, key)
     if ending is None:
-        return _private(turn.step(turn.voice.say(say.RATING_OVER)))
+        return over(turn)
     if act in set("12345"):
         return scored(turn, ending, int(act))
     rating = _under_way(turn, ending)
-    return _acted(turn, ending, rating, act) if rating else _asked_again(turn, ending)
+    return _acted(turn, ending, rating, act) if rating else asked_again(turn, ending)
 
 
 def goes_on(turn: Turn) -> Step | None:
@@ -58,7 +58,7 @@ def goes_on(turn: Turn) -> Step | None:
     if numbers and turn.conversation.waiting_for == WHY:
         return _several(turn, ending, rating, [int(number) for number in re.findall(r"\d+", text)])
     if _has_no_more(turn, rating, text):
-        return _ended(turn, rating) if _is_told(turn, rating) else _finished(turn, ending, rating)
+        return _ended(turn, rating) if _is_told(turn, rating) else finished(turn, ending, rating)
     if something_else.is_meant(turn, text, category_of(turn, ending)):
         return None
     return _commented(turn, ending, with_words(rating, text))
@@ -127,15 +127,15 @@ def _thanked(turn: Turn, rating: Rating) -> Step:
 
 def _acted(turn: Turn, ending: EndingView, rating: Rating, act: str) -> Step:
     if act == _SHOW:
-        return _finished(turn, ending, replace(rating, review=True))
+        return finished(turn, ending, replace(rating, review=True))
     if act == _REDO:
-        return _asked_again(turn, ending)
+        return asked_again(turn, ending)
     case = case_of(turn, ending)
     if act == _AGAIN and case:
         return own_cases.asked_why(turn, case, say.WHY_AGAIN)
     if act.startswith(_REASON):
         return _reason(turn, ending, rating, act.removeprefix(_REASON))
-    return _finished(turn, ending, rating)
+    return finished(turn, ending, rating)
 
 
 def _reason(turn: Turn, ending: EndingView, rating: Rating, reason: str) -> Step:
@@ -144,7 +144,7 @@ def _reason(turn: Turn, ending: EndingView, rating: Rating, reason: str) -> Step
     if reason not in known or reason in rating.reasons:
         return _asked_why(turn, rating)
     rating = replace(rating, reasons=(*rating.reasons, reason))
-    return _asked_why(turn, rating) if len(rating.reasons) < len(known) else _finished(turn, ending, rating)
+    return _asked_why(turn, rating) if len(rating.reasons) < len(known) else finished(turn, ending, rating)
 
 
 def _asked_why(turn: Turn, rating: Rating) -> Step:
@@ -162,10 +162,10 @@ def _several(turn: Turn, ending: EndingView, rating: Rating, numbers: list[int])
     more = tuple(
         dict.fromkeys(key for key in keys if key in {option.key for option in _reasons(turn)} and key not in rating.reasons)
     )
-    return _finished(turn, ending, replace(rating, reasons=(*rating.reasons, *more)))
+    return finished(turn, ending, replace(rating, reasons=(*rating.reasons, *more)))
 
 
-def _finished(turn: Turn, ending: EndingView, rating: Rating) -> Step:
+def finished(turn: Turn, ending: EndingView, rating: Rating) -> Step:
     """Thanks; after a low rating of a case, what else can be done about it."""
     case = case_of(turn, ending)
     if not rating.low:
@@ -203,7 +203,7 @@ def _noted_of_case(turn: Turn, ending: EndingView, case: CaseView, rating: Ratin
 
 def _commented(turn: Turn, ending: EndingView, rating: Rating) -> Step:
     """More words may follow, and who meant something else can say so."""
-    step = _finished(turn, ending, rating)
+    step = finished(turn, ending, rating)
     *before, last = step.replies
     offered = (*last.choices, of_another_matter(ending))
     after = replace(step.conversation, waiting_for=COMMENT, offered=offered)
@@ -215,8 +215,13 @@ def _beside(turn: Turn, rating: Rating) -> Step:
     return _kept(replace(step, conversation=turn.conversation), rating)
 
 
-def _asked_again(turn: Turn, ending: EndingView) -> Step:
-    """A choice that belongs to a rating that was not begun: the levels once more."""
+def over(turn: Turn) -> Step:
+    """What ended can be rated no more, nor its rating be changed."""
+    return _private(turn.step(turn.voice.say(say.RATING_OVER)))
+
+
+def asked_again(turn: Turn, ending: EndingView) -> Step:
+    """The levels once more: for a choice of a rating that was not begun, or for whoever asks for them."""
     return _private(turn.step(turn.voice.say(endings.question(ending.kind)), offered=levels(ending.key)))
 
 

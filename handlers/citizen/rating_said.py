@@ -43,7 +43,7 @@ def _said_with_more(turn: Turn, ending: EndingView) -> Step | None:
         return None
     if _is_undone(turn) or something_else.is_meant(turn, text, rating.category_of(turn, ending)):
         return None
-    return rating.scored(turn, ending, points, text) if points else _which_level_with(turn, ending, text)
+    return rating.scored(turn, ending, points, text) if points else which_level_with(turn, ending, text)
 
 
 def _judges(turn: Turn, ending: EndingView, text: str) -> bool:
@@ -51,7 +51,7 @@ def _judges(turn: Turn, ending: EndingView, text: str) -> bool:
     found = turn.knows.triage(text)
     if found.kind == "contest" and rating.case_of(turn, ending):
         return False
-    return blames(text) or found.kind == "rating" or something_else.is_of_service(turn, found)
+    return blames(text) or turn.talk == "insult" or found.kind == "rating" or something_else.is_of_service(turn, found)
 
 
 def _is_undone(turn: Turn) -> bool:
@@ -68,7 +68,7 @@ def _which_level(turn: Turn, ending: EndingView) -> Step | None:
     return replace(asked, private=True)
 
 
-def _which_level_with(turn: Turn, ending: EndingView, words: str) -> Step:
+def which_level_with(turn: Turn, ending: EndingView, words: str) -> Step:
     """The words are kept until the level is known, or given back where they were of another matter."""
     offered = (*levels(ending.key), rating.of_another_matter(ending))
     step = turn.step(turn.voice.say(say.RATE_WHICH_OF_WORDS), offered=offered, waiting_for=rating.LEVEL)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from handlers.citizen import case_questions as questions
-from handlers.citizen import doors, matters, received
+from handlers.citizen import commune_told, doors, matters, received
 from handlers.citizen import sentences as say
 from handlers.citizen.asking import (
     CANCEL,
@@ -154,6 +154,8 @@ def _answer(turn: Turn, draft: Draft, field: str) -> Step | None:
         return step
     if field in _NOT_PERSONAL_PLACES and (step := hides_name(turn, draft) or _named_instead(turn, draft)):
         return step
+    if step := commune_told.answered(turn, draft, field):
+        return step
     if _asks_something_else(turn, field):
         return None
     if field != "text" and (meant := matter_meant(text)) and category_of(turn, meant):
@@ -239,6 +241,8 @@ def taken(turn: Turn, option: str) -> Step | None:
         return sent(turn, draft)
     if option in _CHOICES:
         return _CHOICES[option](turn, draft)
+    if option.startswith(commune_told.PREFIX):
+        return commune_told.taken(turn, draft, option)
     if option in doors.CHOICES:
         return doors.taken(turn, draft, option)
     return emptied(turn, draft, option.removeprefix("c:change:")) if option.startswith("c:change:") else None

@@ -1,7 +1,8 @@
 """One turn of the conversation: what the citizen said and what is known go in; the replies and the new state come out.
 
-Pure: no clock, no network, no database. The order below is the order of importance: a life in danger, a choice that was
-offered, small talk, the procedure in mind, a new question.
+Pure: no clock, no network, no database. The order below is the order of importance: a life in danger, a secret, what was said of
+papers, a choice that was offered, a rating or survey, photos of papers, a dossier, the filing in hand, a case, small talk, the
+procedure in mind, a new question.
 """
 
 from __future__ import annotations
@@ -14,30 +15,37 @@ from handlers.citizen import (
     about_reporting,
     afterwards,
     danger,
+    death,
     door_questions,
     dossier,
     few_words,
     filing_context,
     first_words,
     handing_in,
+    helped,
     opening,
     own_cases,
     papers,
     person,
+    points,
+    portal_walk,
     preparing,
     rating,
     rating_said,
+    rating_wanted,
     report,
     sender_changes,
     survey,
+    unsure,
     verdict,
     withdrawal,
+    wrong_tries,
 )
 from handlers.citizen import sentences as say
 from handlers.citizen.about import lower
 from handlers.citizen.answers import answer
 from handlers.citizen.choices import chosen
-from handlers.citizen.follow_up import HARDLY_A_PHRASE, is_about, meant
+from handlers.citizen.follow_up import HARDLY_A_PHRASE, is_about, meant, without_chance
 from handlers.citizen.foreign import is_foreign
 from handlers.citizen.old_drafts import reminded
 from handlers.citizen.sending import cancelled, sent_already
@@ -56,6 +64,8 @@ _MOST_OFFERED = 4
 _NONE, _START, _OTHER = "none", "start", "other"
 _WHICH, _QUESTION = "which", "question"
 """What a conversation may wait for."""
+_CALLS = {"despair": say.DESPAIR, "threat": say.THREAT}
+"""What is said with the number, by the kind of emergency, where it is not the plain sentence."""
 _BARE_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.)]?\s*$")
 
 
@@ -73,14 +83,14 @@ def respond(
 ) -> Step:
     """The step that a message leads to. `now` is when the message was received (aware, UTC)."""
     turn = Turn(conversation, incoming, now, knows, voice, cases, endings, dossiers, knows_dossiers)
-    step = preparing.beside(turn, reminded(turn, _step(turn, incoming)))
+    step = preparing.beside(turn, reminded(turn, helped.at_the_counter(turn, _step(turn, incoming))))
     if conversation.with_staff and not step.replies:
         return replace(step, conversation=replace(step.conversation, since=now.isoformat()))
     if len(incoming.text) > LONGEST:
         step = replace(step, replies=(Reply(voice.say(say.TOO_LONG)), *step.replies))
     if not conversation.introduced:
         step = _introduced(step, voice)
-    old = knows.old_names.told(knows.search.read(incoming.text[:LONGEST])) if incoming.text else ""
+    old = knows.old_names.told(knows.search.read(incoming.text[:LONGEST])) if incoming.text and not step.private else ""
     if old:
         step = _set_right(step, old)
     meant = rating.still_meant(step.conversation)
@@ -104,14 +114,15 @@ def _set_right(step: Step, sentence: str) -> Step:
 
 def _step(turn: Turn, incoming: Incoming) -> Step:
     reading = turn.knows.search.read(incoming.text[:LONGEST])
-    urgent = turn.knows.talk.emergency(reading) or turn.knows.talk.emergency(turn.knows.search.read(incoming.text[LONGEST:]))
+    rest = turn.knows.search.read(incoming.text[LONGEST:])
+    urgent = turn.knows.talk.emergency(reading) or turn.knows.talk.emergency(rest)
     if urgent:
         return _emergency(turn, urgent)
-    if incoming.text and turn.knows.talk.is_secret(reading):
-        return turn.step(turn.voice.say(say.SECRET))
+    if incoming.text and (turn.knows.talk.is_secret(reading) or turn.knows.talk.is_secret(rest) or portal_walk.tells_code(turn)):
+        return replace(turn.step(turn.voice.say(say.SECRET)), forgotten=True)
     if turn.conversation.with_staff:
         return rating.taken(turn, incoming.choice) or Step(turn.conversation)
-    if step := rating_said.said(turn):
+    if step := rating_wanted.told(turn) or rating_said.said(turn):
         return step
     if step := preparing.papers_said(turn):
         return step
@@ -146,9 +157,9 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
         return _small_talk(turn, talk)
     if is_foreign(turn, reading):
         return turn.step(turn.voice.say(say.FOREIGN, person=turn.voice.person))
-    if step := afterwards.added(turn) or first_words.told(turn, _asked):
+    if step := afterwards.added(turn) or death.told(turn, _asked) or first_words.told(turn, _asked):
         return step
-    return _question(turn, incoming.text, reading)
+    return danger.besides(turn, _question(turn, incoming.text, reading))
 
 
 def _of_a_case(turn: Turn) -> Step | None:
@@ -168,7 +179,7 @@ def _of_a_case(turn: Turn) -> Step | None:
 
 def _emergency(turn: Turn, urgent: Emergency) -> Step:
     """Whom to call, before everything; what endangers others in the street is a case besides."""
-    sentence = say.DESPAIR if urgent.kind == "despair" else say.EMERGENCY
+    sentence = _CALLS.get(urgent.kind, say.EMERGENCY)
     step = turn.step(turn.voice.say(sentence, number=urgent.number, who=urgent.who), waiting_for=danger.SAFETY)
     found = turn.knows.triage(turn.incoming.text[:LONGEST])
     if found.kind != "complaint" or turn.conversation.draft or turn.conversation.with_staff:
@@ -218,8 +229,8 @@ def _start_again(turn: Turn) -> Step:
     """Everything talked of is forgotten, but not how often a wrong number was given for a case (S8)."""
     step = _invited(turn, say.START_AGAIN if turn.conversation.introduced else say.INVITATION)
     before = turn.conversation
-    fresh = Conversation(introduced=before.introduced, offered=_examples(), wrong_proofs=before.wrong_proofs)
-    return replace(step, conversation=fresh)
+    fresh = Conversation(introduced=before.introduced, offered=_examples())
+    return replace(step, conversation=wrong_tries.kept(before, fresh))
 
 
 def _taken(turn: Turn, option: Choice) -> Step:
@@ -232,6 +243,8 @@ def _taken(turn: Turn, option: Choice) -> Step:
         return _answered(turn, code, facet)
     if kind == "ask":
         return _question(turn, value, turn.knows.search.read(value))
+    if asked := unsure.question_of(turn, option.id):
+        return _asked(turn, asked)
     if found := rating.taken_back(turn, option.id):
         anew, kept = found
         return replace(_step(anew, anew.incoming), rating=kept)
@@ -240,6 +253,7 @@ def _taken(turn: Turn, option: Choice) -> Step:
         or survey.taken(turn, option.id)
         or papers.taken(turn, option.id)
         or preparing.taken(turn, option.id)
+        or unsure.taken(turn, option.id)
         or report.taken(turn, option.id)
         or own_cases.taken(turn, option.id)
         or dossier.taken(turn, option.id)
@@ -271,6 +285,7 @@ def _question(turn: Turn, text: str, reading: Reading) -> Step:
     if mind and nothing_else:
         return _answered(turn, mind, facet)
     found = meant(turn.knows, turn.conversation, text[:LONGEST], reading)
+    found = without_chance(turn.knows, found, rest) if asking else found
     if found.outside == say.SMALL_TALK:
         return _unknown(turn, text, found)
     if mind and is_about(turn.knows, mind, text[:LONGEST], found, reading):
@@ -306,6 +321,8 @@ def _answered(turn: Turn, code: str, facet: str) -> Step:
     choices = tuple(Choice(f"f:{other}:{code}", say.FACET_LABELS[other]) for other in offered)
     offer = preparing.offer(turn, code)
     choices = (*offer, *choices) if facet in _ABOUT_FILING else (*choices, *offer) if facet in _MAY_FILE else choices
+    if points.is_open(turn.about(code), facet):
+        choices = (*choices, Choice(person.CHOICE, say.PERSON_LABEL))
     field = turn.knows.procedures[code].field
     return turn.step(answer(turn.about(code), facet), offered=choices, procedure=code, field=field, facet="")
 

@@ -72,7 +72,10 @@ NO_SUCH_CODE = "Dạ, {me} không có thủ tục mã {code}: mã có thể gõ 
 REPEALED = "Dạ, thủ tục {title} đã được bãi bỏ, {me} không còn hướng dẫn. {person}"
 GONE = "Dạ, lựa chọn này không còn nữa. {You} nói lại giúp cần làm giấy tờ gì ạ."
 OPEN = "Dạ, giờ làm việc: {hours}."
-OPEN_ON = "Dạ, ngày {day} mở cửa {hours}."
+OPEN_WEEK, SHUT_ON = "Giờ làm việc: {hours}.", "Nghỉ {days}."
+OPEN_DAY, SHUT_DAY = "{day} mở cửa {hours}.", "{day} nghỉ."
+SHUT_ON_HOLIDAYS, NEXT_HOLIDAYS = "Ngày lễ, Tết thì nghỉ.", "Sắp tới nghỉ: {days}."
+PLACE_OF = "{unit} ở {place}."
 PHONE_OF = "Điện thoại {unit}: {phone}."
 TOO_SHORT = "Dạ, {you} nói rõ hơn một chút ạ. Ví dụ: «đổi bằng lái xe», «nhập khẩu cho con»."
 
@@ -95,7 +98,7 @@ FOREIGN = (
     "Dạ, {me} mới nói được tiếng Việt. {person}\nI only understand Vietnamese for now. Please write in Vietnamese or ask our staff."
 )
 INSULT = "Dạ, {me} xin lỗi vì chưa giúp được {you}. {You} cho biết việc cần làm ạ. {person}"
-SECRET = "{You} đừng gửi mật khẩu hay mã OTP cho bất kỳ ai, kể cả {me}. {me} không bao giờ hỏi các mã này."
+SECRET = "{You} đừng gửi mật khẩu hay mã OTP cho bất kỳ ai, kể cả {me}. {me} đã xóa tin này, và không bao giờ hỏi các mã ấy."
 
 EMERGENCY = "{You} gọi ngay **{number}** ({who}). {me} là máy nên không gọi thay được."
 EMERGENCY_STILL = (
@@ -106,6 +109,23 @@ DESPAIR = (
     "{me} rất lo cho {you}. {You} gọi ngay **{number}**, hoặc gọi một người thân ở bên mình lúc này. "
     "Mọi chuyện đều có cách, {you} đừng ở một mình nhé."
 )
+THREAT = (
+    "Chuyện này {you} không có lỗi. {You} đừng gửi tiền, đừng gửi thêm ảnh, giữ lại tin nhắn của họ "
+    "và gọi ngay **{number}** ({who}). "
+    "Chưa đủ 18 tuổi thì gọi thêm **111**, tổng đài bảo vệ trẻ em. {me} là máy nên không gọi thay được."
+)
+PERHAPS_DANGER = "Nếu có người đang gặp nguy hiểm, {you} gọi ngay {calls}; trẻ em gọi được **111**."
+PERHAPS_NONE = "Không phải vậy thì {you} nói thêm giúp {me} ạ."
+CONDOLENCE = "{me} xin chia buồn cùng {you} và gia đình."
+DEATH_QUESTION = "đăng ký khai tử"
+UNSURE = "Dạ, {you} muốn hỏi cách làm, hay muốn gửi phản ánh việc này ạ?"
+UNSURE_ASK_LABEL, UNSURE_REPORT_LABEL = "Tôi hỏi cách làm", "Phản ánh việc này"
+TELLS_NEWS = "Dạ vâng. Có gì mới, {me} nhắn {you} ngay ở đây."
+TELLS_NEWS_OF = "Dạ, {you} gửi giúp mã hồ sơ hoặc mã phản ánh; có gì mới {me} nhắn {you} ngay ở đây."
+HELPED_AT_COUNTER = "Không rành mạng cũng không sao: {you} ra bộ phận một cửa xã, phường, cán bộ làm giúp tại chỗ."
+HELPED_BY_CHILDREN = "Con cháu trong nhà cũng làm giúp được."
+ADDED_TO_REQUEST = "Dạ, {me} đã ghi thêm {what} để cán bộ biết. Cán bộ trả lời ở đây; {you} cứ viết sẵn câu hỏi ạ."
+OF_SENDER = {"name": "tên", "phone": "số điện thoại"}
 SEALED = (
     "Dạ, việc tố cáo gửi tới {who}; đơn cần ghi rõ họ tên, địa chỉ người tố cáo. "
     "{me} không chuyển nội dung này cho ai; {you} đừng gửi thêm chi tiết ở đây."
@@ -192,8 +212,27 @@ WHO_OF = "Dạ, {title}: {who}"
 WHO_LISTED = "dành cho {subjects}."
 STEPS_OF = "Dạ, các bước làm {title}:\n{lines}"
 STEPS_ELSEWHERE = "Dạ, các bước {title} {me} chưa tóm tắt được. {You} {look} ạ."
-RESULT_OF = "Dạ, làm xong {title}, {you} nhận được: {result}."
+RESULT_OF = "Dạ, làm {title} xong, {you} nhận được: {result}."
 RESULT_UNSTATED = "Dạ, dữ liệu chưa ghi kết quả của {title}."
+# Points that only a guide may know. The first of each tells them, the second says that they are not known and whom to ask.
+POINTS = {
+    "condition": "Điều kiện:\n{lines}",
+    "validity": "Dạ, về {title}, thời hạn sử dụng là:\n{lines}",
+    "benefit": "Dạ, về {title}, mức được hưởng là:\n{lines}",
+    "difference": "Dạ, khác nhau ở chỗ:\n{lines}",
+    "penalty": "Dạ, nếu làm trễ ({title}):\n{lines}",
+    "trouble": "Dạ, {you} thử thế này ạ:\n{lines}",
+}
+POINT_BASIS = "(Căn cứ: {laws}.)"
+POINT_UNSTATED = {
+    "condition": "Dữ liệu chỉ ghi vậy; chưa rõ trường hợp của mình thì {you} hỏi cán bộ giúp ạ.",
+    "validity": "Dạ, về {title}, dữ liệu chưa ghi dùng được bao lâu. Trên giấy thường có ngày hết hạn; {you} hỏi cán bộ cho chắc ạ.",
+    "benefit": "Còn được hưởng bao nhiêu thì dữ liệu chưa ghi; {you} hỏi cán bộ giúp ạ.",
+    "difference": "Còn khác nhau chỗ nào thì {me} chưa có thông tin; {you} hỏi cán bộ giúp ạ.",
+}
+PENALTY_ASK = "Dạ, {me} chưa có mức phạt nên không dám đoán. Về {title}, {you} hỏi nơi nhận hồ sơ: {where}"
+PENALTY_UNSTATED = "Dạ, {me} chưa có mức phạt nên không dám đoán. Về {title}, {you} hỏi cán bộ nơi nhận hồ sơ giúp ạ."
+
 FORM_OF = "Dạ, mẫu của {title}: {form}."
 FORM_ELSEWHERE = "Dạ, mẫu đơn của {title}: {you} {look}. Xin ở quầy nơi nộp không mất tiền."
 LOOK_THERE, ASK_THERE = "xem đủ ở trang chính thức", "hỏi đủ ở nơi nộp"
@@ -311,6 +350,13 @@ ASK_OF_CASE = {
     "phone": "{You} cho xin số điện thoại ạ.",
     "address": "{You} ở thôn, đường nào, xã phường nào ạ? Theo quy định, phản ánh này phải có địa chỉ mới được giải quyết.",
 }
+COMMUNE_UNLISTED = (
+    "{me} không thấy {name} trong danh sách xã, phường hiện nay, có thể là tên cũ. "
+    "Chỗ đó nay thuộc đâu ạ? {You} chọn một tên, hoặc nhắn tên khác."
+)
+COMMUNE_UNKNOWN_LABEL = "Tôi không biết"
+COMMUNE_LEFT = "Dạ không sao, cán bộ sẽ tìm xem chỗ đó thuộc xã, phường nào."
+PLACE_NOT_KNOWN, PLACE_AS_SAID = "chưa rõ chỗ", "{place} (người gửi ghi: {said})"
 NAME_KEPT = "Dạ, {me} ghi tên {you} là {name}."
 ASK_WHO = "{You} cho xin họ tên và số điện thoại ạ."
 ASK_WHO_AGAIN = "Dạ, {me} chưa đọc ra. {You} ghi tên và số giúp ạ."
@@ -404,7 +450,7 @@ CASE_RESULT = "Kết quả: {result}"
 CODE_MISTYPED = "Dạ, mã {code} hình như gõ nhầm một chữ. {You} xem lại giúp ạ."
 PROVE = "Dạ, để giữ kín thông tin, {you} gõ số điện thoại đã để lại khi gửi mã {code} ạ."
 NOT_PROVEN = "Dạ, mã và số điện thoại này chưa khớp. {You} xem lại giúp, hoặc gặp cán bộ ạ."
-NO_MORE_TRIES = "Dạ, {me} chưa mở được mã này. {person}"
+NO_MORE_TRIES = "Dạ, {me} chưa mở được mã này. {You} thử lại vào ngày mai; cần ngay thì hỏi cán bộ. {person}"
 ADD_LABEL, ANSWER_LABEL = "Bổ sung thông tin", "Trả lời cán bộ"
 ADD_WHAT = "Dạ, {you} gửi thêm chữ hoặc ảnh cho {code} ạ."
 ANSWER_WHAT = "Dạ, {you} trả lời cán bộ giúp: {asked}"
@@ -427,6 +473,12 @@ RATE_FILING = "{You} hài lòng với cách {me} giúp nộp hồ sơ ở mức 
 RATE_CASE = "{You} hài lòng với cách xử lý ở mức nào ạ?"
 RATE_WHICH = "Dạ, để khỏi ghi nhầm, {you} chọn giúp {me} một trong năm mức ạ."
 RATE_WHICH_OF_WORDS = "Dạ, {me} ghi lời này kèm đánh giá. {You} chọn giúp {me} một mức ạ."
+RATE_GLADLY = "Dạ vâng ạ."
+RATE_NOTHING_YET = (
+    "Dạ, bây giờ chưa có việc nào để {you} chấm. Khi {me} trả lời xong, hay phản ánh của {you} có kết quả, {me} hỏi {you} ngay ở đây. "
+    "Muốn góp ý chuyện khác, {you} kể luôn ạ."
+)
+RATED_ANEW = "Dạ, {me} đã đổi thành «{level}». Muốn góp ý thêm thì {you} nhắn luôn ở đây."
 RATED_HIGH = "Dạ, cảm ơn {you} nhiều. Muốn góp ý thêm thì {you} nhắn luôn ở đây."
 RATED_MIDDLE = "Dạ, cảm ơn {you}. Có điều gì cần làm tốt hơn không ạ? {You} chọn một hoặc nhiều số, nhắn thành lời, hoặc «xong»."
 RATED_LOW = (
@@ -449,20 +501,29 @@ FILING_BEGUN = (
 FILING_UNSURE, FILING_STOP, FILING_BACK, FILING_SHOW = "Không rõ", "Dừng ở đây", "Sửa câu vừa rồi", "Xem lại giấy tờ"
 FILING_LACK, FILING_STEPS = "Tôi còn thiếu giấy", "Bắt đầu nộp qua mạng"
 FILING_STOPPED = "Dạ vâng, {me} giữ lại. Khi nào làm tiếp, {you} nhắn «làm tiếp hồ sơ»."
-FILING_DROPPED = "Dạ vâng, {me} bỏ hồ sơ này rồi ạ. Khi nào cần nộp, {you} nhắn lại tên thủ tục."
+FILING_DROP = (
+    "Dạ, {you} muốn bỏ phần chuẩn bị hồ sơ {title} ở đây ạ? Hồ sơ đã nộp rồi thì {me} không rút thay được: "
+    "{you} yêu cầu rút trên Cổng Dịch vụ công, hoặc tại nơi đã nộp."
+)
+FILING_DROP_SURE, FILING_KEEP = "Bỏ phần chuẩn bị", "Giữ lại"
+FILING_DROPPED = "Dạ vâng, {me} bỏ phần chuẩn bị này rồi ạ. Khi nào cần nộp, {you} nhắn lại tên thủ tục."
 FILING_GONE = "Dạ, phần hướng dẫn nộp này không còn. {You} nhắn lại tên thủ tục giúp {me} ạ."
 FILING_REFUSED = "Dạ, {reason}"
 FILING_PAPERS = "Dạ, để làm {title}, {you} cần:\n{lines}"
 FILING_UNSETTLED = "Dạ, chưa rõ trường hợp của {you} nên {me} chưa chốt được giấy nào."
 FILING_PLACE = "Nơi nộp: {place}"
 FILING_READY, FILING_ON = "Đủ giấy rồi", "Làm tiếp hồ sơ"
-FILING_BRING = "Dạ, {you} mang các giấy trên đến nơi nộp, xem lại tên và ngày sinh trên giấy hẹn, giữ giấy hẹn đến ngày nhận ạ."
-FILING_BY_POST = "Dạ, {you} mang các giấy trên ra bưu cục, nói «gửi hồ sơ hành chính», giữ phiếu gửi đến khi có kết quả ạ."
+FILING_BRING = "Dạ, {you} mang các giấy vừa kể đến nơi nộp."
+FILING_COME = "Dạ, {you} đến nơi nộp, không phải mang thêm giấy nào."
+FILING_RECEIPT = "Nộp xong sẽ có giấy hẹn: {you} xem lại tên, ngày sinh trên đó, rồi giữ đến ngày nhận kết quả ạ."
+FILING_BY_POST = "Dạ, {you} mang các giấy vừa kể ra bưu cục, nói «gửi hồ sơ hành chính», giữ phiếu gửi đến khi có kết quả ạ."
+FILING_BY_POST_ALONE = "Dạ, {you} ra bưu cục, nói «gửi hồ sơ hành chính», giữ phiếu gửi đến khi có kết quả ạ."
 FILING_NOT_READ = "Dạ, {me} chưa hiểu. {You} chọn một mục dưới đây giúp {me} ạ."
 FILING_NO_PAPERS = "Dạ, để làm {title}, {you} không phải chuẩn bị giấy tờ nào."
 FILING_OPEN_PAPERS = "Có thể cần thêm, nếu đúng trường hợp của {you}:\n{lines}"
 FILING_FEE, FILING_FEES, FILING_TOTAL = "Lệ phí: {fee}.", "Lệ phí:\n{lines}", "Tổng cộng **{total}**."
 FILING_DUE = "Nộp đủ hôm nay thì chậm nhất {day} có kết quả."
+FILING_DUE_BY_POST = "Có kết quả sau {time}, tính từ ngày nơi nhận có đủ giấy."
 FILING_NEEDS = "Nộp qua mạng cần có sẵn:\n{lines}"
 FILING_IN_PART = "Qua mạng chưa làm được hết: {reason}"
 FILING_WHICH = "Dạ, {you} còn thiếu giấy nào ạ?"
@@ -474,10 +535,8 @@ FILING_RETURN = "Quay lại hồ sơ trước"
 FILING_THERE = "Dạ, mình đi xin «{name}» trước. Xong hoặc muốn thôi, {you} nhắn «quay lại» là về hồ sơ {title}."
 FILING_CAME_BACK = "Dạ, mình quay lại hồ sơ {title}."
 FILING_GOT_BACK = "Dạ, {me} đã đánh dấu «{name}». Mình quay lại hồ sơ {title}."
-FILING_FILED_BACK = (
-    "Dạ, vậy là {you} đã lo xong phần xin «{name}». {me} đánh dấu giấy này, {you} nhận được rồi hãy nộp nhé. "
-    "Mình quay lại hồ sơ {title}."
-)
+FILING_APPLIED = " (đang xin)"
+FILING_APPLIED_BACK = "«{name}» {me} ghi là đang xin, khi nhận được {you} đánh dấu giúp {me}. Mình quay lại hồ sơ {title}."
 FILING_GET = "**{name}**: {how}"
 FILING_GIVEN_BY = "Giấy này có được từ thủ tục «{title}»."
 FILING_STEP = "**Bước {number}/{count}.** {do}"
@@ -490,7 +549,10 @@ FILING_FOR_OFFICER = "Đang nộp «{title}» ({code}){way}, {where}"
 FILING_WAYS = {"online": " qua mạng", "counter": " tại quầy", "post": " qua bưu điện"}
 FILING_AT_QUESTION, FILING_AT_PAPERS, FILING_AT_STEP = "câu hỏi «{text}»", "đang soạn giấy tờ", "bước {number}/{count} «{do}»"
 FILING_PROBLEM, FILING_SAYS = "; vướng: {problem}", "; người dân nói: «{text}»"
-FILING_FILED = "Dạ, vậy là {you} đã nộp xong. {You} giữ mã hồ sơ; gửi mã cho {me} là {me} báo khi có tin ạ."
+FILING_FILED = "Dạ, vậy là {you} đã nộp xong."
+FILING_FILED_NEWS = "{You} giữ mã hồ sơ; gửi mã cho {me} là {me} báo khi có tin ạ."
+FILING_FILED_LOOK = "{You} giữ mã hồ sơ để tra cứu trên Cổng Dịch vụ công ạ."
+FILING_AFTERWARDS = "Sau khi nộp:\n{lines}"
 PRIVATE_GONE = "(Tin nhắn về đánh giá đã được xóa để giữ kín.)"
 RATED_THANKS = "Dạ, {me} đã ghi góp ý. Cảm ơn {you}."
 RATED_NO_MORE = "Dạ vâng, cảm ơn {you}."
@@ -506,6 +568,8 @@ PAPER_NONE = "Dạ, {me} không có ảnh giấy tờ nào: {you} chưa gửi, h
 PAPER_GOOD = "Dạ, ảnh đủ rõ, đủ sáng, loại tệp và dung lượng thường được nhận."
 PAPER_GOOD_TOO = "đủ rõ, đủ sáng, loại tệp và dung lượng thường được nhận."
 PAPER_TO_MEND = "Dạ, {me} xem ảnh rồi ạ. {advice}"
+PAPER_CAME = "Dạ, {me} nhận được tệp rồi ạ. {advice}"
+PAPER_NOT_SEEN = "Dạ, {me} chưa xem được ạ. {advice}"
 PAPER_NUMBERED = "Ảnh {number}: {advice}"
 PAPER_ONLY_LOOKS = "{me} chỉ xem chất lượng ảnh, không đọc nội dung; giấy có hợp lệ hay không do cán bộ xem."
 PAPER_OFFER = "Cần ghép các ảnh đã gửi thành một tệp, {you} nhắn «gộp thành một file»."
@@ -652,6 +716,7 @@ LEGAL_COMPLAINT = (
     "– Giải quyết lần đầu: {decide} ngày kể từ ngày thụ lý, việc phức tạp {decide_complex} ngày.\n"
     "Nội dung {you} vừa nhắn được giữ kín."
 )
+TO_COURT = "Muốn khởi kiện thì nộp đơn ở Tòa án nhân dân."
 STILL_REPORT = "Nếu chỉ muốn phản ánh cách phục vụ (thái độ, chậm trễ), {you} chọn «{label}»."
 DENUNCIATION = (
     "Dạ, đây là việc tố cáo: {you} gửi đơn có họ tên, địa chỉ tới {door}. Nơi nhận phải giữ bí mật cho {you}, "
@@ -743,23 +808,32 @@ NEWS_SPLIT = "Dạ, phản ánh {old} có hai việc nên được tách ra; vi�
 NEWS_REPLY = "Về phản ánh {code}: {text}"
 
 # Dossiers (hồ sơ thủ tục): where one's papers are, by the code on the slip.
-DOSSIER_STATE = "Hồ sơ **{code}**{title}: **{state}**. {said}"
+DOSSIER_STATE = "Dạ, hồ sơ **{code}**{title}: **{state}**. {said}"
+DOSSIER_NEWS_STATE = "Hồ sơ **{code}**{title}: **{state}**. {said}"
 DOSSIER_FILED = "Nộp ngày {day}{unit}."
 DOSSIER_AT = ", nơi giải quyết: {unit}"
 DOSSIER_DUE = "Ngày hẹn trả: **{due}**."
 DOSSIER_LATE = (
     "Đã quá ngày hẹn ({due}). Nơi giải quyết phải xin lỗi {you} và hẹn lại ngày mới; chưa thấy thì {you} phản ánh ngay ở đây."
 )
+DOSSIER_LATE_AGAIN = "Đã quá cả ngày hẹn lại ({due}). Nơi giải quyết chỉ được hẹn lại một lần; {you} muốn thì phản ánh ngay ở đây."
 DOSSIER_NEW_DUE = "Nơi giải quyết đã xin lỗi vì chậm và hẹn lại: **{due}**."
 DOSSIER_UNTIL = "Hạn bổ sung: hết ngày **{day}**. Quá ngày đó hồ sơ sẽ dừng ({law})."
+DOSSIER_UNTIL_UNKNOWN = (
+    "Hạn bổ sung: {days} ngày kể từ lúc được yêu cầu; ngày cuối ghi trên phiếu yêu cầu bổ sung. Quá hạn đó hồ sơ sẽ dừng ({law})."
+)
 DOSSIER_UNTIL_OVER = "Hạn bổ sung đã hết ngày **{day}** ({law}). {You} hỏi ngay nơi nộp xem hồ sơ còn được bổ sung không."
 DOSSIER_FOLLOWED = "Có gì mới, {me} nhắn {you} ngay."
-DOSSIER_PROVE = "Dạ, để không ai khác xem được, {you} gõ số điện thoại đã ghi trên hồ sơ **{code}** giúp {me} ạ."
+DOSSIER_PROVE = (
+    "Dạ, để không ai khác xem được, {you} gõ số điện thoại hoặc số căn cước đã khai khi nộp hồ sơ **{code}** giúp {me} ạ. "
+    "Số căn cước {me} so xong là xóa ngay."
+)
 DOSSIER_NOT_PROVEN = (
-    "Dạ, {me} chưa mở được hồ sơ {code} bằng số này. {You} xem lại mã và số điện thoại trên giấy hẹn, hoặc tra tại {look_up} ạ."
+    "Dạ, {me} chưa mở được hồ sơ {code} bằng số này. {You} xem lại mã trên giấy hẹn và số điện thoại, "
+    "số căn cước đã khai khi nộp, hoặc tra tại {look_up} ạ."
 )
 DOSSIER_EXPLAINED = (
-    "Dạ, mã **{code}** là hồ sơ nộp ngày {day}{agency}. Một Cửa chưa nối với phần mềm một cửa nên chưa xem được hồ sơ đang ở đâu: "
+    "Dạ, mã **{code}** là hồ sơ nộp ngày {day}{agency}. {me} chưa nối với phần mềm một cửa nên chưa xem được hồ sơ đang ở đâu: "
     "{you} vào {look_up}, chọn Tra cứu hồ sơ rồi gõ mã này ạ."
 )
 DOSSIER_OF = ", mã của {agency}"
@@ -778,17 +852,21 @@ DOSSIER_NEWS = "{You} ơi, có tin về hồ sơ:\n{told}"
 DOSSIER_REMIND_SUPPLEMENT = (
     "{You} ơi, hồ sơ **{code}**{title} vẫn đang chờ bổ sung. Hạn cuối: hết ngày **{day}**, sau đó hồ sơ sẽ dừng."
 )
-DOSSIER_REMIND_READY = "{You} ơi, kết quả của hồ sơ **{code}**{title} vẫn đang chờ {you} đến nhận.{next}"
+DOSSIER_REMIND_READY = "{You} ơi, hồ sơ **{code}**{title} đã xong mà chưa thấy ghi là đã trả kết quả.{next}"
 DOSSIER_REMIND_LATE = (
     "{You} ơi, hồ sơ **{code}**{title} đã quá ngày hẹn {due} mà chưa có kết quả. "
     "Nơi giải quyết phải xin lỗi và hẹn lại; {you} muốn thì {me} nhận phản ánh ngay."
+)
+DOSSIER_REMIND_LATE_AGAIN = (
+    "{You} ơi, hồ sơ **{code}**{title} đã quá cả ngày hẹn lại {due} mà chưa có kết quả. "
+    "Nơi giải quyết chỉ được hẹn lại một lần; {you} muốn thì {me} nhận phản ánh ngay."
 )
 DOSSIER_REMIND_DUE = "{You} ơi, ngày hẹn trả của hồ sơ **{code}**{title} đổi thành **{due}**."
 
 # Where and how papers are handed in: the nearest office, and the post.
 NEAR_WHERE = "Dạ, {you} đang ở xã, phường nào ạ?"
-NEAR_UNKNOWN = "Dạ, {me} chưa nhận ra xã, phường này. {You} ghi tên mới (từ 1/7/2025) giúp {me}, hoặc hỏi trực tiếp: {person}"
-NEAR = "Dạ, gần {you} nhất là bộ phận một cửa của **{unit}**: {place}. {hours}{phone}"
+NEAR_UNKNOWN = "Dạ, {me} chưa nhận ra xã, phường này. {You} ghi tên mới (từ 1/7/2025) giúp {me} ạ. {person}"
+NEAR = "Dạ, bộ phận một cửa của **{unit}** ở {place}. {hours}{phone}"
 NEAR_HOURS = "Giờ làm việc: {hours}."
 NEAR_PHONE = " Điện thoại {phone}."
 NEAR_OPEN, NEAR_SHUT = " Hiện đang mở cửa.", " Lúc này đã đóng cửa; mở lại {at}."
@@ -807,7 +885,7 @@ POST_NOT_OF = (
     "Dạ, theo dữ liệu của {me}, {title} không nhận hồ sơ qua bưu điện. {You} nộp tại quầy hoặc qua mạng nếu thủ tục cho phép ạ."
 )
 POST_OUT = (
-    "Dạ, {you} nhận kết quả tại nhà qua bưu điện được: nộp qua mạng thì chọn ở bước nhận kết quả, "
-    "nộp tại quầy thì nói với cán bộ. "
+    "Dạ, thủ tục nào cho nhận kết quả tại nhà qua bưu điện thì {you} chọn được: nộp qua mạng thì chọn ở bước nhận kết quả "
+    "(không thấy mục ấy là thủ tục này chưa có), nộp tại quầy thì hỏi cán bộ. "
     "Cước trả cho bưu điện; giấy nào phải nộp bản gốc thì đưa cho bưu tá khi nhận."
 )

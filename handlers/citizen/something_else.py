@@ -6,6 +6,7 @@ import re
 
 from handlers.case_code import found_in
 from handlers.citizen import doors, withdrawal
+from handlers.citizen.matters import UNSORTED
 from handlers.citizen.turn import Turn
 from knowledge import mentions
 from knowledge.triage.triage import Triage
@@ -50,4 +51,4 @@ def _is_another_matter(turn: Turn, text: str, found: Triage, of: str) -> bool:
     """One with a place; without one it must be surer, and neither of the service nor of the case that is rated."""
     if mentions.place(text):
         return found.sure >= _SURE
-    return found.sure >= _QUITE_SURE and not is_of_service(turn, found) and found.category != of
+    return found.sure >= _QUITE_SURE and not is_of_service(turn, found) and found.category not in (of, UNSORTED)

@@ -22,8 +22,8 @@ from handlers.citizen.sentences import Voice
 from handlers.demo.material import Material
 from handlers.demo.pictures import Picture
 from handlers.desk.case_acts import Acting, CannotAct
-from handlers.desk.telling import Telling
 from handlers.messages import Reply, Step
+from handlers.telling import Telling
 from knowledge.rules.rules import Rules
 
 Life = Iterator[datetime]

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from aiohttp import web
 
-from feedback_store import audit
+from feedback_store import audit, surveys
 from feedback_store.audit import Row, Wanted
 from feedback_store.store import Connection
 from feedback_store.timestamps import to_text
-from handlers.desk import case_sentences, dossier_sentences, indicators_words, page_sentences, satisfaction_sentences, sentences
+from handlers.desk import (
+    audit_words,
+    case_sentences,
+    dossier_sentences,
+    indicators_words,
+    page_sentences,
+    satisfaction_sentences,
+    sentences,
+)
 from handlers.desk.frame import desk_of, reading
-from handlers.desk.profile import duties
-from handlers.desk.render import page, role
+from handlers.desk.render import page
+from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
 
 _AT_ONCE = 50
@@ -33,24 +40,28 @@ class Line(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What the page shows of one moment: rows (one more than fit), first broken row, number of rows and the last one's hash."""
+    """What the page shows of one moment: rows (one more than fit), first broken row, number of rows and the last one's hash.
+
+    `surveys` are the titles of those that the rows name.
+    """
 
     rows: list[Row]
     broken: int | None
     number: int
     proof: str
+    surveys: dict[str, str]
 
 
 async def show(request: web.Request) -> web.Response:
     """GET /desk/audit?officer=&action=&what=&since=&until=&before="""
     asked = {name: request.query.get(name, "").strip()[:100] for name in _FIELDS}
     wanted = wanted_from(asked, request.query.get("before", ""))
-    found = await reading(request, lambda db: _find(db, wanted))
+    found, rules = await reading(request, lambda db: _find(db, wanted)), desk_of(request).settings.rules()
     return page(
         request,
         "audit.html",
         asked=asked,
-        lines=[_line(row, duties(desk_of(request).settings.rules())) for row in found.rows[:_AT_ONCE]],
+        lines=[_line(row, rules, found.surveys) for row in found.rows[:_AT_ONCE]],
         older=found.rows[_AT_ONCE - 1].id if len(found.rows) > _AT_ONCE else 0,
         is_first=not request.query.get("before"),
         broken=found.broken,
@@ -70,7 +81,10 @@ def wanted_from(asked: dict[str, str], before: str) -> Wanted:
 
 def _find(db: Connection, wanted: Wanted) -> Found:
     is_first = wanted.before == Wanted().before
-    return Found(audit.find(db, wanted, _AT_ONCE + 1), audit.verify(db) if is_first else None, *audit.head(db))
+    rows = audit.find(db, wanted, _AT_ONCE + 1)
+    refs = {str(json.loads(row.details).get("survey", "")) for row in rows} - {""}
+    titles = {ref: row.title for ref in refs if (row := surveys.by_ref(db, ref))}
+    return Found(rows, audit.verify(db) if is_first else None, *audit.head(db), titles)
 
 
 def _midnight(text: str) -> datetime | None:
@@ -82,18 +96,9 @@ def _midnight(text: str) -> datetime | None:
     return datetime(day.year, day.month, day.day, tzinfo=VIETNAM) if 2000 <= day.year < 2100 else None
 
 
-def _line(row: Row, known: Mapping[str, str]) -> Line:
-    told = {sentences.DETAIL_NAMES.get(name, name): value for name, value in json.loads(row.details).items()}
-    details = ", ".join(f"{name}: {known.get(str(value)) or _told(value)}" for name, value in told.items())
+def _line(row: Row, rules: Rules, surveys: dict[str, str]) -> Line:
+    details = audit_words.told(json.loads(row.details), rules, surveys)
     return Line(row, action_names().get(row.action, row.action), details)
-
-
-def _told(value: object) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    return role(str(value))
 
 
 def action_names() -> dict[str, str]:

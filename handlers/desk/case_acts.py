@@ -20,8 +20,8 @@ from feedback_store.timestamps import from_text
 from handlers.case_opening import Clock, resumed, time_for
 from handlers.citizen import news, own_cases
 from handlers.citizen.sentences import Voice
-from handlers.desk.telling import Telling
 from handlers.ratings import ending
+from handlers.telling import Telling
 from knowledge.rules.rules import Rules
 from knowledge.rules.standing import standing
 from knowledge.rules.units import Unit

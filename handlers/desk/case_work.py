@@ -12,7 +12,7 @@ from handlers.desk.access import Seen, access_case
 from handlers.desk.case_acts import Acting
 from handlers.desk.frame import change, desk_of, signed_in
 from handlers.desk.refusals import Refused
-from handlers.desk.telling import Telling
+from handlers.telling import Telling
 from knowledge.rules.rules import Rules
 
 Act = Callable[[Acting, Row], Row]

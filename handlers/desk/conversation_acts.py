@@ -23,9 +23,9 @@ from handlers.desk.frame import change, desk_of, signed_in
 from handlers.desk.reach import reach_of
 from handlers.desk.refusals import Refused
 from handlers.desk.render import see_other
-from handlers.desk.telling import Telling
 from handlers.messages import Reply
 from handlers.ratings import ending
+from handlers.telling import Telling
 
 LONGEST = 4_000
 Act = Callable[[Connection, Row], None]

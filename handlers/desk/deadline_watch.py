@@ -14,7 +14,7 @@ from feedback_store.sqlite import Connection
 from feedback_store.timestamps import from_text, to_text
 from handlers.citizen import news
 from handlers.citizen.sentences import Voice
-from handlers.desk.telling import Telling
+from handlers.telling import Telling
 from knowledge.rules import deadlines, escalation
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM

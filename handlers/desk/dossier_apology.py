@@ -26,15 +26,15 @@ from handlers.citizen.sentences import Voice
 from handlers.desk import dossier_sentences as words
 from handlers.desk.case_work import rules_of
 from handlers.desk.dossier_list_page import titles
-from handlers.desk.dossier_page import LONGEST, Seen, may_be_put_off, path_of, see, show_dossier
+from handlers.desk.dossier_page import LONGEST, Seen, path_of, see, show_dossier, time_runs
 from handlers.desk.forms import Form, read_form
 from handlers.desk.frame import change, desk_of, reading, signed_in
 from handlers.desk.refusals import Refused
 from handlers.desk.render import see_other
-from handlers.desk.telling import Telling
 from handlers.dossiers import apology_letter
 from handlers.dossiers.apology_letter import Letter
 from handlers.messages import Reply
+from handlers.telling import Telling
 from knowledge.rules.apologies import CHAT
 from knowledge.rules.rules import Rules
 from knowledge.rules.units import Unit
@@ -42,7 +42,6 @@ from knowledge.vietnam_time import VIETNAM
 
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FIELDS = ("reason", "words", "due", "seen")
-_ALL = 100_000
 
 
 class CannotPutOff(Exception):
@@ -119,7 +118,7 @@ async def sent(request: web.Request) -> web.Response:
 
 def new_date(rules: Rules, row: Dossier, form: Mapping[str, str], now: datetime) -> NewDate:
     """What a form asks for. Raises CannotPutOff."""
-    if not may_be_put_off(row):
+    if not time_runs(rules, row):
         raise CannotPutOff(words.NOT_NOW)
     reason = " ".join(filter(None, (rules.apologies.reasons.get(form["reason"], ""), form["words"])))
     if not reason:
@@ -162,7 +161,7 @@ def _put_off(request: web.Request, db: Connection, form: Mapping[str, str], new:
     seen = see(db, officer, request.match_info["code"])
     row = seen.dossier
     dossier_apologies.add(db, row.code, new.reason, (row.due_at or "", new.due), officer.id, now)
-    if not may_be_put_off(row):
+    if not time_runs(rules_of(request), row):
         raise CannotPutOff(words.NOT_NOW)
     if row.due_at != form["seen"]:
         raise CannotPutOff(words.MEANWHILE)
@@ -183,7 +182,8 @@ def tell(db: Connection, telling: Telling, code: str, new: NewDate, reply: Reply
     followers = dossier_follows.of_dossier(db, code)
     for conversation in followers:
         telling.tell(db, conversation, f"dossier:{code}:apology:{conversation}", reply, now)
-        known = next(one.told for one in dossier_follows.of_conversation(db, conversation, _ALL) if one.dossier.code == code)
+        follow = dossier_follows.load(db, conversation, code)
+        known = follow.told if follow else {}
         dossier_follows.has_told(db, conversation, code, {**known, "due": new.due})
     return followers
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from feedback_store.dossier_lists import CLOCKED, Line
+from feedback_store.dossier_lists import Line
 from feedback_store.dossiers import Dossier
 from feedback_store.timestamps import day_of, from_text, to_text
 from handlers.desk import dossier_sentences as words
 from handlers.desk.due_words import Due, words_between
-from knowledge.rules.dossiers import SUPPLEMENT
+from knowledge.rules.dossiers import NEW, SUPPLEMENT, TO_PAY
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
 
@@ -28,10 +28,11 @@ def due_of(rules: Rules, line: Line, now: datetime) -> Due:
     if not line.due:
         return Due("", words.NO_DUE, "")
     if row.finished_at:  # whether it was in time is told by the date before any apology
-        in_time = row.finished_at <= (row.due_at or line.due)
+        in_time = row.finished_at <= (line.first_due or line.due)
         return Due(line.due, words.IN_TIME, "good") if in_time else Due(line.due, words.TOO_LATE, "bad")
-    if row.status not in CLOCKED:
-        return Due(line.due, words.STANDS, "")
+    if not rules.dossiers.states[row.status].clock:
+        stands = {NEW: words.NOT_BEGUN, TO_PAY: words.TO_PAY}
+        return Due(line.due, stands.get(row.status, words.STANDS), "")
     due = from_text(line.due)
     span = words_between(rules, now, due, by_clock=False)
     if due < now:

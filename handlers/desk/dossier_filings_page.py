@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from textwrap import shorten
 from typing import NamedTuple
 
 from aiohttp import web
@@ -14,7 +15,7 @@ from feedback_store.officers import Role
 from handlers.desk import dossier_sentences as words
 from handlers.desk import small_cells
 from handlers.desk.access import DESK
-from handlers.desk.dossier_list_page import LIST, titles
+from handlers.desk.dossier_list_page import LIST, open_to, titles
 from handlers.desk.frame import desk_of, reading
 from handlers.desk.render import number, page
 from handlers.desk.small_cells import Cell
@@ -23,7 +24,12 @@ from knowledge.satisfaction.method import bundled
 from knowledge.vietnam_time import VIETNAM
 
 READERS: frozenset[Role] = DESK | {"survey_staff"}
+OTHERS = ""
+"""The place of a procedure's code for all those too rare to be told by themselves."""
+_LONGEST = 64
 _QUARTERS = 8
+_BACK = ((LIST, "Hồ sơ"), ("/desk/indicators", "Chỉ tiêu"))
+"""The pages that lead here; survey staff come from the second one alone."""
 
 
 class Quarter(NamedTuple):
@@ -43,6 +49,11 @@ class Line(NamedTuple):
     begun: str
     cells: tuple[str, ...]
 
+    @property
+    def short(self) -> str:
+        """The title as far as a column has room; the code says which it is."""
+        return shorten(self.title, _LONGEST, placeholder=" …")
+
 
 class Table(NamedTuple):
     """A table: headings, the line of all together, and one for each procedure."""
@@ -58,12 +69,15 @@ async def show(request: web.Request) -> web.Response:
     quarter = next((one for one in quarters if one.key == request.query.get("period")), quarters[0])
     counts = await reading(request, lambda db: guided_filings.counts(db, quarter.first, quarter.last))
     title = await titles(request)
-    names = {code: title(code) for code in counts}
     fewest = bundled().fewest
     begun = sum(one.begun for one in counts.values())
-    tables = tables_of(counts, names, fewest) if begun >= fewest else []
-    context = {"list": LIST, "quarters": [(one.key, one.label) for one in quarters], "quarter": quarter, "begun": begun}
-    return page(request, "dossier_filings.html", 200, **context, tables=tables, fewest=fewest, hidden=bundled().hidden_said)
+    told, others = together(counts, fewest)
+    names = {code: title(code) for code in told} | {OTHERS: words.OTHERS.format(n=others)}
+    tables = tables_of(told, names, fewest) if begun >= fewest else []
+    known = [(one.key, one.label) for one in quarters]
+    left = words.LEFT_HIDDEN if any(one.given_up for one in counts.values()) else words.NOBODY_LEFT
+    context = {"back": open_to(request, _BACK), "quarters": known, "quarter": quarter, "begun": begun, "left": left}
+    return page(request, "dossier_filings.html", 200, **context, tables=tables, fewest=fewest, hidden=words.HIDDEN)
 
 
 def quarters_until(today: date) -> list[Quarter]:
@@ -80,16 +94,33 @@ def quarters_until(today: date) -> list[Quarter]:
     return found
 
 
+def together(counts: Mapping[str, Counts], fewest: int) -> tuple[dict[str, Counts], int]:
+    """The procedures, those too rare to be told put into one under `OTHERS`, and how many those are; a single one stays itself."""
+    rare = [code for code, one in counts.items() if one.begun < fewest]
+    if len(rare) < 2:
+        return dict(counts), 0
+    told = {code: one for code, one in counts.items() if code not in rare}
+    return {**told, OTHERS: _sum([counts[code] for code in rare])}, len(rare)
+
+
+def _sum(counts: Sequence[Counts]) -> Counts:
+    left: dict[str, int] = {}
+    for key, n in (item for one in counts for item in one.given_up.items()):
+        left[key] = left.get(key, 0) + n
+    numbers = {name: sum(getattr(one, name) for one in counts) for name in Counts.__slots__ if name != "given_up"}
+    return Counts(**numbers, given_up=left)
+
+
 def tables_of(counts: Mapping[str, Counts], names: Mapping[str, str], fewest: int) -> list[Table]:
     """What became of the filings, and at which step they were given up, where that is told; the most begun first."""
-    codes = sorted(counts, key=lambda code: (-counts[code].begun, code))
+    codes = sorted(counts, key=lambda code: (code == OTHERS, -counts[code].begun, code))
     ends = [_ends(counts[code]) for code in codes]
     small = hiding.hidden([sum(line) for line in ends], fewest)
     hidden = small_cells.hidden(ends, fewest, {(row, column) for row in small for column in range(len(words.ENDS))})
     found = [_table(codes, names, words.ENDS, ends, fewest, (hidden, small))]
     steps = [key for key in words.STEPS if any(_steps(counts[code]).get(key) for code in codes)]
     last = len(words.ENDS) - 1
-    if not steps or found[0].total.cells[last] == bundled().hidden_said:
+    if not steps or found[0].total.cells[last] == words.HIDDEN:
         return found
     left = [[_steps(counts[code]).get(key, 0) for key in steps] for code in codes]
     unknown = frozenset(row for row, column in hidden if column == last)
@@ -132,4 +163,4 @@ def _steps(one: Counts) -> dict[str, int]:
 
 
 def _said(ns: Sequence[int], hidden: frozenset[int]) -> tuple[str, ...]:
-    return tuple(bundled().hidden_said if place in hidden else number(n) for place, n in enumerate(ns))
+    return tuple(words.HIDDEN if place in hidden else number(n) for place, n in enumerate(ns))

@@ -137,7 +137,7 @@ def _compared(db: Connection, found: Reading) -> tuple[str, list[str]]:
         taking.check(db, found)
     except NotTaken as why:
         return str(why), []
-    return "", [report.compared(found, taking.compare(db, found))]
+    return "", list(report.compared(found, taking.compare(db, found), taking.behind(db, found)))
 
 
 def _keep(store: Store, officer: int, looked: Looked) -> None:

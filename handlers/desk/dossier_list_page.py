@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from feedback_store import dossier_lists, dossiers
-from feedback_store.dossier_lists import CLOCKED, WAITING, Counts, Line, Wanted
+from feedback_store.dossier_lists import WAITING, Counts, Line, Wanted
 from feedback_store.officers import Officer, Role
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
@@ -23,10 +23,10 @@ from handlers.desk.case_work import rules_of
 from handlers.desk.dossier_due import due_of, soon
 from handlers.desk.due_words import Due
 from handlers.desk.frame import Desk, desk_of, reading, signed_in
-from handlers.desk.procedure_names import names
 from handlers.desk.reach import reach_of
 from handlers.desk.render import page
 from handlers.desk.start import Waiting
+from handlers.procedure_names import names
 from knowledge.dossiers import code as dossier_code
 from knowledge.rules.rules import Rules
 
@@ -107,7 +107,7 @@ async def show(request: web.Request) -> web.Response:
         "unit_choices": [] if officer.role == "unit_officer" else unit_choices(rules),
         "fields": [(one, one) for one in sorted({*told.fields, asked["field"]} - {""})],
         "soon_days": rules.dossiers.soon_working_days,
-        "subpages": subpages(request),
+        "subpages": open_to(request, SUBPAGES),
         "said": words.SAID.get(request.query.get("said", ""), ""),
     }
     return page(request, "dossiers.html", 200, **context)
@@ -159,10 +159,10 @@ async def titles(request: web.Request) -> Callable[[str], str]:
     return lambda code: name.title if (name := known.name(code)) else ""
 
 
-def subpages(request: web.Request) -> list[tuple[str, str]]:
-    """The other pages about dossiers that this officer may open."""
+def open_to(request: web.Request, pages: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of these pages that this officer may open, with their labels."""
     desk, officer = desk_of(request), signed_in(request)
-    routes = [(path, label, desk.routes.get(("GET", path))) for path, label in SUBPAGES]
+    routes = [(path, label, desk.routes.get(("GET", path))) for path, label in pages]
     return [(path, label) for path, label, route in routes if route and officer.role in route.may]
 
 
@@ -170,13 +170,14 @@ SUBPAGES = (
     (f"{LIST}/filings", "Nộp có trợ giúp"),
     (f"{LIST}/import", "Nhập hồ sơ"),
 )
+"""The other pages about dossiers."""
 
 
 def found(db: Connection, officer: Officer, rules: Rules, asked: dict[str, str], number: int, now: datetime) -> Found:
     """What a page of the list shows to an officer."""
     wanted = chosen(officer, rules, asked, now)
     unit = limited_to(officer, Wanted()).unit
-    counts, fields = dossier_lists.counts(db, unit, to_text(now), soon(rules, now))
+    counts, fields = dossier_lists.counts(db, unit, to_text(now), soon(rules, now), rules.dossiers.clocked)
     lines = dossier_lists.page(db, wanted, AT_ONCE + 1, number * AT_ONCE)
     place = next(place for place, view in enumerate(VIEWS) if view.key == asked["view"])
     total = dossier_lists.count(db, wanted) if any(asked[name] for name in FILTERS[1:]) else counts[place]
@@ -189,10 +190,10 @@ def chosen(officer: Officer, rules: Rules, asked: Mapping[str, str], now: dateti
     if asked["q"]:
         code = dossier_code.read(asked["q"]) or asked["q"].upper()
         return limited_to(officer, replace(filters, code=code))
-    at, until = to_text(now), soon(rules, now)
+    at, until, running = to_text(now), soon(rules, now), rules.dossiers.clocked
     by_view = {
-        LATE.key: replace(filters, statuses=CLOCKED, due_before=at),
-        SOON.key: replace(filters, statuses=CLOCKED, due_since=at, due_before=until),
+        LATE.key: replace(filters, statuses=running, due_before=at),
+        SOON.key: replace(filters, statuses=running, due_since=at, due_before=until),
         WAITS.key: replace(filters, statuses=WAITING),
     }
     return limited_to(officer, by_view.get(asked["view"], filters))

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from feedback_store import dossier_apologies, dossier_follows, dossiers, officers
 from feedback_store.dossier_apologies import Row as Apology
-from feedback_store.dossier_lists import CLOCKED, Line
+from feedback_store.dossier_lists import Line
 from feedback_store.dossiers import Dossier
 from feedback_store.officers import Officer
 from feedback_store.sqlite import Connection
@@ -46,7 +46,7 @@ class Seen(NamedTuple):
         """The same as lists have it."""
         due, made = self.dossier.due_at, self.apology
         later = made.due_after if made and made.due_after > (due or "") else due
-        return Line(self.dossier, later, made is not None, bool(made and made.sent_at))
+        return Line(self.dossier, later, made.due_before if made else due, made is not None, bool(made and made.sent_at))
 
 
 async def show(request: web.Request) -> web.Response:
@@ -61,6 +61,7 @@ async def show_dossier(
     seen = await reading(request, lambda db: see(db, signed_in(request), request.match_info["code"]))
     rules, now, row = rules_of(request), desk_of(request).now(), seen.dossier
     voice, state = desk_of(request).settings.voice, rules.dossiers.states[row.status]
+    is_running = time_runs(rules, row)
     context: dict[str, Any] = {
         "path": path_of(row.code),
         "list": LIST,
@@ -68,7 +69,7 @@ async def show_dossier(
         "title": (await titles(request))(row.procedure),
         "unit": unit_name(rules, row.unit),
         "state": state.name,
-        "explained": " ".join(voice.say(text) for text in (state.said, state.next) if text),
+        "explained": " ".join(voice.say(text) for text in state.words(row.returned_by) if text),
         "channels": words.CHANNELS,
         "levels": words.LEVELS,
         "due": due_of(rules, seen.line, now),
@@ -79,8 +80,8 @@ async def show_dossier(
         "sent_by": _sent_by(rules, seen.apology),
         "sent_officer": seen.people.get(seen.apology.sent_officer or 0, "") if seen.apology else "",
         "is_late": _is_late(rules, seen, now),
-        "is_passed": bool(seen.apology and may_be_put_off(row) and from_text(seen.line.due or "") < now),
-        "may_apologise": seen.apology is None and may_be_put_off(row),
+        "is_passed": bool(seen.apology and is_running and from_text(seen.line.due or "") < now),
+        "may_apologise": seen.apology is None and is_running,
         "rules": rules.apologies,
         "law": rules.dossiers.apology_law,
         "suggested": suggested(rules, row, now),
@@ -97,14 +98,13 @@ def see(db: Connection, officer: Officer, code: str) -> Seen:
     row = dossiers.load(db, code)
     if row is None or not _may_see(officer, row):
         raise Refused(404)
-    (seen_at,) = db.execute("SELECT seen_at FROM dossiers WHERE code = ?", (code,)).fetchone()
     followers = len(dossier_follows.of_dossier(db, code))
-    return Seen(row, dossier_apologies.load(db, code), followers, names_of(officers.every(db)), seen_at)
+    return Seen(row, dossier_apologies.load(db, code), followers, names_of(officers.every(db)), dossiers.seen_at(db, code))
 
 
-def may_be_put_off(row: Dossier) -> bool:
-    """Whether its time runs, so that there is a due date to be late for."""
-    return row.status in CLOCKED and not row.finished_at and bool(row.due_at)
+def time_runs(rules: Rules, row: Dossier) -> bool:
+    """Whether there is a due date to be late for, so that it may be put off."""
+    return rules.dossiers.states[row.status].clock and not row.finished_at and bool(row.due_at)
 
 
 def suggested(rules: Rules, row: Dossier, now: datetime) -> str:

@@ -8,7 +8,7 @@ LEVELS = {"whole": "Toàn trình", "part": "Một phần", "none": "Không nộp
 
 LATE_BY, LEFT = "quá hạn {span}", "còn {span}"
 NO_DUE = "không có ngày hẹn"
-STANDS = "tạm dừng tính hạn"
+STANDS, NOT_BEGUN, TO_PAY = "không tính hạn", "chưa tiếp nhận nên chưa tính hạn", "chờ người dân nộp tiền"
 IN_TIME, TOO_LATE = "xong đúng hẹn", "xong trễ hẹn"
 WAITS_UNTIL, WAITS_TODAY, WAITED = "chờ đến {day}, còn {days} ngày", "hôm nay là ngày cuối", "hết hạn bổ sung từ {day}"
 WAITS = "chờ người dân bổ sung"
@@ -52,6 +52,11 @@ QUARTER, ROMAN = "Quý {place}/{year}", ("I", "II", "III", "IV")
 ALL = "Tất cả"
 ENDS = ("Nộp xong trực tuyến", "Sẵn sàng mang nộp", "Đã có giấy", "Chuyển sang việc khác", "Còn đang làm", "Bỏ dở")
 """What becomes of a filing; what was given up is the last one."""
+OTHERS = "{n} thủ tục khác"
+"""Those too rare to be told each by itself."""
+HIDDEN = "ẩn"
+"""In a cell, where the whole sentence makes a table too wide; what it means stands below."""
+NOBODY_LEFT, LEFT_HIDDEN = "Quý này chưa có ai bỏ dở.", "Số lần bỏ dở phải ẩn nên cũng không nêu theo bước."
 OTHER_STEP = "other"
 STEPS = {
     "": "Chưa qua bước nào",

@@ -60,7 +60,11 @@ class Form:
 
     def files(self, name: str) -> list[Upload]:
         """The files of a field; an empty file field gives none."""
-        return [file for key, file in self._files if key == name]
+        return [file for key, file in self._files if key == name and file.body]
+
+    def has_empty_file(self, name: str) -> bool:
+        """Whether a file was chosen in which nothing stands."""
+        return any(key == name and not file.body for key, file in self._files)
 
 
 def row_number(text: str) -> int | None:
@@ -103,4 +107,4 @@ async def read_form(request: web.Request, largest: int | None = None) -> Form:
                 files.append((name, Upload(value.filename, value.content_type, opened.read())))
         elif isinstance(value, str):
             fields.append((name, value))
-    return Form(fields, [(name, file) for name, file in files if file.body])
+    return Form(fields, files)

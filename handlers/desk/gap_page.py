@@ -16,12 +16,12 @@ from handlers.desk import page_sentences
 from handlers.desk.access import DESK
 from handlers.desk.forms import Form, read_form, row_number
 from handlers.desk.frame import Desk, change, desk_of, reading, signed_in
-from handlers.desk.procedure_names import Name, names
 from handlers.desk.question_groups import Group, grouped
 from handlers.desk.reach import reach_of
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page, see_other
 from handlers.desk.start import Waiting
+from handlers.procedure_names import Name, names
 
 _LATEST = 1_000
 _AT_ONCE = 50

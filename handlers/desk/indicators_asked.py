@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,6 @@ from handlers.desk.satisfaction_asked import MOST_MONTHS, RANGE, Months, month_k
 TYPED = ("period", "from", "to", "unit", "field", "order")
 USUAL = "nam-nay"
 ORDERS = {"online": "Nộp trực tuyến nhiều nhất trước", "on_time": "Đúng hạn nhiều nhất trước", "filed": "Nhiều hồ sơ nhất trước"}
-TREND = 12
-"""Months of the lines over time, up to the last of the period."""
 BAD_MONTHS = "Hãy chọn cả hai tháng, tháng đầu không sau tháng cuối."
 TOO_MANY_MONTHS = f"Khoảng tháng dài nhất là {MOST_MONTHS // 12} năm. Hãy chọn khoảng ngắn hơn."
 NO_SUCH_UNIT = "Không có đơn vị «{unit}» trong danh sách. Hãy chọn đơn vị khác."
@@ -32,10 +30,17 @@ class Asked:
     fault: str = ""
 
     @property
-    def trend(self) -> Months:
-        """The months of the lines: twelve, none that has yet to come; the whole period where it is longer."""
-        last = max(self.months.first, min(self.months.last, self.now))
-        return Months(min(self.months.first, last - TREND + 1), last)
+    def is_running(self) -> bool:
+        """Whether more may still come."""
+        return self.months.last >= self.now
+
+    def trend(self, told: Collection[str]) -> list[tuple[int, str]]:
+        """The months of the lines: of the period what has begun, from the first of which something is `told`; none of a single one.
+
+        Each as a number and as the store writes it.
+        """
+        begun = [one for one in keys(self.months.until(self.now)) if one[1] >= min(told, default="~")]
+        return begun if len(begun) > 1 else []
 
     @property
     def last_day(self) -> date:

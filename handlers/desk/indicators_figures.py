@@ -12,11 +12,9 @@ from typing import NamedTuple
 from feedback_store import dossier_indicators
 from feedback_store.dossier_indicators import Sums, Wanted
 from feedback_store.sqlite import Connection
-from knowledge.procedure import Procedure
 
 ONLINE_LEVELS = ("whole", "part", "able")
 """The levels of procedures that can be filed online."""
-_PROVINCE = {"province", "commune"}
 
 
 class Part(NamedTuple):
@@ -78,6 +76,11 @@ _PARTS: Mapping[str, Callable[[Pile], Part]] = {
 }
 
 
+def of_no_level(pile: Pile) -> int:
+    """Filed online of procedures of which is not told whether wholly or in part (toàn trình, một phần)."""
+    return pile.of().online - pile.of("whole", "part").online
+
+
 @dataclass(frozen=True, slots=True)
 class Procedures:
     """Procedures that can be filed online: those with a file filed online, with files but none so, and without any."""
@@ -94,7 +97,7 @@ class Procedures:
 
 @dataclass(slots=True)
 class Figures:
-    """The figures of a period; `months` reach back further. Of `overdue` the key is unit and field."""
+    """The figures of a period. Of `overdue` the key is unit and field."""
 
     total: Pile = field(default_factory=Pile)
     months: Mapping[str, Pile] = field(default_factory=dict)
@@ -109,26 +112,22 @@ class Figures:
         return self.online.used if indicator == "used" else self.total.part(indicator)
 
 
-def figures(db: Connection, wanted: Wanted, since: str, now: datetime) -> Figures:
-    """The figures of a period, its months from `since` on. Give it one moment of the store."""
+def figures(db: Connection, wanted: Wanted, own: Collection[str], running: Sequence[int], now: datetime) -> Figures:
+    """The figures of a period. Give it one moment of the store.
+
+    `own` are the procedures of the province that can be filed online, `running` the states of a dossier in which the office's
+    time runs.
+    """
     months, units, fields = defaultdict[str, Pile](Pile), defaultdict[str, Pile](Pile), defaultdict[str, Pile](Pile)
     total, procedures = Pile(), defaultdict[str, Pile](Pile)
-    for place, sums in dossier_indicators.by_month(db, _from(wanted, min(since, wanted.first))):
-        months[place.month].add(place.level, sums)
-        if place.month >= wanted.first:
-            units[place.unit].add(place.level, sums)
-            fields[place.field].add(place.level, sums)
-            total.add(place.level, sums)
+    for place, sums in dossier_indicators.by_month(db, wanted):
+        for pile in (months[place.month], units[place.unit], fields[place.field], total):
+            pile.add(place.level, sums)
     for place, sums in dossier_indicators.by_procedure(db, wanted):
         procedures[place.procedure].add(place.level, sums)
-    overdue = dossier_indicators.overdue(db, wanted, now)
-    known = () if wanted.unit or wanted.field else wanted.able
+    overdue = dossier_indicators.overdue(db, wanted, running, now)
+    known = () if wanted.unit or wanted.field else own
     return Figures(total, months, units, fields, procedures, _online(procedures, known), overdue)
-
-
-def able_procedures(served: Iterable[Procedure]) -> frozenset[str]:
-    """The procedures of provinces and communes that the catalogue says can be filed online, none between state bodies."""
-    return frozenset(one.code for one in served if one.online and not one.internal and _PROVINCE.intersection(one.levels))
 
 
 def _online(told: Mapping[str, Pile], known: Iterable[str]) -> Procedures:
@@ -140,7 +139,3 @@ def _online(told: Mapping[str, Pile], known: Iterable[str]) -> Procedures:
     )
     unused = {code for code, sums in able.items() if not sums.filed} | {code for code in known if code not in told}
     return Procedures(tuple(online), tuple(offline), tuple(sorted(unused)))
-
-
-def _from(wanted: Wanted, first: str) -> Wanted:
-    return Wanted(first, wanted.last, wanted.able, wanted.unit, wanted.field)

@@ -44,7 +44,7 @@ async def show(request: web.Request) -> web.Response:
         "orders": ORDERS,
         "units": unit_choices(rules_of(request)),
         "fields": [(name, name) for name in sorted({*view.fields, view.asked.field} - {""})],
-        "method": list(method(view.known)),
+        "method": list(method(view.known, view.names.able)),
         "now": desk_of(request).now(),
         "unit_name": rules_of(request).units[view.asked.unit].name if view.asked.unit else "",
     }

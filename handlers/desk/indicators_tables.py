@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from textwrap import shorten
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from handlers.desk import charts, share_charts
 from handlers.desk import indicators_words as words
-from handlers.desk.indicators_asked import Asked, keys, last_day, month_said
+from handlers.desk.indicators_asked import Asked, last_day, month_said
 from handlers.desk.indicators_figures import Figures, Part, Pile
 from handlers.desk.share_charts import Share
 from knowledge.rules.indicators import Indicators, Target
@@ -19,6 +20,8 @@ COLUMNS = ("online", "online_whole", "online_part", "able", "post_in", "post_out
 """The indicators of one row of a table."""
 OVER_TIME = ("online", "on_time", "post_in", "post_out")
 MOST_BARS, MOST_ROWS = 15, 50
+LONGEST = 90
+"""Letters of a title in a column; the workbook has it whole."""
 Overdue = Mapping[str, int]
 
 
@@ -45,7 +48,7 @@ def over_months(found: Figures, known: Indicators, wanted: Asked, indicator: str
     """An indicator month by month with what was aimed at."""
     name = known.all[indicator].name
     rows = []
-    for month, key in keys(wanted.trend):
+    for month, key in wanted.trend(found.months):
         part = found.months.get(key, Pile()).part(indicator)
         rows.append((month_said(key), part, known.target(indicator, last_day(month), wanted.unit)))
     points = [Share(label, words.share(part), part.share) for label, part, _ in rows]
@@ -53,8 +56,10 @@ def over_months(found: Figures, known: Indicators, wanted: Asked, indicator: str
     chart = share_charts.band(f"{name}: tỷ lệ từng tháng, phần trăm", points, targets)
     told = [(label, words.counted(part), words.share(part), words.aim(aim), words.verdict(part, aim)) for label, part, aim in rows]
     table = charts.table(name, ("Tháng", "Hồ sơ", "Tỷ lệ", "Mục tiêu", "So với mục tiêu"), told)
-    note = f"Vạch đứt: mục tiêu {words.aim(rows[-1][2])}." if rows[-1][2] else ""
-    return Picture(f"{name} theo tháng", "line", Markup(chart), Markup(table), note)
+    notes = [words.DASHED.format(aim=words.aim(rows[-1][2]))] if rows[-1][2] else []
+    if (first := rows[0][0]) != month_said(wanted.months.keys[0]):
+        notes.append(words.NOTHING_BEFORE.format(month=first))
+    return Picture(f"{name} theo tháng", "line", Markup(chart), Markup(table), " ".join(notes))
 
 
 def heads(known: Indicators, first: str) -> tuple[str, ...]:
@@ -102,15 +107,26 @@ def ranking(piles: Mapping[str, Pile], known: Indicators, wanted: Asked, of: Ran
 def procedures(found: Figures, known: Indicators, wanted: Asked, name: Callable[[str], str]) -> Picture:
     """The procedures with the most files."""
     rows = ranked(found.procedures, "filed" if wanted.order == "online" else wanted.order)
-    told = [(name(key), *cells(pile)) for key, pile in rows[:MOST_ROWS]]
+    told = [(_called(key, name(key)), *cells(pile)) for key, pile in rows[:MOST_ROWS]]
     note = f"Bảng có {MOST_ROWS} thủ tục đầu; tệp XLSX có đủ {charts.number(len(rows))} thủ tục." if len(rows) > MOST_ROWS else ""
     return Picture("Theo thủ tục", "table", Markup(""), Markup(charts.table("Theo thủ tục", heads(known, "Thủ tục"), told)), note)
 
 
-def tile(name: str, part: Part, target: Target | None) -> tuple[str, str, str, str, str]:
-    """A tile: name, share, what it is of, what was aimed at, whether that was reached."""
+class Tile(NamedTuple):
+    """A figure with what it is of, what was aimed at, whether that was reached, and what else one should know of it."""
+
+    name: str
+    value: str
+    of: str
+    aim: str = ""
+    reached: str = ""
+    note: str = ""
+
+
+def tile(name: str, part: Part, target: Target | None, note: str = "") -> Tile:
+    """A share as a tile."""
     aimed = f"Mục tiêu {words.aim(target)}" if target else ""
-    return name, words.share(part), words.counted(part), aimed, words.told(part, target)
+    return Tile(name, words.share(part), words.counted(part), aimed, words.told(part, target), note)
 
 
 def by_key(overdue: Mapping[tuple[str, str], int], place: int) -> dict[str, int]:
@@ -124,6 +140,10 @@ def by_key(overdue: Mapping[tuple[str, str], int], place: int) -> dict[str, int]
 def named(codes: Sequence[str], name: Callable[[str], str], more: Callable[[str], int] | None = None) -> list[tuple[str, str, str]]:
     """The first procedures of a list: code, name, and how many files."""
     return [(code, name(code), charts.number(more(code)) if more else "") for code in codes[:MOST_ROWS]]
+
+
+def _called(code: str, title: str) -> str:
+    return code if title == code else f"{shorten(title, LONGEST, placeholder=' …')} ({code})"
 
 
 def _left_out(shown: int, rows: int) -> str:

@@ -17,13 +17,13 @@ from handlers.desk import indicators_tables as tables
 from handlers.desk import indicators_words as words
 from handlers.desk.case_work import rules_of
 from handlers.desk.frame import desk_of
+from handlers.desk.indicators_able import Able, able
 from handlers.desk.indicators_asked import TYPED, Asked, asked
-from handlers.desk.indicators_figures import Figures, able_procedures, figures
-from handlers.desk.indicators_tables import OVER_TIME, Picture, Ranking
-from handlers.desk.procedure_names import Names as Served
-from handlers.desk.procedure_names import names as served
+from handlers.desk.indicators_figures import Figures, figures, of_no_level
+from handlers.desk.indicators_tables import OVER_TIME, Picture, Ranking, Tile
 from handlers.desk.reach import reach_of
-from handlers.desk.satisfaction_asked import month_key
+from handlers.procedure_names import Names as Served
+from handlers.procedure_names import names as served
 from knowledge.rules.indicators import KEYS, Indicators, bundled
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
@@ -31,11 +31,12 @@ from knowledge.vietnam_time import VIETNAM
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What keys are called, and which procedures the catalogue says can be filed online."""
+    """What keys are called, which procedures the catalogue says can be filed online, in which states a dossier's time runs."""
 
     units: Mapping[str, str]
     served: Served
-    able: frozenset[str]
+    able: Able
+    running: tuple[int, ...]
 
     def unit(self, key: str) -> str:
         """A unit; what the one-stop software calls it where the rules do not know it."""
@@ -54,17 +55,19 @@ class Names:
 def names_of(rules: Rules, knowledge: Path | None) -> Names:
     """The names of today; 0.4 s the first time. Raises BadDataFile."""
     known = served(knowledge)
-    return Names({key: unit.name for key, unit in rules.units.items()}, known, able_procedures(known.procedures.values()))
+    units = {key: unit.name for key, unit in rules.units.items()}
+    return Names(units, known, able(known.procedures.values(), bundled().own), rules.dossiers.clocked)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is shown. A tile is name, share, what it is of, its target, whether that was reached."""
+    """What is shown."""
 
     asked: Asked
     figures: Figures
     known: Indicators
-    tiles: Sequence[tuple[str, str, str, str, str]]
+    names: Names
+    tiles: Sequence[Tile]
     pictures: Sequence[Picture]
     offline: Sequence[tuple[str, str, str]]
     unused: Sequence[tuple[str, str, str]]
@@ -80,6 +83,11 @@ class View:
         """Whether the period has nothing filed and nothing finished."""
         every = self.figures.total.of()
         return not every.filed and not every.finished
+
+    @property
+    def is_short(self) -> bool:
+        """Whether there are too few months for lines over time."""
+        return not self.asked.trend(self.figures.months)
 
 
 def asked_of(request: web.Request) -> Asked:
@@ -97,12 +105,13 @@ async def looking(request: web.Request) -> Callable[[Connection], View]:
 
 def view(db: Connection, wanted: Asked, names: Names, now: datetime) -> View:
     """Everything that is shown."""
-    known, asked_for = bundled(), wanted.wanted(names.able)
-    found = figures(db, asked_for, month_key(wanted.trend.first), now)
+    known, asked_for = bundled(), wanted.wanted(names.able.all)
+    found = figures(db, asked_for, names.able.own, names.running, now)
     return View(
         wanted,
         found,
         known,
+        names,
         _tiles(found, known, wanted),
         _pictures(found, known, wanted, names),
         tables.named(found.online.offline, names.procedure, lambda code: found.procedures[code].of().filed),
@@ -111,21 +120,25 @@ def view(db: Connection, wanted: Asked, names: Names, now: datetime) -> View:
     )
 
 
-def _tiles(found: Figures, known: Indicators, wanted: Asked) -> list[tuple[str, str, str, str, str]]:
+def _tiles(found: Figures, known: Indicators, wanted: Asked) -> list[Tile]:
     every, late = found.total.of(), sum(found.overdue.values())
-    blank = f"{charts.number(every.no_channel)} hồ sơ không ghi cách nộp"
-    tiles = [("Hồ sơ nộp", charts.number(every.filed), blank, "", "")]
+    unsaid, level = words.NOT_SAID.format(n=charts.number(every.no_channel)), of_no_level(found.total)
+    notes = {"online": words.OF_NO_LEVEL.format(n=charts.number(level))} if level else {}
+    tiles = [Tile("Hồ sơ nộp", charts.number(every.filed), unsaid)]
     tiles += [
-        tables.tile(known.all[key].name, found.part(key), known.target(key, wanted.last_day, wanted.unit))
+        tables.tile(known.all[key].name, found.part(key), known.target(key, wanted.last_day, wanted.unit), notes.get(key, ""))
         for key in KEYS
         if key not in ("able_whole", "able_part")
     ]
-    twice = f"trong kỳ, {charts.number(every.asked_twice)} hồ sơ xong bị yêu cầu bổ sung quá một lần"
-    return [*tiles, ("Quá hạn lúc này", charts.number(late), twice, "", "")]
+    tiles.append(
+        Tile(words.ASKED_TWICE, charts.number(every.asked_twice), words.OF_FINISHED.format(n=charts.number(every.finished)))
+    )
+    return [*tiles, Tile("Quá hạn lúc này", charts.number(late), "", note=words.BY_FIRST_DATE)]
 
 
 def _pictures(found: Figures, known: Indicators, wanted: Asked, names: Names) -> list[Picture]:
-    pictures = [tables.over_months(found, known, wanted, indicator) for indicator in OVER_TIME]
+    lines = OVER_TIME if wanted.trend(found.months) else ()
+    pictures = [tables.over_months(found, known, wanted, indicator) for indicator in lines]
     units = Ranking("Theo đơn vị", "Đơn vị", names.unit, has_targets=True)
     fields = Ranking("Theo lĩnh vực", "Lĩnh vực", names.field)
     if not wanted.unit:

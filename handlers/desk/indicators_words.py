@@ -22,6 +22,12 @@ LEVELS = {
 }
 NOTHING = "(không ghi)"
 NO_TARGET = "chưa đặt"
+DASHED = "Vạch đứt: mục tiêu {aim}."
+NOTHING_BEFORE = "Trước tháng {month} chưa có hồ sơ nào."
+NOT_SAID = "{n} hồ sơ không ghi cách nộp"
+OF_NO_LEVEL = "Gồm {n} hồ sơ của thủ tục không ghi toàn trình hay một phần"
+ASKED_TWICE, OF_FINISHED = "Bị yêu cầu bổ sung quá một lần", "trong {n} hồ sơ xong trong kỳ"
+BY_FIRST_DATE = "Theo ngày hẹn đầu, gồm cả hồ sơ đã hẹn lại. Trang «Hồ sơ» đếm theo ngày hẹn mới."
 REACHED, MISSED, UNKNOWN = "Đạt", "Chưa đạt", "Chưa có số"
 
 

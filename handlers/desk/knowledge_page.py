@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import os
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,13 +15,13 @@ from aiohttp import web
 from handlers.desk.frame import desk_of
 from handlers.desk.reach import reach_of
 from handlers.desk.render import page
-from knowledge import upkeep, versions
+from knowledge import parts, upkeep, versions
 from knowledge.rules import rules as rules_file
 from knowledge.upkeep import Finding
 
 _SHOWN = 10
-_FRESH = 60.0
-"""Seconds for which what was found is shown again: looking takes one."""
+_LATER = 20.0
+"""Seconds after the start until the first look, which takes two: the service then has its own reading behind it."""
 
 
 class Group(NamedTuple):
@@ -32,7 +34,8 @@ class Group(NamedTuple):
     whole: bool
 
 
-_kept: dict[Path | None, tuple[float, list[Finding]]] = {}
+_kept: dict[Path | None, tuple[object, list[Finding]]] = {}
+_one_at_a_time = threading.Lock()
 
 
 async def show(request: web.Request) -> web.Response:
@@ -51,6 +54,12 @@ async def show(request: web.Request) -> web.Response:
         questions=unsettled(rules_file.questions(rules)),
         days=days,
     )
+
+
+async def warm(folder: Path | None) -> None:
+    """Look before anybody asks, so that nobody waits; away from the event loop."""
+    await asyncio.sleep(_LATER)
+    await asyncio.to_thread(_findings, folder)
 
 
 def unsettled(lines: list[str]) -> list[str]:
@@ -72,10 +81,21 @@ def grouped(found: list[Finding], whole: str, kinds: Mapping[str, bool] = upkeep
 
 
 def _findings(folder: Path | None) -> list[Finding]:
-    then, kept = _kept.get(folder, (0.0, []))
-    if kept and time.monotonic() - then < _FRESH:
-        return kept
-    day = versions.today()
-    found = list(upkeep.findings(versions.load(folder, day), folder or Path(), day))
-    _kept[folder] = (time.monotonic(), found)
-    return found
+    """What was found last, or anew on another day and after any file has changed."""
+    with _one_at_a_time:
+        day = versions.today()
+        state = day, _files(parts.DATA), _files(folder) if folder else ()
+        if folder not in _kept or _kept[folder][0] != state:
+            _kept[folder] = (state, list(upkeep.findings(versions.load(folder, day), folder or Path(), day)))
+        return _kept[folder][1]
+
+
+def _files(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Every file below a folder, with when it was written and how long it is."""
+    found = []
+    for top, _, names in os.walk(folder):
+        for path in (os.path.join(top, name) for name in names):
+            with suppress(OSError):  # it has just been taken away
+                of = os.stat(path)
+                found.append((path, of.st_mtime_ns, of.st_size))
+    return tuple(sorted(found))

@@ -35,6 +35,7 @@ from handlers.desk.review_list_page import waiting_reviews
 from handlers.desk.rights_page import waiting_rights
 from handlers.desk.route import ADMINISTRATOR, ANYONE, EVERY_OFFICER, HALF, Route, get, post
 from handlers.desk.start import Looks
+from handlers.desk.survey_page import waiting_surveys
 
 
 async def static_file(request: web.Request) -> web.Response:
@@ -102,6 +103,7 @@ WAITING: tuple[Looks, ...] = (
     waiting_dossiers,
     waiting_callbacks,
     waiting_reviews,
+    waiting_surveys,
     waiting_conversations,
     waiting_questions,
     waiting_delivery,

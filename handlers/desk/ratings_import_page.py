@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+from datetime import date
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -77,7 +78,8 @@ async def look(request: web.Request) -> web.Response:
     form = await read_form(request)
     ref, files = form.text("survey", 40), form.files("file")
     if not files or len(files[0].body) > LARGEST:
-        return await _show(request, ref, say.TOO_LARGE if files else say.CHOOSE, 422)
+        why = say.TOO_LARGE if files else say.BLANK_FILE if form.has_empty_file("file") else say.CHOOSE
+        return await _show(request, ref, why, 422)
     file = File(PurePath(files[0].name).name, files[0].body)
     try:
         preview = await _preview(request, ref, file)
@@ -116,9 +118,20 @@ async def take_back(request: web.Request) -> web.Response:
 
 async def _preview(request: web.Request, ref: str, file: File) -> Preview:
     """What a file holds. Raises NotTaken, NotATable."""
-    today = desk_of(request).now().astimezone(VIETNAM).date()
     row = await reading(request, lambda db: paper_batch.survey_of(db, ref))
-    return await asyncio.to_thread(paper_batch.look, file, row, rules_of(request), today)
+    return await asyncio.to_thread(paper_batch.look, file, row, rules_of(request), _today(request))
+
+
+def _today(request: web.Request) -> date:
+    return desk_of(request).now().astimezone(VIETNAM).date()
+
+
+def _choices(rows: list[surveys.Row], today: date) -> list[tuple[str, str]]:
+    """The surveys by ref; those that are still to begin stand last and say when, so that none of them is chosen unasked."""
+    begun, later = ([one for one in rows if (one.opens_on > f"{today}") is is_later] for is_later in (False, True))
+    told = [(one.ref, one.title) for one in begun]
+    days = ((one, date.fromisoformat(one.opens_on)) for one in later)
+    return told + [(one.ref, say.FROM_DAY.format(title=one.title, day=f"{day:%d/%m/%Y}")) for one, day in days]
 
 
 async def _show(request: web.Request, ref: str, fault: str = "", status: int = 200, seen: Seen | None = None) -> web.Response:
@@ -126,7 +139,7 @@ async def _show(request: web.Request, ref: str, fault: str = "", status: int = 2
         return [one for one in surveys.listed(db, _AT_ONCE) if one.state != "draft"], paper_batches.listed(db, _AT_ONCE)
 
     rows, batches = await reading(request, work)
-    context: dict[str, object] = {"ref": ref, "fault": fault, "surveys": [(one.ref, one.title) for one in rows]}
+    context: dict[str, object] = {"ref": ref, "fault": fault, "surveys": _choices(rows, _today(request))}
     context |= {
         "batches": batches,
         "titles": {one.id: one.title for one in rows},

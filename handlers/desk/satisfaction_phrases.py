@@ -8,13 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from knowledge.redaction import MARKERS
 from knowledge.satisfaction.method import bundled
 
-_LENGTHS = (4, 3, 2)
+_LENGTHS = range(8, 1, -1)
 _MOST, _MOSTLY = 12, 0.7
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON = frozenset((Path(__file__).parent / "common_words.txt").read_text("utf-8").split())
 """Words that neither begin nor end a phrase."""
+_NEGATIONS = frozenset(("không", "chưa", "chẳng", "chả", "đừng"))
+"""They may begin a phrase, and what follows them is never told without them: «không ai nghe» is not «ai nghe»."""
+_REACH = 2
+"""So many words further a negation still belongs to what is said: «không phải chờ lâu», «chưa có ai gọi»."""
+_MASK = re.compile("|".join(map(re.escape, MARKERS.values())))
 _STOP = re.compile(r"[.,;:!?()\[\]\n«»\"]+")
 
 
@@ -50,10 +56,15 @@ def _says_the_same(text: str, other: str, writers: Mapping[str, set[str]]) -> bo
 
 
 def _phrases(text: str) -> Iterator[str]:
-    for part in _STOP.split(text.lower()):
+    for part in _STOP.split(_MASK.sub(".", text).lower()):
         words = _WORD.findall(part)
         for length in _LENGTHS:
             for first in range(len(words) - length + 1):
                 chosen = words[first : first + length]
-                if chosen[0] not in _COMMON and chosen[-1] not in _COMMON:
+                is_torn = not _NEGATIONS.isdisjoint(words[max(0, first - _REACH) : first]) or chosen[-1] in _NEGATIONS
+                if not is_torn and _may_begin(chosen[0]) and chosen[-1] not in _COMMON:
                     yield " ".join(chosen)
+
+
+def _may_begin(word: str) -> bool:
+    return word in _NEGATIONS or word not in _COMMON

@@ -47,6 +47,8 @@ ASKED_NOT_RATED = "được hỏi, chưa đánh giá"
 WHOLE, NOTHING, NO_UNIT = "Tất cả", "Không ghi", "Câu hỏi, không thuộc đơn vị nào"
 BETTER, WORSE, SAME = "cao hơn chung", "thấp hơn chung", "chưa khác chung"
 NOT_COMPARED = "–"
+CANNOT_COMPARE, WITHOUT_ANSWERS = "không so được", "kỳ trước {months} {why}"
+PARTLY_ANSWERED = "{answered} trong {months} tháng của kỳ trước có câu trả lời"
 GREW, SHRANK, UNSURE = "chắc là tăng", "chắc là giảm", "chưa chắc là khác"
 """What is said of a change, by the interval of the difference."""
 UNFINISHED = "{name} (chưa hết)"
@@ -65,6 +67,8 @@ REVIEWED_BEFORE = "Có người vừa xem lại đánh giá này rồi."
 SURVEY_STATES = {"draft": "đang soạn", "open": "đang mở", "closed": "đã đóng"}
 OPENS_ON, DAYS_OVER = "sắp mở ngày {day}", "hết hạn ngày {day}"
 """The state of a survey that was opened, before its first day and after its last one."""
+TO_OPEN, RUNNING, TO_CLOSE = "đợt khảo sát đang soạn", "đợt khảo sát đang mở", "đợt khảo sát hết hạn, chưa đóng"
+"""What waits, on the first page of the desk."""
 NO_RATING_LINK = (
     "Phản ánh này không lấy liên kết đánh giá được: đã chấm, đã hỏi ở nơi gửi, hết hạn chấm, hoặc do chính anh/chị xử lý."
 )

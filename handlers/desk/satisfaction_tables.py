@@ -20,8 +20,7 @@ from knowledge.satisfaction.figure import NO_ANSWERS, difference
 from knowledge.satisfaction.levels import SATISFIED_SAID
 from knowledge.satisfaction.method import MEAN_OF_ITEMS, POOLED, RULES, Rule, bundled
 
-BOTH = " = ".join(f"{rule.id}@{rule.version}" for rule in (bundled().rules[one] for one in (POOLED, MEAN_OF_ITEMS)))
-"""Of one question the two rules are the same."""
+SHARE = f"Tỷ lệ mức {SATISFIED_SAID}"
 MOST_BARS = 15
 """Bars of one chart; the table beside it has every row."""
 
@@ -65,18 +64,17 @@ class Change(NamedTuple):
 
 
 def rule_name(rule: Rule) -> str:
-    """A rule with what it is looked up by."""
-    return f"{rule.name} ({rule.id}@{rule.version})"
+    """A rule beside a figure: in words, with its version; files name it by its code as well."""
+    return f"{rule.name[0].lower()}{rule.name[1:]}, bản {rule.version}"
 
 
 def heads(first: str, single: bool) -> tuple[str, ...]:
-    """What stands above the cells that `told` makes; of one question both rules tell the same."""
+    """What stands above the cells that `told` makes; of one question every rule tells the same, and one is named."""
     sure = f"Khoảng {bundled().confidence} %"
+    pooled, items = (f"{SHARE} ({rule_name(bundled().rules[rule])})" for rule in (POOLED, MEAN_OF_ITEMS))
     if single:
-        return first, "n", f"Mức {SATISFIED_SAID}: {BOTH}", sure, "Điểm trung bình"
-    pooled, items = (rule_name(bundled().rules[rule]) for rule in (POOLED, MEAN_OF_ITEMS))
-    shares = (f"Mức {SATISFIED_SAID}: {pooled}", f"Mức {SATISFIED_SAID}: {items}")
-    return first, "Số câu trả lời", *shares, f"{sure}, theo phiếu", "Điểm trung bình"
+        return first, "n", pooled, sure, "Điểm trung bình"
+    return first, "Số câu trả lời", pooled, items, f"{sure}, theo phiếu", "Điểm trung bình"
 
 
 def told(cell: Cell, single: bool) -> tuple[str, ...]:
@@ -182,7 +180,7 @@ def by_item(questionnaire: Questionnaire, cell: Cell) -> Picture:
 def by_group(questionnaire: Questionnaire, cell: Cell) -> Markup:
     """The whole questionnaire, its sections and groups, by every rule."""
     rules = [rule_name(bundled().rules[rule]) for rule in RULES]
-    names = [f"{what}: {name}" for name in rules for what in (f"Mức {SATISFIED_SAID}", "Điểm trung bình")]
+    names = [f"{what} ({name})" for name in rules for what in (SHARE, "Điểm trung bình")]
     rows = [_group_row(one) for one in wholes(questionnaire, cell)]
     return Markup(charts.table("Toàn phiếu, phần, nhóm", ("Nhóm", "n", *names), rows))
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from feedback_store import responses
 from feedback_store.sqlite import Connection
 from handlers.desk import charts
+from handlers.desk import satisfaction_sentences as words
 from handlers.desk import satisfaction_tables as tables
 from handlers.desk.satisfaction_answering import Answering
 from handlers.desk.satisfaction_asked import Asked
@@ -27,7 +28,14 @@ class Tile(NamedTuple):
     of: str
 
 
-def tiles(db: Connection, wanted: Asked, cell: Cell, before: Cell, answering: Answering | None) -> list[Tile]:
+class Before(NamedTuple):
+    """The period before: its figures, and how many of its months have answers."""
+
+    cell: Cell
+    answered: int
+
+
+def tiles(db: Connection, wanted: Asked, cell: Cell, before: Before, answering: Answering | None) -> list[Tile]:
     """What stands at the top; nothing where there is nothing to tell."""
     if cell.is_hidden or not cell.n:
         return []
@@ -49,23 +57,25 @@ def rests_on(db: Connection, wanted: Asked, cell: Cell) -> str:
 
 
 def ends(units: Sequence[Ranked]) -> list[Tile]:
-    """The best and the worst of the units that are told, where there are two; not each of them is surely so."""
+    """The best and the worst of the units that are told, where there are two: each only if it surely differs from all together."""
     told = [row for row in units if row.is_ranked and row.cell.n]
     if len(told) < 2:
         return []
-    return [_end(name, row) for name, row in (("Đơn vị cao nhất", told[0]), ("Đơn vị thấp nhất", told[-1]))]
+    named = (("Đơn vị cao nhất", told[0], words.BETTER), ("Đơn vị thấp nhất", told[-1], words.WORSE))
+    return [_end(name, row) for name, row, verdict in named if row.verdict == verdict]
 
 
 def _end(name: str, row: Ranked) -> Tile:
-    said = f" ({row.verdict})" if row.verdict else ""
-    return Tile(name, row.name, f"{written.percent(row.cell.pooled.value)}, {tables.interval_of(row.cell)}{said}")
+    n = charts.number(row.cell.n)
+    return Tile(name, row.name, f"{written.percent(row.cell.pooled.value)}, {tables.interval_of(row.cell)}; n = {n}")
 
 
 def _shares(cell: Cell, rests: str) -> list[Tile]:
-    sure, name = f"{bundled().confidence} %", f"Hài lòng (mức {SATISFIED_SAID})"
+    sure, name = f"{bundled().confidence} %", f"Hài lòng (tỷ lệ mức {SATISFIED_SAID})"
     pooled, items = cell.pooled, cell.mean_of_items
     if len(cell.figures) == 1 and not cell.hidden:
-        return [Tile(name, written.percent(pooled.value), f"{tables.BOTH}; {sure}: {tables.interval_of(cell)}; {rests}")]
+        of = f"{tables.rule_name(pooled.rule)}; {sure}: {tables.interval_of(cell)}; {rests}"
+        return [Tile(name, written.percent(pooled.value), of)]
     by_form = f"{sure}, tính theo phiếu: {tables.interval_of(cell)}; {rests}; {pooled.items} câu hỏi"
     return [
         Tile(f"{name}, {tables.rule_name(pooled.rule)}", written.percent(pooled.value), by_form),
@@ -73,10 +83,15 @@ def _shares(cell: Cell, rests: str) -> list[Tile]:
     ]
 
 
-def _change(db: Connection, wanted: Asked, cell: Cell, before: Cell) -> Tile:
-    months, change = wanted.months.before, tables.changed(cell, before)
-    earlier = f"kỳ trước {months.said}"
+def _change(db: Connection, wanted: Asked, cell: Cell, before: Before) -> Tile:
+    """The change, with what the period before rests on: of a year that was rated in two months alone, it says so."""
+    name, months, change = "So với kỳ trước", wanted.months.before, tables.changed(cell, before.cell)
+    if before.cell.is_hidden or not before.cell.n:
+        return Tile(name, words.CANNOT_COMPARE, words.WITHOUT_ANSWERS.format(months=months.said, why=change.points))
+    told = ["điểm phần trăm", f"kỳ trước {months.said}"]
     if change.verdict:
-        earlier = f"{change.verdict} ({bundled().confidence} %: {change.interval}); {earlier}, "
-        earlier += rests_on(db, replace(wanted, months=months), before)
-    return Tile("So với kỳ trước", change.points, f"điểm phần trăm; {earlier}")
+        told.insert(1, f"{change.verdict} ({bundled().confidence} %: {change.interval})")
+        told[-1] += f", {rests_on(db, replace(wanted, months=months), before.cell)}"
+    if before.answered < (number := len(months.each())):
+        told.append(words.PARTLY_ANSWERED.format(answered=before.answered, months=number))
+    return Tile(name, change.points, "; ".join(told))

@@ -20,13 +20,14 @@ from handlers.desk import satisfaction_tables as tables
 from handlers.desk.case_choices import Choices, unit_choices
 from handlers.desk.case_work import rules_of
 from handlers.desk.frame import desk_of, reading, signed_in
-from handlers.desk.procedure_names import names as procedure_names
 from handlers.desk.reach import reach_of
 from handlers.desk.satisfaction_answering import Answering, answering_of
 from handlers.desk.satisfaction_asked import FILTERS, NO_UNIT, SELECTIONS, Asked, Months, asked, of_version, scored
-from handlers.desk.satisfaction_numbers import Cell, Read, read
+from handlers.desk.satisfaction_numbers import Cell, Read, Series, read
 from handlers.desk.satisfaction_tables import Names, Picture, Ranked, Reasons
-from handlers.desk.satisfaction_tiles import Tile, ends, tiles
+from handlers.desk.satisfaction_tiles import Before, Tile, ends, tiles
+from handlers.exports.ratings_names import field_names
+from handlers.procedure_names import names as procedure_names
 from knowledge.questionnaires import one_tap
 from knowledge.questionnaires.questionnaire import Questionnaire
 from knowledge.rules.rules import Rules
@@ -103,7 +104,7 @@ def view(db: Connection, wanted: Asked, rules: Rules, names: Names) -> View:
     found = read(db, wanted.questionnaire, wanted.months, (scope,) if scope else _breakdowns(wanted.questionnaire), wanted.left_out)
     series = found.by[scope or "origin"]
     cell = series.cell(found.items, key, wanted.months)
-    before = series.cell(found.items, key, wanted.months.before)
+    before = _before(found, series, key, wanted.months.before)
     answering = answering_of(db, wanted, found, cell, names)
     ranked = {} if scope else _ranked(found, wanted.months, names)
     pictures = [tables.over_months(found, series, key, wanted.months, wanted.now)]
@@ -130,7 +131,7 @@ def names_of(request: web.Request) -> Names:
     """What units, fields, subjects, channels and origins are called."""
     rules, known = rules_of(request), procedure_names(reach_of(request).knowledge)
     units = {key: unit.name for key, unit in rules.units.items()}
-    fields = {one.group: one.group_name for one in rules.categories.values()}
+    fields = field_names(rules)
     channels, origins, selections = words.CHANNELS, words.ORIGIN_NAMES, words.SELECTION_NAMES
 
     def subject(key: str) -> str:
@@ -145,7 +146,7 @@ def names_of(request: web.Request) -> Names:
 
 def choices(rules: Rules, wanted: Asked) -> dict[str, Choices]:
     """What the filters offer."""
-    fields = dict(sorted({one.group: one.group_name for one in rules.categories.values()}.items()))
+    fields = dict(sorted(field_names(rules).items()))
     return {
         "questionnaire": [(one.ref, f"{one.name}, bản {one.version}") for one in scored(rules.questionnaires)],
         "unit": [] if wanted.filters.get("unit") == NO_UNIT else unit_choices(rules),
@@ -182,8 +183,19 @@ def _selected(db: Connection, wanted: Asked, found: Read) -> list[Selected]:
 
 def _notes(units: Sequence[Ranked]) -> list[tuple[str, str]]:
     """The units that are told apart from all together, as far as the intervals say so; what belongs to none is no unit."""
-    found = [(said, [row.name for row in units if row.verdict == said]) for said in (words.BETTER, words.WORSE)]
+    found = [(said, [_with_n(row) for row in units if row.verdict == said]) for said in (words.BETTER, words.WORSE)]
     return [(said.capitalize(), ", ".join(names)) for said, names in found if names]
+
+
+def _with_n(row: Ranked) -> str:
+    """A unit with how many answers its figure rests on: eight can differ as surely as eight hundred, and are still eight."""
+    return f"{row.name} (n = {charts.number(row.cell.n)})"
+
+
+def _before(found: Read, series: Series, key: str, months: Months) -> Before:
+    """The period before, with how many of its months have answers, told or hidden."""
+    single = [series.cell(found.items, key, one) for one in months.each()]
+    return Before(series.cell(found.items, key, months), sum(bool(one.n or one.hidden) for one in single))
 
 
 def _versions(db: Connection, wanted: Asked, rules: Rules) -> list[Version]:

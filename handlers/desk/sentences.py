@@ -119,7 +119,7 @@ ACTION_NAMES = {
 """How the audit page calls an action; one that is not here is shown as it is."""
 
 DETAIL_NAMES = {
-    "status": "mã trả lời",
+    "status": "kết quả",
     "new_device": "thiết bị mới",
     "first": "lần đầu",
     "role": "vai trò",
@@ -135,25 +135,56 @@ DETAIL_NAMES = {
     "case": "phản ánh",
     "cases": "số phản ánh",
     "calls": "số cuộc gọi",
+    "category": "loại việc",
+    "channel": "kênh",
     "new": "mới",
     "wrong": "dòng sai",
     "duty": "nhiệm vụ",
+    "field": "lĩnh vực",
     "fields": "mục đã sửa",
     "filters": "bộ lọc",
     "format": "dạng tệp",
+    "forms": "số phiếu",
     "from_duty": "nhiệm vụ trước",
     "kind": "loại",
+    "months": "tháng",
+    "officers": "kèm bí danh cán bộ",
+    "order": "thứ tự",
+    "origin": "lần phục vụ",
     "outcome": "kết quả",
+    "places": "số chỗ",
     "procedure": "thủ tục",
     "proof": "chứng minh",
+    "reason": "lý do",
     "searched": "có tìm theo chữ",
     "seed": "số gốc",
+    "selection": "cách đến với phiếu",
     "senders": "kèm người gửi",
     "since": "từ ngày",
+    "subject": "thủ tục, loại việc",
+    "survey": "đợt khảo sát",
     "until": "đến ngày",
+    "urgency": "độ gấp",
+    "view": "danh sách",
     "state": "trạng thái",
 }
 """How the audit page calls a detail; one that is not here is shown as it is."""
+
+STATUS_NAMES = {
+    "200": "xong",
+    "303": "xong",
+    "400": "không hiểu yêu cầu",
+    "401": "sai tên đăng nhập hoặc mật khẩu",
+    "403": "không được phép",
+    "404": "không tìm thấy",
+    "409": "chưa làm, tình trạng đã khác",
+    "413": "chưa làm, tệp lớn quá",
+    "422": "chưa làm, điền chưa đúng",
+    "429": "chưa làm, nhiều lần quá",
+    "500": "máy gặp lỗi",
+    "503": "máy đang bận",
+}
+"""How the audit page calls an answer, by its number."""
 
 FIRST_ADMINISTRATOR = """
 Chưa có cán bộ nào đăng nhập được vào trang làm việc.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ import segno
 from aiohttp import web
 
 from feedback_store import invitations, responses, surveys
-from feedback_store.officers import Role
+from feedback_store.officers import Officer, Role
 from feedback_store.sqlite import Connection
 from feedback_store.surveys import Overtaken, Row, State
 from feedback_store.tallies import Wanted
@@ -20,9 +20,10 @@ from handlers.desk.access import DESK
 from handlers.desk.case_choices import unit_choices
 from handlers.desk.case_work import rules_of
 from handlers.desk.forms import read_form
-from handlers.desk.frame import change, desk_of, reading, signed_in
+from handlers.desk.frame import Desk, change, desk_of, reading, signed_in
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page, see_other
+from handlers.desk.start import Waiting
 from handlers.desk.survey_form import CannotMake
 from handlers.desk.survey_progress import Progress, progress, told_counts
 from handlers.ratings import forgetting, links
@@ -130,6 +131,18 @@ async def _list(request: web.Request, typed: Mapping[str, str], fault: str = "",
         fewest_people=bundled().fewest,
         fault=fault,
     )
+
+
+def waiting_surveys(db: Connection, officer: Officer, desk: Desk) -> Iterator[Waiting]:
+    """For the first page of the desk, of whoever is there for surveys: those to open, those that run, those to close."""
+    if officer.role != "survey_staff":
+        return
+    today = desk.now().astimezone(VIETNAM).date()
+    rows = surveys.listed(db, _AT_ONCE)
+    over = [one for one in rows if one.state == "open" and one.closes_on < f"{today}"]
+    yield Waiting(len(over), words.TO_CLOSE, "/desk/surveys", urgent=True)
+    yield Waiting(sum(one.state == "draft" for one in rows), words.TO_OPEN, "/desk/surveys")
+    yield Waiting(sum(survey_form.is_running(one, today) for one in rows), words.RUNNING, "/desk/surveys")
 
 
 def _today(request: web.Request) -> date:

@@ -32,7 +32,7 @@ async def sheets(request: web.Request) -> web.Response:
     settings = desk_of(request).settings
     units = [unit] if unit else _open(request)
     printed = Sheets(row, units, settings.voice, settings.public_url or f"{request.scheme}://{request.host}")
-    return await _sent(printed.pdf, f"ma-qr-{row.ref}.pdf")
+    return await _sent(printed.pdf, _file_name("ma-qr", row, unit))
 
 
 async def form(request: web.Request) -> web.Response:
@@ -43,7 +43,7 @@ async def form(request: web.Request) -> web.Response:
     except NotTaken as reason:
         raise Refused(404, str(reason)) from None
     printed = PrintedForm(row, questionnaire, [unit] if unit else [], desk_of(request).settings.voice)
-    return await _sent(printed.pdf, f"phieu-giay-{row.ref}.pdf")
+    return await _sent(printed.pdf, _file_name("phieu-giay", row, unit))
 
 
 async def _asked(request: web.Request) -> tuple[Row, Unit | None]:
@@ -53,6 +53,11 @@ async def _asked(request: web.Request) -> tuple[Row, Unit | None]:
     if row is None or (key and key not in units):
         raise Refused(404)
     return row, units.get(key)
+
+
+def _file_name(what: str, row: Row, unit: Unit | None) -> str:
+    """With the unit, so that the sheet of one is not taken for the sheets of all."""
+    return f"{what}-{row.ref}-{unit.key.replace('_', '-')}.pdf" if unit else f"{what}-{row.ref}.pdf"
 
 
 def _open(request: web.Request) -> list[Unit]:

@@ -15,10 +15,10 @@ from handlers.desk import page_sentences as words
 from handlers.desk.forms import read_form
 from handlers.desk.frame import change, desk_of, signed_in
 from handlers.desk.gap_page import ids_of, number_of, show_question
-from handlers.desk.procedure_names import names
 from handlers.desk.reach import reach_of
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page, see_other
+from handlers.procedure_names import names
 from knowledge import wording_additions
 from knowledge.data_file import BadDataFile
 from knowledge.wording_additions import Addition

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from handlers.desk import procedure_names
+from handlers import procedure_names
 from handlers.dossiers.row_reading import Place
 from knowledge import parts
 from knowledge.rules.units import Units

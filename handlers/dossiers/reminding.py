@@ -14,10 +14,10 @@ from feedback_store.dossier_follows import Follow
 from feedback_store.sqlite import Connection
 from handlers.citizen.filings import is_shown
 from handlers.citizen.sentences import Voice
-from handlers.desk.telling import Telling
-from handlers.dossiers.reminders import News, Reminders
+from handlers.dossiers.news import News, WhatIsNew
 from handlers.dossiers.shown import view
 from handlers.messages import Conversation
+from handlers.telling import Telling
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
 
@@ -63,10 +63,10 @@ class Reminding:
         return list(dict.fromkeys(follow.conversation_id for follow, _ in found))
 
     def _due(self, follows: Iterable[Follow], now: datetime) -> Iterator[tuple[Follow, News]]:
-        reminders = Reminders(self.rules, self.voice)
+        whats_new = WhatIsNew(self.rules, self.voice)
         for follow in follows:
             try:
-                news = reminders.of(view(follow.dossier, follow.due_after), follow.told, now)
+                news = whats_new.of(view(follow.dossier, follow.due_after), follow.told, now)
             except (KeyError, TypeError, ValueError) as error:  # one damaged row must not keep everybody else from being told
                 log.error("nothing is told of a dossier that cannot be read: %s", type(error).__name__)
                 continue
@@ -76,7 +76,7 @@ class Reminding:
     def _tell(self, db: Connection, follow: Follow, news: News, now: datetime) -> None:
         """The number in the key counts what was told here, so that nothing is told twice."""
         number, code = int(follow.told.get("n", 0)) + 1, follow.dossier.code
-        over = Reminders(self.rules, self.voice).is_over(view(follow.dossier, None))
+        over = WhatIsNew(self.rules, self.voice).is_over(view(follow.dossier, None))
         dossier_follows.has_told(db, follow.conversation_id, code, {**news.known, "n": number}, now if over else None)
         key = f"dossier:{number}:{follow.since}:{code}:{follow.conversation_id}"
         if _has_something_else(db, follow.conversation_id):

@@ -43,10 +43,12 @@ def lines(reading: Reading, names: ColumnNames, *, good_only: bool = False, most
         yield say.MORE.format(count=number(rest))
 
 
-def compared(reading: Reading, kept: Kept) -> str:
-    """How many are new, changed and the same."""
+def compared(reading: Reading, kept: Kept, behind: int) -> Iterator[str]:
+    """How many are new, changed and the same, and whether the list may be older than what is known."""
     same = reading.count - kept.added - kept.changed
-    return say.COMPARED.format(added=number(kept.added), changed=number(kept.changed), same=number(same))
+    yield say.COMPARED.format(added=number(kept.added), changed=number(kept.changed), same=number(same))
+    if behind:
+        yield say.BEHIND.format(count=number(behind))
 
 
 def write(reading: Reading, names: ColumnNames, path: Path) -> int:

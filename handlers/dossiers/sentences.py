@@ -13,6 +13,10 @@ REPEATED = "{count} {place} lặp lại y hệt một {place} khác trong tệp 
 IGNORED = "Không dùng các cột: {columns}."
 AND_MORE = " và {count} cột nữa"
 COMPARED = "So với điều đang có: {added} hồ sơ mới, {changed} hồ sơ có thay đổi, {same} hồ sơ không đổi."
+BEHIND = (
+    "Lưu ý: {count} hồ sơ trong tệp chưa đi xa bằng điều đang ghi. Tệp này có phải xuất trước lần nhập gần nhất không?"
+    " Nếu phải thì đừng nhập: tình trạng sẽ lùi lại và người dân nhận tin sai."
+)
 TAKEN = "Đã nhập xong, lần nhập số {number}: {added} hồ sơ mới, {changed} hồ sơ có thay đổi, {same} hồ sơ không đổi."
 TAKEN_BEFORE = "Tệp này đã nhập trọn lúc {at} (lần nhập số {number}). Không có gì để nhập thêm."
 GO_ON = "Lần nhập trước của tệp này bị đứt giữa chừng; lần này sẽ nhập tiếp phần còn lại."

@@ -10,11 +10,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from handlers import workbook
 from handlers.dossiers import encodings
 from handlers.dossiers import sentences as say
 from handlers.dossiers.encodings import NotReadable
-from handlers.ratings import paper_workbook
-from handlers.ratings.paper_workbook import NotATable, Wanted
+from handlers.workbook import NotATable, Wanted
 from knowledge import export_file
 from knowledge.dossiers.column_names import ColumnNames, plain
 
@@ -123,7 +123,7 @@ def _workbook(path: Path, size: int) -> list[list[str]]:
     if size > LARGEST_WORKBOOK:
         raise NotReadable(say.WORKBOOK.format(why=say.OVERFULL))
     try:
-        return paper_workbook.read(path.read_bytes(), 60.0, _WORKBOOK)
+        return workbook.read(path.read_bytes(), 60.0, _WORKBOOK)
     except NotATable as why:
         raise NotReadable(say.WORKBOOK.format(why=why)) from None
 

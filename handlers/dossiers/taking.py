@@ -58,6 +58,11 @@ def compare(db: Connection, reading: Reading) -> Kept:
     return _summed(parts)
 
 
+def behind(db: Connection, reading: Reading) -> int:
+    """Of how many dossiers more is known than the list tells; changes nothing."""
+    return sum(dossiers.behind(db, rows) for rows in reading.chunks() if rows)
+
+
 class Taking:
     """A list being taken: `begin`, then every one of `parts`, then `end`, each in a commit of its own."""
 

@@ -14,7 +14,6 @@ from handlers.desk import indicators_words as words
 from handlers.desk.indicators_asked import Asked
 from handlers.desk.indicators_figures import figures
 from handlers.desk.indicators_view import Names
-from handlers.desk.satisfaction_asked import month_key
 from handlers.exports import csv_file, indicators_workbook
 from handlers.exports.columns import Cell, Column
 from handlers.exports.whole_file import Progress, whole
@@ -79,13 +78,14 @@ def _write_table(export: IndicatorsExport, db: Connection, path: Path) -> int:
 
 def _rows(export: IndicatorsExport, db: Connection) -> Iterator[list[Cell]]:
     names = export.names
-    for place, sums in dossier_indicators.by_month(db, export.asked.wanted(names.able)):
+    for place, sums in dossier_indicators.by_month(db, export.asked.wanted(names.able.all)):
         unit = place.unit or words.NOTHING
         yield [place.month, unit, names.unit(place.unit), names.field(place.field), words.LEVELS[place.level], *sums]
 
 
 def _write_book(export: IndicatorsExport, db: Connection, path: Path) -> int:
     asked = export.asked
-    found = figures(db, asked.wanted(export.names.able), month_key(asked.trend.first), export.now)
+    names = export.names
+    found = figures(db, asked.wanted(names.able.all), names.able.own, names.running, export.now)
     indicators_workbook.write(path, indicators_workbook.Told(found, bundled(), asked, export.names, export.now))
     return len(found.units)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from handlers.desk import charts
+from handlers.desk.indicators_able import Able
 from handlers.desk.indicators_asked import Asked
 from handlers.desk.indicators_figures import Figures
 from handlers.desk.indicators_view import Names
@@ -21,8 +23,14 @@ _NOTES = {
 }
 _EMPTY = "Mẫu số bằng 0 thì ghi N/A; trong bảng có biểu đồ thì để trống ô ấy. Không bao giờ ghi 0."
 _PROCEDURES = (
-    "Lọc theo đơn vị hoặc lĩnh vực thì chỉ đếm thủ tục có hồ sơ của đơn vị, lĩnh vực ấy; không lọc thì thêm thủ tục "
-    "cấp tỉnh, cấp xã trong danh mục có ghi cách nộp trực tuyến."
+    "Đếm mọi thủ tục nộp trực tuyến được đã có hồ sơ trong kỳ. Không lọc theo đơn vị hay lĩnh vực thì thêm thủ tục chưa có hồ sơ: "
+    "{own} thủ tục cấp tỉnh, cấp xã mà danh mục ghi có nộp trực tuyến và cơ quan giải quyết là của tỉnh (Ủy ban nhân dân, sở, "
+    "ban quản lý, đơn vị thuộc sở). Danh mục ghi cả thủ tục hải quan là cấp xã, nên không chỉ xét theo cấp."
+)
+_UNKNOWN = (
+    "{elsewhere} thủ tục cấp tỉnh, cấp xã do công an, thuế, hải quan và cơ quan khác giải quyết: có hồ sơ thì mới đếm. "
+    "{unsaid} thủ tục không ghi cơ quan nào nên chưa rõ, cũng vậy. Ngành nào danh mục còn thiếu thủ tục thì chưa đếm đủ. "
+    "Danh mục không cho biết tỉnh đã mở nộp trực tuyến cho thủ tục nào."
 )
 
 
@@ -40,7 +48,7 @@ def about(asked: Asked, names: Names, found: Figures, now: datetime) -> Iterator
     yield "Lập lúc", f"{now.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
-def method(known: Indicators) -> Iterator[tuple[str, str]]:
+def method(known: Indicators, able: Able) -> Iterator[tuple[str, str]]:
     """How everything is worked out, in words."""
     for key, name in _NOTES.items():
         yield name, known.notes[key]
@@ -48,7 +56,9 @@ def method(known: Indicators) -> Iterator[tuple[str, str]]:
     for key in KEYS:
         one = known.all[key]
         yield one.name, f"{one.formula} Căn cứ: {one.law}."
-    yield "Thủ tục trực tuyến", _PROCEDURES
+    yield "Thủ tục trực tuyến", _PROCEDURES.format(own=charts.number(len(able.own)))
+    unknown = {"elsewhere": charts.number(able.elsewhere), "unsaid": charts.number(able.unsaid)}
+    yield "Thủ tục trực tuyến chưa đếm", _UNKNOWN.format(**unknown)
     for target in known.targets:
         whose = f", đơn vị {target.unit}" if target.unit else ""
         yield (

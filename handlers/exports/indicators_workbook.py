@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from handlers.desk import indicators_words as words
-from handlers.desk.indicators_asked import Asked, keys, last_day, month_said
+from handlers.desk.indicators_asked import Asked, last_day, month_said
 from handlers.desk.indicators_figures import Figures, Part, Pile
 from handlers.desk.indicators_tables import COLUMNS, OVER_TIME, by_key, ranked
 from handlers.desk.indicators_view import Names
@@ -33,6 +33,9 @@ OVERVIEW, UNITS, FIELDS, PROCEDURES, UNUSED, METHOD = (
 )
 SHEETS = (OVERVIEW, UNITS, FIELDS, PROCEDURES, UNUSED, METHOD)
 _BARS = 40
+_PRINTED = 60
+"""Rows on paper of the list without files, which is as long as the catalogue; those with files stand first."""
+PRINTED = "In ra giấy chỉ có {shown} dòng đầu; trong tệp có đủ."
 _COLOUR, _AIM = "#1F4E79", "#8A5A00"
 
 
@@ -53,6 +56,7 @@ class _Book:
     def __init__(self, path: Path, told: Told) -> None:
         self.told = told
         self.book = xlsxwriter.Workbook(path, xlsx_file.OPTIONS)
+        self.widths: dict[str, Sequence[int]] = {}
         self.book.set_properties({"title": TITLE, "created": datetime(2026, 1, 1)})
         self.title = self.book.add_format({"bold": True, "font_size": 14})
         self.head = self.book.add_format(xlsx_file.HEAD)
@@ -65,13 +69,17 @@ class _Book:
         sheet = self.book.add_worksheet(name)
         sheet.write_string(0, 0, TITLE if name == OVERVIEW else name, self.title)
         sheet.set_footer(f"&L{TITLE}&R&P/&N")
+        self.widths[name] = widths
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
         xlsx_file.for_a4(sheet)
         return sheet
 
     def row(self, sheet: Any, number: int, cells: Iterable[Cell], head: bool = False) -> None:
-        """Cells side by side: numbers as numbers, everything else as text that is nothing but text."""
+        """Cells side by side, as high as their longest text: numbers as numbers, all else as text that is nothing but text."""
+        cells = list(cells)
+        if (high := xlsx_file.height(zip(cells, self.widths[sheet.get_name()], strict=False))) > sheet.default_row_height:
+            sheet.set_row(number, high)
         for place, cell in enumerate(cells):
             if isinstance(cell, int | Fraction):
                 sheet.write_number(number, place, float(cell), self.count if isinstance(cell, int) else self.decimal)
@@ -121,7 +129,7 @@ def _overview(made: _Book) -> None:
         part, target = told.figures.part(key), told.known.target(key, told.asked.last_day, told.asked.unit)
         aim = target.percent if target else words.NO_TARGET
         made.row(sheet, number, (told.known.all[key].name, *part, _percent(part), aim, words.verdict(part, target)))
-    for place, key in enumerate(OVER_TIME):
+    for place, key in enumerate(OVER_TIME if told.asked.trend(told.figures.months) else ()):
         number = _months(made, sheet, number + 2, key, (2 + place * 17, 8))
 
 
@@ -129,7 +137,7 @@ def _months(made: _Book, sheet: Any, top: int, indicator: str, at: tuple[int, in
     """A table by month with its chart; returns its last row."""
     told, name = made.told, made.told.known.all[indicator].name
     made.row(sheet, top, (f"{name} theo tháng", "Tử số", "Mẫu số", "Tỷ lệ (%)", "Mục tiêu (%)"), head=True)
-    months = keys(told.asked.trend)
+    months = told.asked.trend(told.figures.months)
     for number, (month, key) in enumerate(months, top + 1):
         part = told.figures.months.get(key, Pile()).part(indicator)
         target = told.known.target(indicator, last_day(month), told.asked.unit)
@@ -174,12 +182,16 @@ def _unused(made: _Book) -> None:
     rows += [(code, names.procedure(code), WITHOUT, 0) for code in found.online.unused]
     for number, row in enumerate(rows, 3):
         made.row(sheet, number, row)
+    if len(rows) > _PRINTED:
+        sheet.write_string(1, 0, PRINTED.format(shown=_PRINTED))
+        sheet.print_area(0, 0, 2 + _PRINTED, 3)
+    sheet.repeat_rows(2)
     sheet.freeze_panes(3, 0)
 
 
 def _method(made: _Book) -> None:
     sheet = made.sheet(METHOD, (44, 110))
-    for number, row in enumerate(indicators_notes.method(made.told.known), 2):
+    for number, row in enumerate(indicators_notes.method(made.told.known, made.told.names.able), 2):
         made.row(sheet, number, row)
 
 

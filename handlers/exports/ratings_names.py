@@ -11,14 +11,18 @@ NONE, NO_UNIT = "(không ghi)", words.NO_UNIT
 """Stand for a field or the like that a response has none of, and for its unit."""
 
 
+def field_names(rules: Rules) -> dict[str, str]:
+    """What the fields of cases are called: apart from a procedure's field of the same name, «Đất đai», which is its own key."""
+    return {one.group: f"{one.group_name} (phản ánh)" for one in rules.categories.values()}
+
+
 class Names:
     """What keys are called today; a key that the rules no longer hold stands for itself."""
 
     def __init__(self, rules: Rules, questionnaire: Questionnaire) -> None:
-        categories = rules.categories.values()
         self.units = {key: unit.name for key, unit in rules.units.items()}
-        self.fields = {one.group: one.group_name for one in categories}
-        self.subjects = {one.key: one.name for one in categories}
+        self.fields = field_names(rules)
+        self.subjects = {one.key: one.name for one in rules.categories.values()}
         self.options = {(item.key, option.key): option.label for item in questionnaire.items for option in item.options}
         self.items: dict[str, Item] = questionnaire.by_key
 

@@ -103,16 +103,22 @@ def about(told: Summary, names: Names, now: datetime) -> Iterator[tuple[str, str
 
 
 def method() -> Iterator[tuple[str, str]]:
-    """How everything is worked out: rules with their ids and versions, intervals, what is hidden."""
+    """How everything is worked out: rules with their versions, intervals, what is hidden."""
     known = bundled()
     yield "Mức hài lòng", _LEVELS
     yield "Khoảng tin cậy", _INTERVAL.format(confidence=known.confidence)
     yield "Quy đổi", _RESCALED
     for rule in (known.rules[key] for key in RULES):
-        yield f"Cách gộp {rule.id}, phiên bản {rule.version}", f"{rule.name}. {rule.formula} Căn cứ: {rule.law}."
+        yield f"{rule.name}, bản {rule.version}", f"{rule.formula} Căn cứ: {rule.law}."
     yield "Tỷ lệ trả lời", _RATE
     yield "Ô bị ẩn", _HIDDEN.format(fewest=known.fewest, hidden=known.hidden_said, none=known.none)
     yield "Dữ liệu gốc", _RAW.format(fewest=known.fewest, kept=KEPT)
+
+
+def rule_codes() -> tuple[str, str]:
+    """By which codes the columns of a file name the rules."""
+    rules = (bundled().rules[key] for key in RULES)
+    return "Mã cách gộp", "; ".join(f"{rule.id}, phiên bản {rule.version}: {rule.name}" for rule in rules)
 
 
 def few(n: int) -> str:

@@ -201,7 +201,7 @@ def _codebook(made: _Book, name: str) -> None:
 
 def _method(made: _Book, name: str) -> None:
     sheet = made.sheet(name, METHOD, (34, 110))
-    for number, row in enumerate((*made.about, *ratings_notes.method()), 3):
+    for number, row in enumerate((*made.about, *ratings_notes.method(), ratings_notes.rule_codes()), 3):
         made.row(sheet, number, row)
 
 

@@ -12,9 +12,9 @@ from feedback_store.sqlite import Connection
 from handlers.citizen import sentences as say
 from handlers.citizen.endings import answer_key, levels
 from handlers.citizen.sentences import Voice
-from handlers.desk.telling import Telling
 from handlers.messages import Conversation, NewEnding, Reply
 from handlers.ratings import ending, untying
+from handlers.telling import Telling
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
 

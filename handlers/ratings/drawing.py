@@ -15,11 +15,11 @@ from feedback_store.sqlite import Connection
 from feedback_store.surveys import Row as Survey
 from handlers.citizen import survey as talk
 from handlers.citizen.sentences import Voice
-from handlers.desk.telling import Telling
 from handlers.messages import Conversation, SurveyForm
 from handlers.ratings import links, sampling
 from handlers.ratings.asking import is_group
 from handlers.ratings.sampling import Sampling
+from handlers.telling import Telling
 from knowledge.questionnaires.questionnaire import Questionnaire
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM

@@ -49,7 +49,9 @@ SURVEY_OVER = "Khảo sát này đã khép lại. Cảm ơn {you} đã quan tâm
 INVITATION_OVER = "Lời mời này đã dùng xong hoặc không còn hiệu lực. Cảm ơn {you} đã quan tâm."
 WHO, WHY, HOW_LONG, SECRET, KEPT, FREE = "Ai hỏi", "Để làm gì", "Bao lâu", "Ẩn danh", "Giữ đến khi nào", "Tự nguyện"
 WHY_TEXT = "Để biết việc gì đang tốt, việc gì chưa tốt mà sửa. {notice}"
-LONG_TEXT = "Khoảng {minutes} phút, nhiều nhất {count} câu. Dừng giữa chừng cũng được, mở lại trên máy này là làm tiếp."
+LONG_TEXT = "Khoảng {minutes} phút, nhiều nhất {count} câu{words}. Dừng giữa chừng cũng được, mở lại trên máy này là làm tiếp."
+IN_WORDS = ", gồm {n} câu viết lời"
+"""Questions that a kiosk leaves out."""
 SECRET_TEXT = (
     "Phiếu không ghi tên, số điện thoại hay thiết bị. Kết quả chỉ nêu số chung. "
     "Gửi rồi thì không rút lại được, vì không biết phiếu nào của ai."

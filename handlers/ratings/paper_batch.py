@@ -88,8 +88,10 @@ def questionnaire_of(row: surveys.Row, rules: Rules) -> Questionnaire:
 
 def look(file: File, row: surveys.Row, rules: Rules, today: date) -> Preview:
     """What a file holds. Raises NotTaken, NotATable."""
-    last = min(date.fromisoformat(row.closes_on), today)
-    survey = Survey(questionnaire_of(row, rules), date.fromisoformat(row.opens_on), last, rules.units)
+    first, last = (date.fromisoformat(day) for day in (row.opens_on, row.closes_on))
+    if first > today:
+        raise NotTaken(say.NOT_YET.format(day=f"{first:%d/%m/%Y}"))
+    survey = Survey(questionnaire_of(row, rules), first, min(last, today), rules.units)
     reading = paper_forms.read(paper_table.read(file.body), survey)
     answers = [rows_of(form.answers) for form in reading.forms]
     pairs = list(zip(reading.forms, answers, strict=True))

@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterable
 from unicodedata import normalize
 
+from handlers import workbook
 from handlers.ratings import paper_sentences as say
-from handlers.ratings import paper_workbook
-from handlers.ratings.paper_columns import DAY_TITLE, HEADS, MOST
-from handlers.ratings.paper_workbook import NotATable as NotATable
+from handlers.ratings.paper_columns import DAY, DAY_TITLE, HEADS, MOST
+from handlers.workbook import NotATable as NotATable
 
 LARGEST = 4 * 2**20
 """Bytes of a file."""
@@ -21,13 +21,22 @@ LONGEST = 32_767
 TOO_LARGE = say.TOO_MANY.format(most=MOST, size=LARGEST // 2**20)
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 _SEPARATORS = "\t;,"
+PATIENCE = 20.0
+"""Seconds for a workbook."""
+FORMS = workbook.Wanted(
+    key=DAY,
+    heads=HEADS,
+    largest=8 * 2**20,
+    faults={"merged": say.MERGED, "lost": say.LOST, "several": say.SEVERAL, "large": say.OVERFULL, "broken": say.BROKEN},
+)
+"""What is read of a workbook of paper forms."""
 
 
 def read(body: bytes) -> list[list[str]]:
     """The rows of a file, with the heads, days as 2026-12-31; a blank row is empty. Raises NotATable."""
     if len(body) > LARGEST:
         raise NotATable(TOO_LARGE)
-    return _limited(paper_workbook.read(body) if body.startswith(_WORKBOOKS) else _of_text(body))
+    return _limited(workbook.read(body, PATIENCE, FORMS) if body.startswith(_WORKBOOKS) else _of_text(body))
 
 
 def _limited(rows: Iterable[list[str]]) -> list[list[str]]:

@@ -93,8 +93,7 @@ def _block(questionnaire: Questionnaire, items: list[Item], numbers: dict[str, i
             for option in first.options
         ],
         "items": [
-            {"number": numbers[item.key], "key": item.key, "text": item.text, "only": _only(questionnaire, item, numbers, letters)}
-            for item in items
+            {"number": numbers[item.key], "text": item.text, "only": _only(questionnaire, item, numbers, letters)} for item in items
         ],
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Literal
 
 from knowledge.filing.case import Case
@@ -13,6 +13,8 @@ Way = Literal["online", "counter", "post"]
 Who = Literal["self", "child", "parent", "family", "proxy", "business"]
 WAY, WHO = "way", "who"
 """The keys of the two questions that every procedure may ask."""
+SENDS = "send"
+"""The key of the step with which it is filed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An answer to a question; with a `refusal` the way ends here, and it says why and what else can be done."""
+    """An answer to a question; with a `refusal` the way ends here, and it says why and what else can be done.
+
+    `instead` are the codes of the procedures that it names.
+    """
 
     key: str
     label: str
     refusal: str = ""
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +68,31 @@ class Flow:
     needs: tuple[str, ...] = ()
     in_part: str = ""
 
+    @property
+    def walked(self) -> tuple[Step, ...]:
+        """The steps until it is filed."""
+        return self.steps[: self._filed]
+
+    @property
+    def afterwards(self) -> tuple[Step, ...]:
+        """What is left to do once it is filed."""
+        return self.steps[self._filed :]
+
+    @property
+    def _filed(self) -> int:
+        return next((place for place, step in enumerate(self.steps, 1) if step.key == SENDS), len(self.steps))
+
 
 @dataclass(frozen=True, slots=True)
 class Portal:
     """What all procedures share: the steps on the national portal, what one needs for it, the questions of who and how.
 
-    After so long without a word a filing that somebody `left` counts as given up.
+    After so long without a word a filing that somebody `left` counts as given up. What is handed in at a counter from the time of
+    day `late` on goes on at the beginning of the next working day (NĐ 118/2025/NĐ-CP Điều 18.2).
     """
 
     steps: Mapping[str, Step]
     needs: Mapping[str, str]
     questions: Mapping[str, Question]
     left: timedelta
+    late: time

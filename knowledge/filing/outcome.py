@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from knowledge.filing.case import Answers, Case, holds, settled
-from knowledge.filing.flow import Flow
+from knowledge.filing.flow import Flow, Option
 from knowledge.guide import Guide, GuideFee, GuidePaper, GuideTime
 
 
@@ -30,12 +30,13 @@ class Parts(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One citizen's case; with a `refusal` it cannot be filed so, and nothing else counts."""
+    """One citizen's case; with a `refusal` it cannot be filed so, and nothing else counts but the procedures to file `instead`."""
 
     papers: Parts[GuidePaper]
     fees: Parts[GuideFee]
     times: Parts[GuideTime]
     refusal: str = ""
+    instead: tuple[str, ...] = ()
 
     @property
     def total(self) -> int | None:
@@ -50,14 +51,21 @@ def outcome(guide: Guide, flow: Flow, answers: Answers, today: datetime.date) ->
     """What a guide says of a case on a day; rates that have ended are left out."""
     known = settled(flow.questions, answers)
     fees = [fee for fee in guide.fees if not fee.until or fee.until >= today]
-    return Outcome(_parts(guide.papers, known), _parts(fees, known), _parts(guide.times, known), refusal(flow, answers))
+    parts = _parts(guide.papers, known), _parts(fees, known), _parts(guide.times, known)
+    refused = _refused(flow, answers)
+    return Outcome(*parts, refused.refusal, refused.instead) if refused else Outcome(*parts)
 
 
 def refusal(flow: Flow, answers: Answers) -> str:
     """Why it cannot be filed so, the first reason; "" where it can."""
+    refused = _refused(flow, answers)
+    return refused.refusal if refused else ""
+
+
+def _refused(flow: Flow, answers: Answers) -> Option | None:
     known = settled(flow.questions, answers)
-    told = (option.refusal for one in flow.questions for option in one.options if option.key == known[one.key])
-    return next(filter(None, told), "")
+    chosen = (option for one in flow.questions for option in one.options if option.key == known[one.key])
+    return next((option for option in chosen if option.refusal), None)
 
 
 def _parts(rows: Sequence[T_co], known: Answers) -> Parts[T_co]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from knowledge.data_file import BadDataFile
@@ -24,13 +24,22 @@ def load(path: Path = FILE) -> Portal:
     steps = {key: _step(key, row, None) for key, row in file.table("steps").tables().items()}
     questions = {key: _question(row, key) for key, row in file.table("questions").tables().items()}
     needs, days = file.table("needs").all_texts(), file.number("left_days")
+    late = _time_of_day(file, "late_from")
     file.done()
     if days < _SHORTEST:
         raise BadDataFile(f"{path.name}: «left_days» phải từ {_SHORTEST} trở lên")
     for key in (WAY, WHO):
         if key not in questions:
             raise BadDataFile(f"{path.name}: thiếu câu hỏi «{key}»")
-    return Portal(steps, needs, questions, timedelta(days=days))
+    return Portal(steps, needs, questions, timedelta(days=days), late)
+
+
+def _time_of_day(row: Row, key: str) -> time:
+    told = row.text(key)
+    try:
+        return datetime.strptime(told, "%H:%M").time()
+    except ValueError:
+        row.wrong(f'có «{key}» là «{told}», phải là giờ và phút, như "15:00"')
 
 
 def flow(row: Row, portal: Portal) -> Flow:
@@ -74,25 +83,34 @@ def _check_questions(row: Row, found: Flow) -> None:
 
 def _chosen_of(shared: Question, row: Row) -> Question:
     """A shared question with the options that this procedure takes, in its order; some of them with a refusal."""
-    refusals = row.table(f"not_{shared.key}", {}).all_texts()
+    refusals = _refusals(row.table(f"not_{shared.key}", {}))
     labels = {option.key: option.label for option in shared.options}
     taken = (*row.texts(shared.key), *refusals)
     for key in taken:
         if key not in labels:
             row.wrong(f"có «{shared.key}» là «{key}», chỉ dùng được {', '.join(labels)}")
-    return Question(shared.key, shared.text, tuple(Option(key, labels[key], refusals.get(key, "")) for key in taken))
+    return Question(shared.key, shared.text, tuple(Option(key, labels[key], *refusals.get(key, ())) for key in taken))
 
 
 def _question(row: Row, key: str = "") -> Question:
     key, text = key or row.text("key"), row.text("text")
-    labels, refusals = row.table("options").all_texts(), row.table("refusals", {}).all_texts()
+    labels, refusals = row.table("options").all_texts(), _refusals(row.table("refusals", {}))
     told = case(row)
     row.done()
     if not 2 <= len(labels) <= _MOST or UNSURE in labels:
         row.wrong(f"cần từ 2 đến {_MOST} lựa chọn (không kể «không rõ», vốn luôn có)")
     if unknown := refusals.keys() - labels.keys():
         row.wrong(f"có «refusals» là «{min(unknown)}», không có lựa chọn ấy")
-    return Question(key, text, tuple(Option(name, label, refusals.get(name, "")) for name, label in labels.items()), told)
+    return Question(key, text, tuple(Option(name, label, *refusals.get(name, ())) for name, label in labels.items()), told)
+
+
+def _refusals(row: Row) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Why an option cannot be taken, and the procedures that can be filed instead: a text alone, or with `instead`."""
+    told = {}
+    for key, one in row.tables().items():
+        told[key] = one.text("text"), one.texts("instead")
+        one.done()
+    return {key: (text, ()) for key, text in row.all_texts().items()} | told
 
 
 def _steps(row: Row, portal: Portal) -> tuple[Step, ...]:

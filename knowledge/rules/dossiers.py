@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,16 +11,28 @@ from knowledge.rules.rows import Row
 
 NEW, ACCEPTED, REFUSED, WORKED_AT, SUPPLEMENT, TO_PAY, WITHDRAWN, STOPPED, FINISHED, RETURNED = range(1, 11)
 """The states by their numbers in the national list: what is finished (9) is not returned (10)."""
+_ON_ITS_WAY = {ACCEPTED, WORKED_AT, SUPPLEMENT, TO_PAY}
+"""The states that the desk lists as on their way."""
+_WAYS = ("counter", "online", "post")
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state: its `name` for officers; `said` and `next` are for citizens, with `{you}` and `{You}` to fill."""
+    """A state: its `name` for officers; `said` and `next` are for citizens, with `{you}`, `{You}` and `{me}` to fill.
+
+    With `clock` the office's time runs, so that the dossier can be late; `ways` are other words for ways of giving the result.
+    """
 
     name: str
     said: str
     next: str
     ends: bool
+    clock: bool
+    ways: Mapping[str, tuple[str, str]]
+
+    def words(self, way: str) -> tuple[str, str]:
+        """`said` and `next` where the result is given in a way: "counter", "online", "post", "" where nobody says."""
+        return self.ways.get(way, (self.said, self.next))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,11 @@ class DossierRules:
     agencies: Mapping[str, str]
     states: Mapping[int, State]
 
+    @property
+    def clocked(self) -> tuple[int, ...]:
+        """The states in which the office's time runs."""
+        return tuple(number for number, state in self.states.items() if state.clock)
+
 
 def load(path: Path) -> DossierRules:
     """The rules of a file. Raises BadDataFile."""
@@ -60,15 +77,28 @@ def load(path: Path) -> DossierRules:
         agencies=agencies,
         states={number: _state(states.table(str(number))) for number in range(NEW, RETURNED + 1)},
     )
+    if not set(found.clocked) <= _ON_ITS_WAY:
+        file.wrong("có «clock» ở trạng thái mà cơ quan chưa nhận hoặc đã xong hồ sơ")
     states.done()
     file.done()
     return found
 
 
 def _state(row: Row) -> State:
-    found = State(row.text("name"), row.text("said"), row.text("next", ""), row.yes("ends", default=False))
+    name, said, following = row.text("name"), row.text("said"), row.text("next", "")
+    ends, clock = row.yes("ends", default=False), row.yes("clock", default=False)
+    found = State(name, said, following, ends, clock, dict(_ways(row.table("ways", {}))))
     row.done()
     return found
+
+
+def _ways(row: Row) -> Iterator[tuple[str, tuple[str, str]]]:
+    for way, told in row.tables().items():
+        if way not in _WAYS:
+            row.wrong(f"có «{way}», chỉ dùng được {', '.join(_WAYS)}")
+        yield way, (told.text("said"), told.text("next", ""))
+        told.done()
+    row.done()
 
 
 def _days(file: Row, name: str) -> int:

@@ -57,9 +57,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Indicators:
-    """The whole file; `notes` are what is said of all figures."""
+    """The whole file; `notes` are what is said of all figures, `own` names of the bodies of the province."""
 
     notes: Mapping[str, str]
+    own: tuple[str, ...]
     all: Mapping[str, Indicator]
     targets: tuple[Target, ...]
 
@@ -73,12 +74,13 @@ def load(path: Path = PATH) -> Indicators:
     """The indicators of a file. Raises BadDataFile."""
     file = rows.read(path)
     notes = {key: file.text(key) for key in NOTES}
+    own = file.texts("own")
     table = file.table("indicators")
     found = {key: _indicator(key, table.table(key)) for key in KEYS}
     targets = tuple(map(_target, file.rows("targets", ())))
     for row in (table, file):
         row.done()
-    return Indicators(notes, found, targets)
+    return Indicators(notes, own, found, targets)
 
 
 def problems(indicators: Indicators, units: Collection[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from knowledge.facets import Facets
+from knowledge.facets import NEAREST, Facets
 from knowledge.talk import Talk
 from knowledge.vietnamese.fold import has_diacritics, letters, spelling, words_of
 from knowledge.vietnamese.reader import Reading
@@ -66,4 +66,4 @@ def _signs(reading: Reading, talk: Talk, facets: Facets) -> list[str]:
     signs = [f"! {name}" for name, test in told.items() if test()]
     size = sum(len(reading.words) >= step for step in _SIZES)
     facet = facets.asked(reading)[0]
-    return [*signs, f"n {size}", f"t {talk.kind(reading)}", f"f {facet}"]
+    return [*signs, f"n {size}", f"t {talk.kind(reading)}", f"f {NEAREST.get(facet, facet)}"]

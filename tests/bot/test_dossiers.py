@@ -16,7 +16,7 @@ from feedback_store.store import Store
 from handlers.messages import DossierStep, Incoming
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
-CODE, PHONE = "H05.12.3-261120-0001", "0911000234"
+CODE, PHONE, CARD = "H05.12.3-261120-0001", "0911000234", "024199000123"
 
 
 def seen(db: Connection, text: str, spoken_of: str = "", who: str = "web:1", now: datetime = NOW) -> list[tuple[str, bool]]:
@@ -38,7 +38,7 @@ def filled(store: Store) -> Store:
 
     def fill(db: Connection) -> None:
         batch = dossier_batches.begin(db, "tệp", "0" * 64, 1, None, NOW)
-        proofs = kept.digests(kept.make_proof_key(db), [PHONE])
+        proofs = kept.digests(kept.make_proof_key(db), [PHONE, CARD])
         row = Dossier(CODE, "1.004194", "", "", "online", "whole", 4, "2026-11-20", proofs=proofs)
         kept.keep(db, [row], batch, NOW)
         for name in ("web:1", "web:2"):
@@ -53,6 +53,8 @@ def test_the_number_opens_it(filled: Store) -> None:
         assert seen(db, f"{CODE} {PHONE}") == [(CODE, False)]
         assert seen(db, PHONE, CODE) == [(CODE, False)]
         assert seen(db, CODE) == seen(db, f"{CODE} 0911000235") == seen(db, PHONE) == []
+        assert seen(db, f"{CODE} 024 199 000 123") == seen(db, CARD, CODE) == [(CODE, False)]
+        assert seen(db, f"{CODE} 024199000124") == seen(db, "199000123", CODE) == []
         follow(db, DossierStep(CODE, "followed"), f"{CODE} {PHONE}")
         assert seen(db, "chào") == [(CODE, True)]
         assert seen(db, "chào", who="web:2") == []
@@ -68,7 +70,7 @@ def test_too_many_wrong_numbers_shut_it_to_strangers_only(filled: Store) -> None
             dossiers.keep(db, "web:2", DossierStep(CODE, "wrong"), cases.NOTHING, NOW)
         follow(db, DossierStep(CODE, "followed"), f"{CODE} {PHONE}")
         dossiers.keep(db, "web:2", DossierStep(CODE, "wrong"), cases.NOTHING, NOW)
-        assert seen(db, f"{CODE} {PHONE}", who="web:2") == []
+        assert seen(db, f"{CODE} {PHONE}", who="web:2") == seen(db, f"{CODE} {CARD}", who="web:2") == []
         assert seen(db, "chào") == [(CODE, True)]
         assert seen(db, f"{CODE} {PHONE}", who="web:2", now=NOW + timedelta(days=1, minutes=1)) == [(CODE, False)]
 

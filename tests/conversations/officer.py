@@ -14,10 +14,10 @@ from handlers.citizen import news
 from handlers.citizen.sentences import Voice
 from handlers.desk import case_acts
 from handlers.desk.case_acts import Acting
-from handlers.desk.telling import Telling
 from handlers.ratings import ending, forgetting, survey_access
 from handlers.ratings.drawing import Drawing
 from handlers.ratings.sampling import Sampling
+from handlers.telling import Telling
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
 from tests.conversations import one_stop

@@ -15,8 +15,8 @@ from handlers.case_code import code_of
 from handlers.case_opening import opened
 from handlers.citizen.sentences import Voice
 from handlers.desk.case_acts import Acting
-from handlers.desk.telling import Telling
 from handlers.messages import Conversation, Draft, Reply
+from handlers.telling import Telling
 from knowledge.rules.rules import Rules
 from knowledge.vietnamese.fold import fold
 

@@ -11,16 +11,17 @@ import pytest
 from aiohttp import web
 
 from feedback_store import audit, checkup, sqlite
-from feedback_store.audit import Entry, Wanted
+from feedback_store.audit import Detail, Entry, Wanted
 from feedback_store.store import Connection, Store
 from feedback_store.timestamps import utc_now
 from handlers.demo import fill
-from handlers.desk import policy
+from handlers.desk import audit_words, case_views, policy, satisfaction_asked
 from handlers.desk.audit_page import action_names
-from handlers.desk.frame import change, leave_trace
+from handlers.desk.frame import bundled_rules, change, leave_trace
 from handlers.desk.route import EVERY_OFFICER, get, post
 from tests.desk.office import Browser, Office, desk_open
 from tests.desk.test_frame import with_routes
+from tests.exports.made_ratings import survey
 
 ROOT = Path(__file__).parents[2]
 UNLOCK = ("DROP TRIGGER audit_is_not_changed", "DROP TRIGGER audit_is_not_deleted")
@@ -167,6 +168,63 @@ def test_every_action_has_a_name() -> None:
     found = written()
     assert {"calls.file", "officers.first", "retention.run", "officers.reset", "demo.fill"} <= found, "the twin: they are seen"
     assert sorted(found - action_names().keys()) == []
+
+
+DETAILS: dict[str, tuple[dict[str, Detail], str]] = {
+    "paper.take": ({"forms": 1200, "survey": "e4608ed4"}, "số phiếu: 1.200; đợt khảo sát: Khảo sát thử"),
+    "satisfaction.read": (
+        {"months": "01/2026–12/2026", "unit": "phuong_ben_go"},
+        "tháng: 01/2026–12/2026; đơn vị: UBND phường Bến Gỗ",
+    ),
+    "dossiers.sent": ({"how": "post"}, "cách báo: Gửi bưu chính"),
+    "dossiers.apologise": ({"due": "2026-12-02T17:30:00.000000+00:00", "late": False}, "ngày hẹn mới: 03/12/2026 00:30; muộn hơn"),
+    "paper.look": ({"status": 422}, "kết quả: chưa làm, điền chưa đúng"),
+    "reports.read": (
+        {"since": "2026-11-01", "until": "2026-11-23", "unit": "so_y_te so_xay_dung"},
+        "từ ngày: 01/11/2026; đến ngày: 2",
+    ),
+    "exports.make": ({"filters": "view=qua-han&unit=so_y_te", "format": "csv"}, "bộ lọc: (danh sách: Quá hạn; đơn vị: Sở Y tế)"),
+    "rights.correct": ({"case": "K7", "fields": ["name", "phone"]}, "phản ánh: K7; mục đã sửa: họ tên, số điện thoại"),
+    "officers.change": ({"role": "admin-of-old", "from_unit": None}, "vai trò: admin-of-old; đơn vị trước: –"),
+}
+
+
+@pytest.mark.parametrize("action", DETAILS)
+def test_details_are_told_in_words(action: str) -> None:
+    """Units, ways and answers by their names, days as days of Vietnam; a key that nobody knows as it stands."""
+    details, said = DETAILS[action]
+    assert audit_words.told(details, bundled_rules(), {"e4608ed4": "Khảo sát thử"}).startswith(said)
+
+
+def named_details() -> set[str]:
+    """The names of all details that are written: in calls that leave a row, and in what is called `details`."""
+    found = set[str]()
+    for path in (path for room in ("bot", "handlers") for path in (ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            called = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+            target = getattr(node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None), "id", "")
+            if called in ("change", "leave_trace", "Entry") or target == "details":
+                inside = (one for one in ast.walk(node) if isinstance(one, ast.Dict))
+                found |= {
+                    key.value for one in inside for key in one.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)
+                }
+    return found
+
+
+def test_every_detail_has_a_name() -> None:
+    """The same of what stands beside an action; filters and kinds of records are known by their lists."""
+    rules = bundled_rules()
+    found = named_details() | set(satisfaction_asked.FILTERS) | (set(case_views.FILTERS) - {"q"}) | rules.retention.keys()
+    assert {"survey", "forms", "how", "due", "reason", "officers"} <= found, "the twin: they are seen"
+    assert sorted(found - audit_words.detail_names(rules).keys()) == []
+
+
+def test_the_page_names_the_survey_of_a_row(office: Office, chi: Browser) -> None:
+    ref = office.write(survey).ref
+    office.write(
+        lambda db: audit.record(db, Entry("chi", "paper.take", "paper", "1", {"forms": 2, "survey": ref}), office.clock.now)
+    )
+    assert "số phiếu: 2; đợt khảo sát: Khảo sát thử<" in chi.get("/desk/audit?action=paper.take").text
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from handlers.desk.case_views import FILTERS, LEADERS, VIEWS, asked_from, asked_
 from handlers.desk.deadline_watch import Watch
 from handlers.desk.due_words import words_between
 from handlers.desk.frame import bundled_rules
-from handlers.desk.telling import Telling
+from handlers.telling import Telling
 from tests.desk.case_office import LAMP, MONDAY, CaseOffice, act
 
 NOISE = replace(LAMP, kind="recommendation", category="environment.noise", text="Quán hát mở loa tới nửa đêm", place="xã Đồng Mây")

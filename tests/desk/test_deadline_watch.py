@@ -14,7 +14,7 @@ from feedback_store.cases import Row
 from handlers.citizen.sentences import Voice
 from handlers.desk import case_acts as acts
 from handlers.desk.deadline_watch import Watch
-from handlers.desk.telling import Telling
+from handlers.telling import Telling
 from knowledge.rules.calendar_file import Day
 from tests.desk.at_the_desk import LAMP, Desk
 
@@ -67,7 +67,7 @@ from pathlib import Path
 from feedback_store.store import Store
 from handlers.citizen.sentences import Voice
 from handlers.desk.deadline_watch import Watch
-from handlers.desk.telling import Telling
+from handlers.telling import Telling
 from knowledge.rules import deadlines, rules
 store, known, now = Store(Path(sys.argv[1]), reserve=0), rules.load(), datetime(2026, 12, 30, 2, tzinfo=UTC)
 if sys.argv[2] == "look":

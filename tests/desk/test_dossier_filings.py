@@ -14,14 +14,14 @@ import pytest
 from feedback_store import guided_filings
 from feedback_store.guided_filings import Counts, Move
 from feedback_store.sqlite import Connection
+from handlers.desk import dossier_sentences as words
 from handlers.desk import small_cells
-from handlers.desk.dossier_filings_page import quarters_until, tables_of
-from knowledge.satisfaction.method import bundled
+from handlers.desk.dossier_filings_page import OTHERS, quarters_until, tables_of, together
 from tests.desk.case_office import CaseOffice
 
 PAGE = "/desk/dossiers/filings"
 BIRTH, LODGING = "1.001193", "1.004194"
-HIDDEN = bundled().hidden_said
+HIDDEN = words.HIDDEN
 
 
 def filed(desk: CaseOffice, procedure: str, amount: int, ended: str, reached: str = "form", place: int = 5) -> None:
@@ -77,12 +77,58 @@ def test_few_are_not_told(desk: CaseOffice, lan: httpx.Client) -> None:
     assert lodging == [HIDDEN, HIDDEN, "0", "0", "0", "0", "0"]
 
 
+def test_where_no_step_is_told_the_page_says_why(desk: CaseOffice, lan: httpx.Client) -> None:
+    """The heading is always there: the guide sends people to look under it."""
+    filed(desk, BIRTH, 10, "filed")
+    text = lan.get(PAGE).text
+    assert "Bỏ dở ở bước nào" in text and words.NOBODY_LEFT in text and len(tables(lan)) == 1
+    filed(desk, BIRTH, 3, "stopped", "login", 3)
+    text = lan.get(PAGE).text
+    assert words.LEFT_HIDDEN in text and words.NOBODY_LEFT not in text and len(tables(lan)) == 1
+    filed(desk, BIRTH, 12, "stopped", "login", 3)
+    text = lan.get(PAGE).text
+    assert words.LEFT_HIDDEN not in text and "Đăng nhập VNeID" in text and len(tables(lan)) == 2
+
+
+def test_rare_procedures_are_one_line_and_long_names_are_shortened(desk: CaseOffice, lan: httpx.Client) -> None:
+    """Rows in which nothing could be told are put together, last; a name takes a few lines, the code says which it is."""
+    filed(desk, BIRTH, 10, "filed")
+    for code in ("1.000001", "1.000002", LODGING):
+        filed(desk, code, 2, "filed")
+    ends, *_ = tables(lan)
+    assert list(ends)[2:] == [next(name for name in ends if BIRTH in name), words.OTHERS.format(n=3)]
+    assert (
+        ends[words.OTHERS.format(n=3)] == ["6", "6", "0", "0", "0", "0", "0"] and f"«{HIDDEN}»: có dưới 5 lần" in lan.get(PAGE).text
+    )
+    long = "Thủ tục " * 40
+    (table,) = tables_of({BIRTH: Counts(9, 9)}, {BIRTH: long}, 5)
+    assert table.lines[0].title == long and len(table.lines[0].short) < 70 and table.lines[0].short.endswith(" …")
+
+
+def test_what_is_put_together_is_the_sum() -> None:
+    """Nothing is lost, and one rare procedure alone stays itself."""
+    rare = {f"1.{number:06}": Counts(4, 1, 1, given_up={"login": 1, "form": 1}) for number in range(3)}
+    told, others = together({BIRTH: Counts(9, 9)} | rare, 5)
+    assert (told[OTHERS], others) == (Counts(12, 3, 3, given_up={"login": 3, "form": 3}), 3) and set(told) == {BIRTH, OTHERS}
+    alone = {BIRTH: Counts(9, 9), LODGING: Counts(2, 2)}
+    assert together(alone, 5) == (alone, 0)
+
+
 def test_who_may_see_it(desk: CaseOffice, lan: httpx.Client) -> None:
     desk.office.hire("hoa", "unit_officer", "so_y_te")
     desk.office.hire("thu", "survey_staff")
     assert [desk.office.at_work(login).get(PAGE).status_code for login in ("hoa", "thu")] == [403, 200]
     assert f'href="{PAGE}"' in lan.get("/desk/dossiers").text
     assert f'href="{PAGE}"' not in desk.office.at_work("hoa").get("/desk/dossiers").text
+
+
+def test_it_is_reached_and_left_by_pages_that_are_open(desk: CaseOffice, lan: httpx.Client) -> None:
+    """Survey staff may not open the dossiers: they come from the indicators, and go back there."""
+    desk.office.hire("thu", "survey_staff")
+    thu = desk.office.at_work("thu")
+    assert f'href="{PAGE}"' in thu.get("/desk/indicators").text
+    back = [re.findall(r'<a href="([^"]+)">‹', http.get(PAGE).text) for http in (thu, lan)]
+    assert back == [["/desk/indicators"], ["/desk/dossiers", "/desk/indicators"]]
 
 
 @pytest.mark.parametrize(

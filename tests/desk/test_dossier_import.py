@@ -69,6 +69,14 @@ def test_a_bad_file_changes_nothing_and_has_its_report(desk: CaseOffice, lan: ht
     assert lan.post(path, data={"good": "1"}).status_code == 303 and known(desk) == [(code(1), 4)]
 
 
+def test_a_file_that_may_be_older_is_told_of_before_it_is_taken(desk: CaseOffice, lan: httpx.Client) -> None:
+    heads = (*HEADS, "Ngày xử lý xong")
+    asks = "Tệp này có phải xuất trước lần nhập gần nhất không?"
+    page = sent(lan, text_of(heads, row(1, "02/11/2026", state="9")))
+    assert asks not in page.text and lan.post(key_of(page)).status_code == 303
+    assert asks in sent(lan, text_of(heads, row(1, ""))).text and known(desk) == [(code(1), 9)]
+
+
 def test_what_is_no_list_is_told_in_a_line(desk: CaseOffice, lan: httpx.Client) -> None:
     for body, says in (("a,b\n1,2\n", "Không thấy cột"), (b"PK\x03\x04", "Không đọc được tệp Excel"), (" ", "không có gì để đọc")):
         page = sent(lan, body)

@@ -13,14 +13,16 @@ import pytest
 from docx import Document
 
 from feedback_store import conversations, dossier_apologies, dossier_follows, dossier_lists, dossiers
-from feedback_store.dossier_lists import CLOCKED, Wanted
+from feedback_store.dossier_lists import Wanted
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
+from knowledge.rules.rules import load
 from tests.desk.case_office import CaseOffice
 from tests.desk.dossier_office import CODE, HOSTILE, UNIT, WEDNESDAY, followed, row, told
 
 PAGE = f"/desk/dossiers/{CODE}"
 GOOD = {"seen": to_text(WEDNESDAY), "reason": "check", "words": "", "due": "2026-12-09"}
+RUNNING = load().dossiers.clocked
 CODES = r"/desk/dossiers/(H05[^\"]+)\""
 
 
@@ -61,17 +63,18 @@ def test_each_tab_has_its_own_the_most_pressing_first(desk: CaseOffice, lan: htt
         row("H05-261120-0005", friday, status=5, supplement_until="2026-12-05"),
         row("H05-261120-0006", friday, status=9, finished_at=to_text(WEDNESDAY)),
         row("H05-261120-0007", None),
+        row("H05-261120-0008", friday, status=6),
     ]
     told(desk, *rows)
     ends = {view: [code[-1] for code in listed(lan, f"?view={view}")] for view in ("qua-han", "sap-den-han", "cho-bo-sung")}
     assert ends == {"qua-han": ["3", "2"], "sap-den-han": ["1"], "cho-bo-sung": ["5"]}
-    assert [code[-1] for code in listed(lan, "?view=dang-giai-quyet")] == ["3", "2", "5", "1", "4", "7"]
+    assert [code[-1] for code in listed(lan, "?view=dang-giai-quyet")] == ["3", "2", "5", "8", "1", "4", "7"]
     words = read(lan, "/desk/dossiers?view=dang-giai-quyet")
     assert all(
         one in words for one in ("quá hạn 1 ngày làm việc", "quá hạn 4 ngày làm việc", "còn 2 ngày làm việc", "không có ngày hẹn")
     )
-    assert "chờ đến 05/12/2026, còn 5 ngày" in words
-    assert re.findall(r"class=\"count\">(\d+)", lan.get("/desk/dossiers").text) == ["2", "1", "1", "6"]
+    assert "chờ đến 05/12/2026, còn 5 ngày" in words and "chờ người dân nộp tiền" in words
+    assert re.findall(r"class=\"count\">(\d+)", lan.get("/desk/dossiers").text) == ["2", "1", "1", "7"]
     assert "xong trễ hẹn" in read(lan, "/desk/dossiers?q=H05-261120-0006")
     assert "<strong>2</strong> <span>hồ sơ quá hạn trả kết quả</span>" in lan.get("/desk/").text
 
@@ -242,6 +245,11 @@ def test_the_new_date_counts_everywhere(desk: CaseOffice, lan: httpx.Client) -> 
     assert listed(lan) == [CODE] and "Đã quá cả ngày hẹn lại" in read(lan)
     told(desk, row(due=WEDNESDAY + timedelta(days=20)))  # the one-stop software counts anew after a supplement
     assert listed(lan) == [] and "22/12/2026 17:00" in read(lan)
+    done = to_text(WEDNESDAY + timedelta(days=1))
+    told(desk, row(due=WEDNESDAY + timedelta(days=20), status=9, finished_at=done, returned_by="post"))
+    for page in (PAGE, f"/desk/dossiers?q={CODE}"):
+        assert "xong trễ hẹn" in read(lan, page), "punctuality goes by the first date"
+    assert "chờ bưu tá giao" in read(lan)
 
 
 def test_what_the_software_changed_meanwhile_is_not_written_over(desk: CaseOffice, lan: httpx.Client) -> None:
@@ -251,7 +259,9 @@ def test_what_the_software_changed_meanwhile_is_not_written_over(desk: CaseOffic
     assert desk.office.ask("SELECT count(*) FROM dossier_apologies") == [(0,)]
 
 
-@pytest.mark.parametrize("columns", [{"status": 5}, {"status": 9, "finished_at": to_text(WEDNESDAY)}, {"status": 1}, {"due": None}])
+@pytest.mark.parametrize(
+    "columns", [{"status": 5}, {"status": 6}, {"status": 9, "finished_at": to_text(WEDNESDAY)}, {"status": 1}, {"due": None}]
+)
 def test_without_a_running_time_there_is_nothing_to_put_off(
     desk: CaseOffice, lan: httpx.Client, columns: dict[str, object]
 ) -> None:
@@ -329,15 +339,15 @@ def test_lists_and_counts_say_the_same(desk: CaseOffice) -> None:
     )
 
     def check(db: Connection) -> None:
-        counts, fields = dossier_lists.counts(db, "", now, soon)
-        late, near = Wanted(CLOCKED, due_before=now), Wanted(CLOCKED, due_since=now, due_before=soon)
+        counts, fields = dossier_lists.counts(db, "", now, soon, RUNNING)
+        late, near = Wanted(RUNNING, due_before=now), Wanted(RUNNING, due_since=now, due_before=soon)
         lists = [dossier_lists.page(db, wanted, 99) for wanted in (late, near, Wanted(dossier_lists.WAITING), Wanted())]
         assert tuple(map(len, lists)) == counts and fields == ["Xây dựng"]
         assert [dossier_lists.count(db, wanted) for wanted in (late, near)] == [*counts[:2]]
         assert all(counts)
 
     def put_off(db: Connection) -> None:
-        for line in dossier_lists.page(db, Wanted(CLOCKED, due_before=now), 5):
+        for line in dossier_lists.page(db, Wanted(RUNNING, due_before=now), 5):
             dossier_apologies.add(db, line.dossier.code, "x", (line.due or "", to_text(WEDNESDAY)), 1, desk.office.clock.now)
 
     with desk.office.store.reading() as db:

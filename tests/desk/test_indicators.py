@@ -17,6 +17,7 @@ import pytest
 from bot.command_line.commands import main
 from feedback_store.officers import Role
 from feedback_store.store import Store
+from handlers.desk import indicators_words as words
 from handlers.exports.indicators_workbook import FIELDS, METHOD, OVERVIEW, PROCEDURES, SHEETS, UNITS, UNUSED
 from knowledge.rules.indicators import KEYS, bundled
 from tests.desk.case_office import CaseOffice
@@ -50,7 +51,7 @@ def some() -> list[list[Told]]:
 
 def tiles(text: str) -> dict[str, list[str]]:
     """The tiles by their names: the figure, then what stands beside it."""
-    found = re.findall(r"<div><dt>(.*?)</dt><dd><strong>(.*?)</strong>(.*?)</dd></div>", text, re.DOTALL)
+    found = re.findall(r"<div><dt>(.*?)</dt><dd><strong>(.*?)</strong>(.*?</dd>)</div>", text, re.DOTALL)
     return {name: [value, *re.findall(r"<span>(.*?)</span>", rest)] for name, value, rest in found}
 
 
@@ -70,7 +71,20 @@ def test_tiles_with_targets(desk: CaseOffice, boss: httpx.Client) -> None:
     assert told[NAMES["post_in"]] == ["44,44 %", "4 / 9", "Mục tiêu 5 %", "✓ Đạt"]
     assert told[NAMES["post_out"]] == ["33,33 %", "2 / 6", "Mục tiêu 20 %", "✓ Đạt"]
     assert told[NAMES["on_time"]] == ["83,33 %", "5 / 6"]
-    assert told["Quá hạn lúc này"][0] == "4"
+    assert told["Quá hạn lúc này"] == ["4", words.BY_FIRST_DATE]
+    assert told[words.ASKED_TWICE] == ["1", "trong 6 hồ sơ xong trong kỳ"]
+
+
+def test_what_is_of_no_level_is_told_where_the_parts_do_not_add_up(desk: CaseOffice, boss: httpx.Client) -> None:
+    """Filed online of a procedure that the catalogue alone knows, or nobody: in the sum, in neither part."""
+    put(desk, *some(), many(2, 20, online_level=""), many(1, 22, online_level="none"))
+    told = tiles(boss.get(f"/desk/indicators{MONTH}").text)
+    assert (told[NAMES["online"]][1], told[NAMES["online_whole"]][1], told[NAMES["online_part"]][1]) == (
+        "6 / 12",
+        "3 / 12",
+        "0 / 12",
+    )
+    assert told[NAMES["online"]][-1] == words.OF_NO_LEVEL.format(n=3)
 
 
 def test_a_target_that_is_missed_says_by_how_much(desk: CaseOffice, boss: httpx.Client) -> None:
@@ -107,16 +121,31 @@ def test_tables_of_units_and_fields(desk: CaseOffice, boss: httpx.Client) -> Non
 
 
 def test_the_trend_has_its_target(desk: CaseOffice, boss: httpx.Client) -> None:
-    """Twelve months up to this one, each with its target; what is aimed at is drawn dashed and named."""
-    put(desk, *some(), many(4, 20, filed_on="2026-10-31", channel="counter", finished_at=None, status=4))
+    """The months of the period up to this one, each with its target; what is aimed at is drawn dashed and named."""
+    put(desk, *some(), many(4, 20, filed_on="2026-08-31", channel="counter", finished_at=None, status=4))
     text = boss.get("/desk/indicators?period=nam-nay").text
     name = f"{NAMES['online']} theo tháng"
-    assert row(text, name, "10/2026") == ["0 / 4", "0,00 %", "30 %", "Chưa đạt"]
+    assert row(text, name, "08/2026") == ["0 / 4", "0,00 %", "30 %", "Chưa đạt"]
     assert row(text, name, "09/2026") == ["0 / 0", "N/A", "30 %", "Chưa có số"]
-    assert row(text, name, "12/2025") and not row(text, name, "11/2025") and not row(text, name, "12/2026")
+    assert row(text, name, "11/2026") and not row(text, name, "12/2026")
     assert "stroke-dasharray" in text and "Vạch đứt: mục tiêu 30 %." in text
     drawn = re.findall(r"<desc.*?</desc>", text)
     assert drawn and not [one for one in drawn if "khoảng tin cậy" in one], "everything is counted, nothing is a sample"
+
+
+def test_the_trend_is_of_the_period_and_begins_with_the_first_dossier(desk: CaseOffice, boss: httpx.Client) -> None:
+    """No month of before the period; none in which there was nothing yet, which is said; of a single month no line."""
+    put(desk, *some(), many(4, 20, filed_on="2026-08-31", channel="counter", finished_at=None, status=4))
+    name = f"{NAMES['online']} theo tháng"
+    year = boss.get("/desk/indicators?period=nam-nay").text
+    assert not row(year, name, "07/2026") and "Trước tháng 08/2026 chưa có hồ sơ nào." in year
+    months = "?period=khoang&from=2026-09&to=2026-11"
+    quarter = boss.get(f"/desk/indicators{months}").text
+    assert not row(quarter, name, "08/2026") and not row(quarter, name, "10/2026") and row(quarter, name, "11/2026") == []
+    assert "không có biểu đồ theo tháng" in quarter and name not in quarter
+    assert "không có biểu đồ theo tháng" not in year
+    assert [one in year for one in ("(chưa hết)", "01/2026–12/2026")] == [True, True]
+    assert "(chưa hết)" not in boss.get("/desk/indicators?period=khoang&from=2026-07&to=2026-08").text
 
 
 def test_filters_stand_in_the_address(desk: CaseOffice, boss: httpx.Client) -> None:
@@ -218,12 +247,38 @@ def test_the_workbook(desk: CaseOffice, boss: httpx.Client, tmp_path: Path) -> N
 
 def test_the_charts_are_excels_own_and_nothing_is_calculated(desk: CaseOffice, boss: httpx.Client, tmp_path: Path) -> None:
     """Four lines over time with their targets, two of bars; no formula and no link in any sheet (S1)."""
-    put(desk, *some(), many(1, 11, unit=EVIL, field=EVIL))
-    with zipfile.ZipFile(book_of(boss, tmp_path / "a.xlsx")) as parts:
+    put(desk, *some(), many(1, 11, unit=EVIL, field=EVIL), many(1, 12, filed_on="2026-10-01"))
+    with zipfile.ZipFile(book_of(boss, tmp_path / "a.xlsx", "?period=nam-nay")) as parts:
         charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
         sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
     assert [sum(kind in one for one in charts) for kind in ("c:lineChart", "c:barChart")] == [4, 2]
     assert len(sheets) == len(SHEETS) and not [one for one in sheets if "<f>" in one or "hyperlink" in one]
+
+
+def test_the_long_list_is_whole_in_the_file_and_short_on_paper(desk: CaseOffice, boss: httpx.Client, tmp_path: Path) -> None:
+    """The catalogue's procedures without files would be 30 pages; what has files stands first."""
+    put(desk, *some())
+    path = book_of(boss, tmp_path / "a.xlsx")
+    rows = sheets_of(path)[UNUSED]
+    assert len(rows) > 500 and rows[1][0].startswith("In ra giấy chỉ có 60 dòng đầu")
+    with zipfile.ZipFile(path) as parts:
+        book = parts.read("xl/workbook.xml").decode()
+        method = parts.read(f"xl/worksheets/sheet{SHEETS.index(METHOD) + 1}.xml").decode()
+    heights = [float(one) for one in re.findall(r'<row [^>]* ht="([\d.]+)"', method)]
+    assert heights and max(heights) > 30, "long texts stand below each other, not over each other"
+    assert f"'{UNUSED}'!$A$1:$D$63" in book and f"'{UNUSED}'!$3:$3" in book
+
+
+def test_no_customs_among_the_provinces_procedures(desk: CaseOffice, boss: httpx.Client) -> None:
+    """What nobody has filed is of the province's own bodies; what was filed counts whoever settles it, and the page says how."""
+    put(desk, many(2, procedure="1.000005", online_level="whole", channel="counter"))
+    text = boss.get(f"/desk/indicators{MONTH}").text
+    part, whole = tiles(text)[NAMES["used"]][1].split(" / ")
+    assert part == "0" and 500 < int(whole.replace(".", "")) < 1_000
+    unused = text.partition('aria-label="Bảng: Không có hồ sơ nào"')[2].partition("</table>")[0]
+    assert unused and "Hải quan" not in unused and "hải quan" not in unused
+    offline = text.partition('aria-label="Bảng: Có hồ sơ, chưa ai nộp trực tuyến"')[2].partition("</table>")[0]
+    assert "1.000005" in offline and "không chỉ xét theo cấp" in text and "Thủ tục trực tuyến chưa đếm" in text
 
 
 def test_the_workbook_by_pandas_is_the_csv(desk: CaseOffice, boss: httpx.Client, tmp_path: Path) -> None:

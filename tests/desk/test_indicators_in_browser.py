@@ -13,6 +13,12 @@ from tests.desk.test_in_browser import context, looked_at
 from tests.dossiers.made import keep, many
 
 pytestmark = pytest.mark.browser
+AT_THE_SIDE = """() => [...document.querySelectorAll(".scroll")].filter((box) => box.scrollWidth > box.clientWidth).map((box) => {
+    box.scrollLeft = 60;
+    const left = box.getBoundingClientRect().left;
+    return [...box.querySelectorAll("th:first-child")].filter((name) => name.getBoundingClientRect().left - left > 2
+        || name.getBoundingClientRect().left < left).length; })"""
+"""Of each table that is moved sideways, how many names of rows or columns at its left have gone."""
 
 
 @pytest.fixture(scope="module")
@@ -75,4 +81,35 @@ def test_a_target_is_told_without_colour_and_prints(browser: Browser, desk: Case
         page.emulate_media(media="screen")
         page.get_by_role("link", name="Tải sổ XLSX").click()
     assert saved.value.suggested_filename.startswith("chi-tieu-") and saved.value.suggested_filename.endswith(".xlsx")
+    shown.close()
+
+
+def test_on_a_phone_names_stay_while_a_table_is_moved(browser: Browser, desk: CaseOffice) -> None:
+    """360 px: whose row it is, and of what, stays in sight; a line says that there is more, which on a wide screen would be wrong."""
+    cookie = year(desk)
+    for size, is_phone in ((PHONE, True), (DESKTOP, False)):
+        shown = context(browser, desk.office, [], viewport=size)
+        shown.add_cookies([{"name": "motcua_desk", "value": cookie, "url": desk.office.url}])
+        page = shown.new_page()
+        page.goto("/desk/indicators")
+        gone = page.evaluate(AT_THE_SIDE)
+        assert set(gone) <= {0} and (len(gone) > 1 or not is_phone)
+        assert page.get_by_text("vuốt ngang").is_visible() is is_phone
+        shown.close()
+
+
+def test_on_paper_it_says_whose_it_is_and_cuts_no_chart(browser: Browser, desk: CaseOffice) -> None:
+    """The office's name above; a chart stays with its table; few pages; no word about what fingers do."""
+    shown = context(browser, desk.office, [], viewport=DESKTOP)
+    shown.add_cookies([{"name": "motcua_desk", "value": year(desk), "url": desk.office.url}])
+    page = shown.new_page()
+    page.goto("/desk/indicators")
+    assert not page.locator(".printed").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".printed").is_visible() and page.locator(".printed").inner_text() == page.locator(".foot").text_content()
+    assert not page.get_by_text("vuốt ngang").is_visible()
+    kept = page.locator(".picture.line").evaluate_all("all => all.map((one) => getComputedStyle(one).breakInside)")
+    assert kept == ["avoid"] * 4
+    sheets = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
+    assert 1 < sheets <= 6
     shown.close()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from feedback_store.store import Store
+from handlers.desk import knowledge_page
 from handlers.desk.knowledge_page import grouped, unsettled
 from knowledge import upkeep, versions, wording_additions
 from knowledge.upkeep import Finding
@@ -48,6 +50,20 @@ def test_one_group_whole(office: Office) -> None:
     short = http.get("/desk/knowledge").text
     whole = http.get("/desk/knowledge", params={"group": "Thời hạn thiếu đơn vị"}).text
     assert whole.count("<li>") > short.count("<li>") + 200
+
+
+def test_it_is_looked_at_before_anybody_asks_and_again_after_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found is shown at once until a file changes, another one comes, or one goes."""
+    monkeypatch.setattr(knowledge_page, "_LATER", 0)
+    asyncio.run(knowledge_page.warm(tmp_path))
+    first = knowledge_page._kept[tmp_path][1]
+    assert knowledge_page._findings(tmp_path) is first and first
+    added = tmp_path / wording_additions.FILE
+    added.write_text("sai dòng\n", "utf-8")
+    second = knowledge_page._findings(tmp_path)
+    assert len(second) == len(first) + 1 and knowledge_page._findings(tmp_path) is second
+    added.unlink()
+    assert knowledge_page._findings(tmp_path) == first
 
 
 def test_groups_are_shortened_and_serious_ones_come_first() -> None:

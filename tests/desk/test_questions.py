@@ -11,8 +11,8 @@ import pytest
 
 from feedback_store import unanswered
 from feedback_store.store import Store
-from handlers.desk.procedure_names import names
 from handlers.desk.question_groups import grouped
+from handlers.procedure_names import names
 from knowledge import wording_additions
 from knowledge.knowledge import Knowledge
 from tests.bot.web_client import wait_until

@@ -7,12 +7,15 @@ import io
 import re
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import httpx
 import pytest
 
+from feedback_store import surveys
 from handlers.desk import export_jobs
 from handlers.desk.ratings_export_page import RATINGS
+from knowledge.vietnam_time import VIETNAM
 from tests.desk.case_office import CaseOffice
 from tests.desk.test_report_pages import with_code
 from tests.exports.made_ratings import put, rating, survey
@@ -117,7 +120,8 @@ def test_the_report_on_paper(desk: CaseOffice, lan: httpx.Client) -> None:
     """Title, period, label, method; figures under five are hidden; no script, nothing the browser forbids."""
     put(desk.office.store, [rating(muc="5", at=desk.office.clock.now) for _ in range(4)])
     text = lan.get("/desk/satisfaction/report?period=nam-nay").text
-    assert "Báo cáo mức độ hài lòng" in text and "không phải chỉ số SIPAS" in text and "mean-of-items" in text
+    assert "Báo cáo mức độ hài lòng" in text and "không phải chỉ số SIPAS" in text and "Trung bình các tiêu chí, bản 1" in text
+    assert "mean-of-items" not in text and "mot-cham" not in text.partition("<header")[2], "codes are for files"
     assert "<script" not in text and "style=" not in text and "100,00 %" not in text
     put(desk.office.store, [rating(muc="5", at=desk.office.clock.now)])
     assert "100,00 %" in lan.get("/desk/satisfaction/report?period=nam-nay").text
@@ -155,6 +159,28 @@ def test_forms_that_were_taken_are_known_again(desk: CaseOffice, lan: httpx.Clie
     assert "đã nhập lúc" in again and "Nhập các phiếu này" not in again
     more = looked(first, second, third)
     assert "2 phiếu trong tệp giống hệt" in more and "Nhập các phiếu này" in more and "<b>" not in more
+
+
+def test_an_empty_file_is_called_empty(desk: CaseOffice, lan: httpx.Client) -> None:
+    """It was chosen: «choose a file» would send the officer to the wrong place."""
+    ref = desk.office.write(survey).ref
+    sent = lan.post("/desk/paper", data={"survey": ref}, files={"file": ("a.csv", b"")})
+    assert sent.status_code == 422 and "Tệp này rỗng" in sent.text and "Hãy chọn một tệp" not in sent.text
+    none = lan.post("/desk/paper", data={"survey": ref}, files={"file": ("", b"")})
+    assert none.status_code == 422 and "Hãy chọn một tệp" in none.text and "Tệp này rỗng" not in none.text
+
+
+def test_a_survey_that_is_to_come_says_when(desk: CaseOffice, lan: httpx.Client) -> None:
+    """It stands last, so that it is not chosen unasked, and gives its day instead of a span that ends before it begins."""
+    tomorrow = desk.office.clock.now.astimezone(VIETNAM).date() + timedelta(days=1)
+    new = surveys.New("Đợt sau", "dich-vu-16", "1", tomorrow, tomorrow + timedelta(days=30))
+    running = desk.office.write(survey).ref
+    later = desk.office.write(lambda db: surveys.change(db, surveys.add(db, new, None, desk.office.clock.now), state="open")).ref
+    listed = re.findall(r'<option value="(\w+)"[^>]*>([^<]*)<', lan.get("/desk/paper").text)
+    assert listed == [(running, "Khảo sát thử"), (later, f"Đợt sau (mở từ {tomorrow:%d/%m/%Y})")]
+    sent = lan.post("/desk/paper", data={"survey": later}, files={"file": ("a.csv", as_csv(rated()))})
+    assert sent.status_code == 422 and f"mở từ {tomorrow:%d/%m/%Y}" in sent.text and "nằm ngoài" not in sent.text
+    assert lan.post("/desk/paper", data={"survey": running}, files={"file": ("a.csv", as_csv(rated()))}).status_code == 200
 
 
 def test_a_file_that_breaks_its_reader_breaks_nothing_else(desk: CaseOffice, lan: httpx.Client) -> None:

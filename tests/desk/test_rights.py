@@ -35,10 +35,10 @@ from handlers.citizen.sentences import Voice
 from handlers.desk.case_acts import Acting
 from handlers.desk.case_filing import file_call
 from handlers.desk.frame import bundled_rules
-from handlers.desk.telling import Telling
 from handlers.exports import export
 from handlers.exports.export import Export
 from handlers.messages import Draft, Reply
+from handlers.telling import Telling
 from tests.desk.case_office import LAMP, MONDAY, CaseOffice
 from tests.desk.office import Browser, Office, desk_open
 from tests.desk.whole_service import with_reach

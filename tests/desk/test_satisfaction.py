@@ -127,7 +127,8 @@ def test_the_page_says_what_was_given(desk: CaseOffice, boss: httpx.Client) -> N
     assert number(tile(text, "Hài lòng")) == pytest.approx(share(levels), abs=0.005)
     assert number(tile(text, "Điểm trung bình")) == pytest.approx(sum(levels) / len(levels), abs=0.005)
     assert number(tile(text, "Điểm quy đổi")) == pytest.approx((sum(levels) / len(levels) - 1) * 25, abs=0.005)
-    assert tile(text, "So với kỳ trước") == NONE and f"n = {len(levels)}" in text
+    assert tile(text, "So với kỳ trước") == "không so được" and f"kỳ trước 01/2025–12/2025 {NONE}<" in text
+    assert f"n = {len(levels)}" in text
     low, high = interval(levels)
     assert f"{low:.2f} %".replace(".", ",") in text and f"{high:.2f} %".replace(".", ",") in text
     by_month = rows_of(text, "Theo tháng, quý")
@@ -138,7 +139,9 @@ def test_the_page_says_what_was_given(desk: CaseOffice, boss: httpx.Client) -> N
     assert units["Sở Xây dựng"][-1] == "thấp hơn chung" and next(iter(units)) == "Sở Y tế"
     assert rows_of(text, "lý do") == {"Phải chờ lâu": ["22", "100,00 %"], "Phải đi lại nhiều lần": ["12", "54,55 %"]}
     assert "Phần trăm của 22 lượt chấm mức 1–3" in text
-    assert text.count("không phải chỉ số SIPAS") >= 2 and "pooled@1 = mean-of-items@1" in text and "style=" not in text
+    assert text.count("không phải chỉ số SIPAS") >= 2 and "style=" not in text
+    assert "gộp mọi câu trả lời, bản 1; 95 %: " in text and "Tỷ lệ mức 4–5 (gộp mọi câu trả lời, bản 1)" in text
+    assert not [code for code in ("pooled", "mean-of", f"({FORM}") if code in text], "codes are for files"
 
 
 def test_change_against_the_period_before(desk: CaseOffice, boss: httpx.Client) -> None:
@@ -182,6 +185,7 @@ def test_a_quarter_is_compared_with_the_quarter_before(desk: CaseOffice, boss: h
     desk.office.write(lambda db: keep(db, many(30, 5) + many(30, 1, july) + many(10, 5, august)))
     text = boss.get("/desk/satisfaction?period=quy-nay").text
     assert tile(text, "So với kỳ trước") == "+75,00" and "kỳ trước 07/2026–09/2026, n = 40" in text
+    assert "n = 40; 2 trong 3 tháng của kỳ trước có câu trả lời<" in text
     assert "(chưa hết, tính đến ngày 30/11/2026)" in text
     assert [*rows_of(text, "Theo tháng, quý")] == ["10/2026", "11/2026", "Quý 4/2026 (chưa hết)"]
     assert usual(date(2027, 1, 1))["quy-nay"][1].before.said == "10/2026–12/2026"
@@ -276,6 +280,22 @@ def test_response_rate_and_who_was_not_asked(desk: CaseOffice, boss: httpx.Clien
     }
 
 
+def test_a_field_of_cases_is_no_field_of_procedures(desk: CaseOffice, boss: httpx.Client) -> None:
+    """Both are called «Đất đai»; in tables and in the rates they are two rows by two names."""
+    rated = many(9, 5, field="land") + many(7, 4, field="Đất đai", origin="answer")
+
+    def work(db: object) -> None:
+        for place, (response, one) in enumerate(zip(keep(db, rated), rated, strict=True)):  # type: ignore[arg-type]
+            ended = Ending(f"x:{place}", one.origin, "web", "so_y_te", one.field, "", None, None, NOW, NOW, "")
+            endings.rated(db, endings.add(db, ended), response, NOW)  # type: ignore[arg-type]
+
+    desk.office.write(work)
+    text = boss.get("/desk/satisfaction").text
+    for table in ("Theo lĩnh vực", "tỷ lệ trả lời theo lĩnh vực"):
+        rows = rows_of(text, table)
+        assert (rows["Đất đai (phản ánh)"][0], rows["Đất đai"][0]) == ("9", "7"), table
+
+
 def test_no_page_names_who_rated(desk: CaseOffice, boss: httpx.Client) -> None:
     """Conversation, case, name and telephone of the citizen stand on none of the pages, nor on the first one."""
     case = desk.file("web:4711", draft=LAMP)
@@ -326,6 +346,20 @@ def test_the_address_to_send_has_fixed_months(desk: CaseOffice, boss: httpx.Clie
     desk.office.clock.now += timedelta(days=40)
     assert "n = 9<" in desk.office.at_work("sep").get(sent).text
     assert "n = 9<" not in desk.office.at_work("sep").get("/desk/satisfaction?period=thang-nay&unit=so_y_te").text, "the twin"
+
+
+def test_no_unit_is_called_the_lowest_by_chance(desk: CaseOffice, boss: httpx.Client) -> None:
+    """The last of the list is named only where it surely differs from all together, and with what its figure rests on."""
+    near = many(60, 5) + many(20, 1) + many(14, 5, unit="so_xay_dung") + many(6, 1, unit="so_xay_dung")
+    desk.office.write(lambda db: keep(db, near))
+    text = boss.get("/desk/satisfaction").text
+    assert rows_of(text, "Theo đơn vị")["Sở Xây dựng"][-1] == "chưa khác chung"
+    assert not [word for word in ("Đơn vị thấp nhất", "Đơn vị cao nhất", "Đơn vị thấp hơn chung") if word in text]
+    desk.office.write(lambda db: keep(db, many(30, 1, unit="so_giao_duc")))
+    for path in ("satisfaction", "satisfaction/report"):
+        text = boss.get(f"/desk/{path}").text
+        assert re.search(r"<dt>Đơn vị thấp nhất</dt><dd>Sở Giáo dục và Đào tạo: 0,00 %, [^<]+; n = 30<", text), path
+        assert "<dt>Đơn vị thấp hơn chung</dt><dd>Sở Giáo dục và Đào tạo (n = 30)</dd>" in text, path
 
 
 def test_a_unit_that_nobody_knows_is_one_message(desk: CaseOffice, boss: httpx.Client) -> None:

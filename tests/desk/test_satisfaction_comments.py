@@ -12,6 +12,7 @@ from feedback_store import responses
 from feedback_store.responses import Given
 from handlers.desk.frame import bundled_rules
 from handlers.desk.satisfaction_phrases import frequent
+from knowledge.redaction import redacted
 from tests.desk.case_office import CaseOffice
 from tests.desk.rated import Rated, keep
 from tests.desk.test_satisfaction import DAY_BEFORE, HIDDEN, MIDNIGHT, NOW, boss, many
@@ -111,6 +112,18 @@ def test_phrases_of_many_and_not_of_few() -> None:
     assert ("chim hoàng yến", 5) in frequent([*told, ("9", "chim hoàng yến")]) and frequent([("1", "cảm ơn")] * 9) == []
     grumbled = [*told, *((f"x{place}", "chờ lâu") for place in range(9))]
     assert [one.n for one in frequent(grumbled)] == [9, 6, 6], "the most frequent first"
+
+
+def test_phrases_keep_their_not_and_no_mask_is_one() -> None:
+    """«Không ai nghe» is never told as «ai nghe», what covers a number is nobody's word, and a phrase does not break off."""
+    low = ["Gọi 0900 000 001 không ai nghe.", "Chưa có ai gọi lại.", "Chờ hơi lâu mới có người trả lời.", "Nhờ nói rõ hơn."]
+    low += ["Không phải chờ lâu.", "Phải đi lại hai lần vì thiếu giấy.", "Số giấy tờ của tôi là 079090000001 nhé."]
+    covered = [(f"{text}{place}", redacted(text)) for text in low for place in range(6)]
+    assert sum("[số điện thoại]" in text or "[số giấy tờ]" in text for _, text in covered) == 12, "the twin: there are masks"
+    told = {one.text for one in frequent(covered)}
+    assert {"không ai nghe", "chưa có ai gọi lại", "nhờ nói rõ hơn", "không phải chờ lâu"} <= told
+    assert "phải đi lại hai lần vì thiếu giấy" in told and any(one.endswith("có người trả lời") for one in told)
+    assert not told & {"ai nghe", "ai gọi lại", "chờ lâu", "phải chờ lâu", "số điện thoại", "nhờ nói rõ", "mới có người trả"}
 
 
 def test_the_only_question_is_not_repeated_under_each_comment(desk: CaseOffice, boss: httpx.Client) -> None:

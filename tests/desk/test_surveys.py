@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html import escape
 from typing import Any, get_args
 
@@ -18,10 +19,10 @@ from feedback_store.store import Connection
 from handlers.desk import satisfaction_sentences
 from handlers.desk.policy import ROUTES
 from handlers.desk.survey_progress import progress
-from handlers.desk.telling import remember
 from handlers.messages import SurveyForm
 from handlers.ratings import links, sampling
 from handlers.ratings.sampling import Sampling
+from handlers.telling import remember
 from tests.desk.case_office import CaseOffice
 
 STATES: tuple[State, ...] = get_args(State)
@@ -238,10 +239,42 @@ def test_what_is_printed_is_taken_away(desk: CaseOffice, khoa: httpx.Client) -> 
         for unit in ("", "?unit=so_y_te"):
             answer = khoa.get(f"{where}/{name}{unit}")
             assert answer.headers["content-type"] == "application/pdf" and answer.content.startswith(b"%PDF-")
-            assert answer.headers["content-disposition"].startswith('attachment; filename="')
+            name_of = re.search(r'filename="([^"]+)"', answer.headers["content-disposition"])
+            assert name_of and name_of[1].endswith("-so-y-te.pdf") is bool(unit), "the sheet of one unit is not that of all"
         assert khoa.get(f"{where}/{name}?unit=khong_co").status_code == 404 == khoa.get(f"/desk/surveys/khongco/{name}").status_code
     one, many = (khoa.get(f"{where}/sheets{unit}").content for unit in ("?unit=so_y_te", ""))
     assert len(many) > 2 * len(one)
+
+
+def test_opening_says_that_it_cannot_be_undone(desk: CaseOffice, khoa: httpx.Client) -> None:
+    """Before the button, as long as there is one."""
+    where = made(khoa)
+    warned, found, _ = khoa.get(where).text.partition("Mở khảo sát</button>")
+    assert found and "Mở rồi thì không sửa được nữa" in warned
+    move(khoa, where, "open")
+    assert "Mở rồi thì" not in khoa.get(where).text
+
+
+def test_the_first_page_tells_of_surveys(desk: CaseOffice, khoa: httpx.Client) -> None:
+    """Of what waits for survey staff, and of no cases, which they may not touch; the twin is who works on cases."""
+    desk.file()
+    where = made(khoa)
+    assert tiles(khoa) == {"đợt khảo sát đang soạn": "1"}
+    move(khoa, where, "open")
+    assert tiles(khoa) == {}, "it begins another day"
+    desk.office.clock.now = datetime(2026, 12, 5, 2, tzinfo=UTC)
+    assert tiles(desk.office.at_work("khoa")) == {"đợt khảo sát đang mở": "1"}
+    desk.office.clock.now = datetime(2027, 1, 1, 2, tzinfo=UTC)
+    assert tiles(desk.office.at_work("khoa")) == {"đợt khảo sát hết hạn, chưa đóng": "1"}
+    desk.office.hire("lan")
+    other = tiles(desk.office.at_work("lan"))
+    assert other["phản ánh mới"] == "1" and not [name for name in other if "khảo sát" in name]
+
+
+def tiles(http: httpx.Client) -> dict[str, str]:
+    """What waits on the first page: how many, by what."""
+    found = re.findall(r"<strong>(.*?)</strong> <span>(.*?)</span>", http.get("/desk/").text)
+    return {name: count for count, name in found}
 
 
 def test_two_colleagues_do_not_overtake_each_other(desk: CaseOffice, khoa: httpx.Client) -> None:

@@ -17,7 +17,9 @@ NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
 UNITS, FIELDS = ("so_y_te", "so_xay_dung", "xa_la", ""), ("Hộ tịch", "Đất đai", "")
 CATALOGUED, UNKNOWN = "1.004194", "9.999999"
 """A procedure that the tests' catalogue says can be filed online, and one that it does not know."""
-ABLE = frozenset({CATALOGUED, "1.000001"})
+ABLE = frozenset({CATALOGUED, "1.000001", "2.000002"})
+OWN = ABLE - {CATALOGUED}
+"""Those that the province's own bodies settle."""
 PROCEDURES = (CATALOGUED, UNKNOWN, "2.000002")
 MIDNIGHT = datetime(2026, 9, 30, 17, tzinfo=UTC)
 """When October begins in Vietnam."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, example, find, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
@@ -19,19 +20,23 @@ from feedback_store.sqlite import Connection
 from feedback_store.store import Store
 from feedback_store.tally_tables import differences
 from feedback_store.timestamps import to_text
+from handlers import procedure_names
 from handlers.desk.dossier_score import finished
-from handlers.desk.indicators_figures import Figures, able_procedures, figures
+from handlers.desk.indicators_able import able
+from handlers.desk.indicators_figures import Figures, figures, of_no_level
 from knowledge.procedure import Method, Procedure
 from knowledge.rules import indicators
 from knowledge.rules.indicators import KEYS, Indicators, bundled
-from tests.dossiers.made import ABLE, CATALOGUED, MIDNIGHT, NOW, ROWS, TOLD, UNKNOWN, Told, keep, many, stood
+from knowledge.rules.rules import load
+from tests.dossiers.made import ABLE, CATALOGUED, MIDNIGHT, NOW, OWN, ROWS, TOLD, UNKNOWN, Told, keep, many, stood
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 YEAR = Wanted("2026-01", "2026-11", ABLE)
+RUNNING = load().dossiers.clocked
 Counted = tuple[int, int]
 
 
-def looked(told: Sequence[Told], wanted: Wanted, since: str = "", more: Callable[[Connection], None] = lambda _: None) -> Figures:
+def looked(told: Sequence[Told], wanted: Wanted, more: Callable[[Connection], None] = lambda _: None) -> Figures:
     """The figures of a store that holds these dossiers; the tallies agree with the rows."""
     with TemporaryDirectory() as folder:
         store = Store(Path(folder) / "motcua.db", reserve=0)
@@ -43,7 +48,7 @@ def looked(told: Sequence[Told], wanted: Wanted, since: str = "", more: Callable
         store.submit(work).result()
         with store.reading() as db:
             assert not any(differences(db, table) for table in TALLIES)
-            found = figures(db, wanted, since or wanted.first, NOW)
+            found = figures(db, wanted, OWN, RUNNING, NOW)
         store.close_now()
         return found
 
@@ -102,9 +107,9 @@ def same(pile: object, told: Iterable[Told], first: str, last: str) -> None:
 @example(many(1) + many(1, unit="so_xay_dung", status=4, finished_at=None))
 def test_every_figure_is_what_plain_python_counts(told: list[Told]) -> None:
     """In all, by month, unit, field and procedure; told anew, a dossier leaves where it stood."""
-    found, now = looked(told, YEAR, "2025-10"), stood(told)
+    found, now = looked(told, YEAR), stood(told)
     same(found.total, now, "2026-01", "2026-11")
-    for number in range(2025 * 12 + 9, 2026 * 12 + 11):
+    for number in range(2026 * 12, 2026 * 12 + 11):
         month = f"{number // 12}-{number % 12 + 1:02}"
         if month in found.months:
             same(found.months[month], now, month, month)
@@ -118,6 +123,8 @@ def test_every_figure_is_what_plain_python_counts(told: list[Told]) -> None:
             else:
                 assert not any(whole for _, whole in counted(of_key, "2026-01", "2026-11").values())
     assert found.total.of().filed == len([one for one in now if "2026-01" <= one.row.filed_on[:7] <= "2026-11"])
+    by_filed = [one for one in now if "2026-01" <= one.row.filed_on[:7] <= "2026-11" and one.row.channel == "online"]
+    assert of_no_level(found.total) == len([one for one in by_filed if one.row.online_level not in ("whole", "part")])
     assert found.total.of().no_channel == len([one for one in now if one.row.filed_on >= "2026" and one.row.channel == ""])
 
 
@@ -135,13 +142,13 @@ def test_of_one_unit_and_field(told: list[Told], unit: str, field: str) -> None:
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(TOLD, max_size=30))
 def test_procedures_with_and_without_files(told: list[Told]) -> None:
-    """Each procedure that can be filed online stands in one list; `used` is the first of them among all."""
+    """Each procedure of dossiers that can be filed online, and each other of the province, stands in one list."""
     found = looked(told, YEAR)
     seen = stood(told)
     filed = [one for one in seen if "2026-01" <= one.row.filed_on[:7] <= "2026-11"]
     ended = [one for one in seen if is_done(one) and "2026-01" <= month_of(one.row.finished_at or "") <= "2026-11"]
     touched = {one.row.procedure for one in filed + ended}
-    able = {one.row.procedure for one in filed + ended if is_online(one)} | (ABLE - touched)
+    able = {one.row.procedure for one in filed + ended if is_online(one)} | (OWN - touched)
     online = {one.row.procedure for one in filed if one.row.channel == "online"} & able
     offline = ({one.row.procedure for one in filed} & able) - online
     told_of = found.online
@@ -156,7 +163,7 @@ def test_overdue_now(told: list[Told]) -> None:
     late = [
         one
         for one in stood(told)
-        if one.row.finished_at is None and one.row.status in (2, 4) and one.due is not None and one.due < to_text(NOW)
+        if one.row.finished_at is None and one.row.status in RUNNING and one.due is not None and one.due < to_text(NOW)
     ]
     found = looked(told, YEAR).overdue
     assert sum(found.values()) == len(late)
@@ -237,19 +244,53 @@ def test_nothing_is_not_zero() -> None:
     """Of no dossier no share is told."""
     found = looked([], YEAR)
     assert [found.part(key).share for key in KEYS if key != "used"] == [None] * (len(KEYS) - 1)
-    assert found.online.unused == tuple(sorted(ABLE)) and found.part("used") == (0, 2)
+    assert found.online.unused == tuple(sorted(OWN)) and found.part("used") == (0, 2)
 
 
 def test_who_can_be_filed_online_by_the_catalogue() -> None:
     """A procedure of provinces or communes with an online way; none between state bodies, none of ministries alone."""
     way = (Method("online"),)
     served = [
-        Procedure(CATALOGUED, "a", levels=("ministry", "province"), methods=way),
-        Procedure(UNKNOWN, "b", levels=("province",)),
-        Procedure("1.1", "c", levels=("ministry",), methods=way),
-        Procedure("5.1", "d", levels=("province",), methods=way),
+        Procedure(CATALOGUED, "a", levels=("ministry", "province"), methods=way, agency="Cục A - Bộ B, Sở Xây dựng"),
+        Procedure(UNKNOWN, "b", levels=("province",), agency="Sở Xây dựng"),
+        Procedure("1.1", "c", levels=("ministry",), methods=way, agency="Sở Xây dựng"),
+        Procedure("5.1", "d", levels=("province",), methods=way, agency="Sở Xây dựng"),
     ]
-    assert able_procedures(served) == {CATALOGUED}
+    found = able(served, bundled().own)
+    assert found.all == found.own == {CATALOGUED} and (found.elsewhere, found.unsaid) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("agency", "is_own"),
+    [
+        ("Uỷ ban Nhân dân cấp xã, phường, đặc khu", True),
+        ("Cơ quan chức năng do Ủy ban nhân dân cấp tỉnh chỉ định", True),
+        ("CHỦ TỊCH UBND CẤP XÃ", True),
+        ("Bộ phận Một cửa Sở Công thương", True),
+        ("Chi nhánh Văn phòng đăng ký đất đai", True),
+        ("Chi cục Hải quan khu vực", False),
+        ("Thuế tỉnh, thành phố, Thuế cơ sở", False),
+        ("Công an cấp Xã", False),
+        ("Ngân hàng Nhà nước Khu vực", False),
+        ("Cơ sở giáo dục nghề nghiệp và giáo dục đại học công lập", False),
+        ("Cục Lâm nghiệp và Kiểm lâm - Bộ NN và MT", False),
+        ("Ủy ban Chứng khoán Nhà nước - Bộ tài chính", False),
+    ],
+)
+def test_whose_a_procedure_is_says_the_authority(agency: str, is_own: bool) -> None:
+    """The catalogue calls procedures of the customs ones of communes: the level alone does not tell."""
+    found = able([Procedure("1.1", "a", levels=("commune",), methods=(Method("online"),), agency=agency)], bundled().own)
+    assert found.all == {"1.1"} and (found.own == {"1.1"}) is is_own and found.elsewhere == (not is_own)
+
+
+def test_of_the_catalogue_none_of_the_customs_is_the_provinces() -> None:
+    """All stand in one pile; who settles a procedure of which no authority is told, nobody knows."""
+    served = procedure_names.names(None).procedures
+    found = able(served.values(), bundled().own)
+    assert len(found.all) == len(found.own) + found.elsewhere + found.unsaid and found.unsaid
+    assert {"1.001193", "1.004194"} & found.all and len(found.own) > 500
+    assert not [code for code in found.own if served[code].field == "Hải quan" or served[code].agency == "Công an cấp Xã"]
+    assert [code for code in found.all if served[code].field == "Hải quan"]
 
 
 def target(rules: Indicators, unit: str = "", on: date = date(2026, 11, 30)) -> int | None:

@@ -14,11 +14,12 @@ from feedback_store.sqlite import Connection
 from feedback_store.store import Store
 from feedback_store.timestamps import to_text
 from handlers.citizen.sentences import Voice
-from handlers.desk.telling import Telling
-from handlers.dossiers.reminders import known
+from handlers.desk import dossier_apology
+from handlers.dossiers.news import known
 from handlers.dossiers.reminding import Reminding
 from handlers.dossiers.shown import view
 from handlers.messages import Choice, Conversation
+from handlers.telling import Telling
 from knowledge.rules.rules import Rules, load
 
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
@@ -100,7 +101,7 @@ def test_each_state_is_told_once(clock: Clock) -> None:
     assert clock.hears(hours=2) == []
     clock.becomes(status=9, finished_at=to_text(NOW))
     [told] = clock.hears(hours=3)
-    assert "đến nhận" in told
+    assert "đã có kết quả" in told
     clock.becomes(status=10, finished_at=to_text(NOW), returned_at=to_text(NOW))
     [told] = clock.hears(hours=4)
     assert "Đã trả kết quả" in told
@@ -145,14 +146,68 @@ def test_an_apology_tells_the_new_date_once(clock: Clock) -> None:
     [told] = clock.hears(hours=1)
     assert "4/12/2026" in told
     assert clock.hears(days=8) == [], "the new date counts"
-    assert "4/12/2026" in clock.hears(days=15)[0]
+    [told] = clock.hears(days=15)
+    assert "quá cả ngày hẹn lại thứ Sáu, 4/12/2026" in told
+    assert "phải xin lỗi" not in told, "there is one new date only"
+
+
+def test_an_apology_reads_no_other_dossier_of_who_is_told(clock: Clock) -> None:
+    """In the commit that tells, during which no message can be taken."""
+    read: list[str] = []
+
+    def apologise(db: Connection) -> None:
+        other = ROW._replace(code="H05-261101-0002")
+        clock.told_of(db, other)
+        dossier_follows.begin(db, "web:1", other.code, {"status": 2}, NOW)
+        new = dossier_apology.NewDate("chờ xác minh", to_text(datetime(2026, 12, 4, 10, tzinfo=UTC)))
+        reply = dossier_apology.told_to_citizen(Voice(), clock.watch.rules, ROW, new)
+        db.set_trace_callback(read.append)
+        assert dossier_apology.tell(db, clock.watch.telling, ROW.code, new, reply, NOW) == ["web:1"]
+        db.set_trace_callback(None)
+        follow = dossier_follows.load(db, "web:1", ROW.code)
+        assert follow
+        assert (follow.told["due"], follow.told["status"]) == (new.due, ROW.status)
+
+    clock.do(apologise)
+    follows = [one for one in read if "FROM dossier_follows" in one]
+    assert follows
+    assert all(f"code = '{ROW.code}'" in one for one in follows)
+
+
+def test_a_later_date_of_the_software_counts_after_an_apology(clock: Clock) -> None:
+    """As on the desk: the later of the two."""
+    after, later = (to_text(datetime(2026, 12, day, 10, tzinfo=UTC)) for day in (4, 11))
+
+    def apologise(db: Connection) -> None:
+        boss = officers.add(db, "chi", officers.Profile("Chi", "administrator"), NOW).id
+        dossier_apologies.add(db, ROW.code, "chờ xác minh", (DUE, after), boss, NOW)
+        dossier_apologies.sent(db, ROW.code, "phone", boss, NOW)
+
+    clock.do(apologise)
+    assert len(clock.hears(hours=1)) == 1
+    clock.becomes(due_at=later)
+    assert "11/12/2026" in clock.hears(hours=2)[0]
+    assert clock.hears(days=15) == []
+    [told] = clock.hears(days=22)
+    assert "11/12/2026" in told
+    assert "hẹn lại thứ" not in told
+    clock.becomes(due_at=DUE)
+    assert "4/12/2026" in clock.hears(days=23)[0], "nor does an earlier one hide it"
+
+
+@pytest.mark.parametrize("status", [1, 5, 6])
+def test_the_office_is_not_late_while_its_time_does_not_run(clock: Clock, status: int) -> None:
+    """Not before it is accepted, nor while the citizen is waited for."""
+    clock.becomes(status=status)
+    assert len(clock.hears(hours=1)) == 1
+    assert clock.hears(days=9) == []
 
 
 def test_what_is_ready_is_reminded_of_unless_it_comes_by_post(clock: Clock) -> None:
     clock.becomes(status=9, finished_at=to_text(NOW))
     assert len(clock.hears(hours=1)) == 1
     assert clock.hears(days=6) == []
-    assert "chờ" in clock.hears(days=7)[0]
+    assert "chưa thấy ghi là đã trả kết quả" in clock.hears(days=7)[0]
     assert len(clock.hears(days=40)) == 1
     assert clock.hears(days=90) == []
     clock.becomes(status=4)

@@ -14,7 +14,7 @@ from feedback_store import dossier_batches, dossiers
 from feedback_store.dossiers import AT_ONCE, Kept
 from feedback_store.sqlite import Connection
 from feedback_store.store import Store
-from handlers.dossiers import taking
+from handlers.dossiers import report, taking
 from handlers.dossiers.reading import Reading
 from handlers.dossiers.taking import NotTaken, Taking
 from tests.dossiers.lists import HEADS, NOW, PHONE, code, read_rows, row, text_of
@@ -61,6 +61,20 @@ def test_the_same_list_again_is_told_and_changes_nothing(store: Store, tmp_path:
     with pytest.raises(NotTaken, match="đã nhập trọn lúc 20/11/2026 10:00"):
         take(store, read_rows(tmp_path, HEADS, row(2), row(1)))
     assert dump(store, "dossiers", "dossier_batches") == before
+
+
+def test_a_list_that_may_be_older_is_told_of(store: Store, tmp_path: Path) -> None:
+    """By the steps that it does not tell of any more; what only has another state may be newer."""
+    heads = (*HEADS, "Ngày tiếp nhận", "Ngày xử lý xong")
+    before, after = ["02/11/2026", ""], ["02/11/2026", "19/11/2026"]
+    older = read_rows(tmp_path, heads, row(1, *before), row(2, *before), row(3, *before, state="5"))
+    newer = read_rows(tmp_path, heads, row(1, *after, state="9"), row(2, *before, state="6"))
+    take(store, newer)
+    assert done(store, lambda db: taking.behind(db, older)) == 1
+    assert done(store, lambda db: taking.behind(db, newer)) == 0
+    kept = done(store, lambda db: taking.compare(db, older))
+    assert "1 hồ sơ trong tệp chưa đi xa bằng" in list(report.compared(older, kept, 1))[1]
+    assert len(list(report.compared(older, kept, 0))) == 1
 
 
 def test_broken_off_it_goes_on(store: Store, tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def stored(store: Store, form: Questionnaire, cell: Callable[[str], str]) -> pd.
         "origin": ORIGINS,
         "channel": CHANNELS,
         "unit": {key: one.name for key, one in RULES.units.items()},
-        "field": {one.group: one.group_name for one in categories},
+        "field": {one.group: f"{one.group_name} (phản ánh)" for one in categories},
         "subject": {one.key: one.name for one in categories},
     }
     for column, known in names.items():

@@ -258,9 +258,9 @@ def test_an_open_case_is_not_rated_by_a_choice_that_was_never_offered(knows: Kno
 
 def test_starting_again_gives_no_new_tries_at_a_code(knows: Knowledge) -> None:
     """S8: how often a wrong number was given is not forgotten with the rest."""
-    guessing = Conversation(introduced=True, wrong_proofs=5)
+    guessing = Conversation(introduced=True, wrong_proofs=5, wrong_on="2026-11-20")
     again = respond(guessing, Incoming("1", "c", choice="start"), NOW, knows=knows, voice=VOICE).conversation
-    assert again.wrong_proofs == 5
+    assert (again.wrong_proofs, again.wrong_on) == (5, "2026-11-20")
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_only_what_the_guide_no_longer_knows_is_asked_again(knows: Knowledge) ->
     )
     newer = changed(knows, BIRTH, filing=replace(flow, questions=asked))
     step = say_(newer, listed(knows, Filing(BIRTH, ANSWERS, has=(SELF,))), "làm tiếp hồ sơ", days=30)
-    assert step.replies[0].text == "Có giấy chứng sinh của bé không?"
+    assert step.replies[0].text == "Có giấy chứng sinh của bé không ạ?"
     done = filing(say_(newer, step.conversation, "1"))
     assert done.answers == {**ANSWERS, "proof": "yes"} and done.has == (SELF,)
 
@@ -253,9 +253,9 @@ def test_after_that_questions_are_answered(knows: Knowledge) -> None:
 def test_the_question_typed_back_is_asked_again(knows: Knowledge) -> None:
     """And what is not understood is told with the question."""
     begun = say_(knows, Conversation(introduced=True), choice=f"h:go:{STAY}").conversation
-    again = say_(knows, begun, "Hồ sơ này nộp cho ai?").replies
-    assert [one.text for one in again] == ["Hồ sơ này nộp cho ai?"] and again[0].choices == begun.offered
-    assert say_(knows, begun, "nha tro").replies[0].text.endswith("\nHồ sơ này nộp cho ai?")
+    again = say_(knows, begun, "Hồ sơ này nộp cho ai ạ?").replies
+    assert [one.text for one in again] == ["Hồ sơ này nộp cho ai ạ?"] and again[0].choices == begun.offered
+    assert say_(knows, begun, "nha tro").replies[0].text.endswith("\nHồ sơ này nộp cho ai ạ?")
 
 
 def test_nothing_is_said_of_papers_by_a_long_story(knows: Knowledge) -> None:

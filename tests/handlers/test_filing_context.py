@@ -16,11 +16,11 @@ def test_an_officer_reads_where_somebody_is_stuck(knows: Knowledge) -> None:
     problems = tap(knows, at_login, say.FILING_STUCK).conversation
     helped = tap(knows, problems, "Quên mật khẩu VNeID").conversation
     told = tap(knows, helped, say.PERSON_LABEL).wants_person
-    assert told.startswith(f"Đang nộp «Đăng ký tạm trú» ({STAY}) qua mạng, bước 1/9 «Mở dichvucong.gov.vn")
+    assert told.startswith(f"Đang nộp «Đăng ký tạm trú» ({STAY}) qua mạng, bước 1/8 «Mở dichvucong.gov.vn")
     assert told.endswith("; vướng: Quên mật khẩu VNeID") and "\n" not in told
     assert "vướng" not in tap(knows, problems, say.FILING_OTHER).wants_person
     typed = say_(knows, at_login, "cho tôi gặp cán bộ, máy báo lỗi 404\nhoài").wants_person
-    assert "bước 1/9" in typed and typed.endswith("«cho tôi gặp cán bộ, máy báo lỗi 404 hoài»")
+    assert "bước 1/8" in typed and typed.endswith("«cho tôi gặp cán bộ, máy báo lỗi 404 hoài»")
     assert "Đang nộp" not in say_(knows, Conversation(introduced=True), "cho tôi gặp cán bộ").wants_person
 
 
@@ -47,9 +47,10 @@ def test_what_the_statistics_hear(knows: Knowledge) -> None:
 def test_the_last_step_files(knows: Knowledge) -> None:
     flow = knows.guides[STAY].filing
     assert flow
-    walking = say_(knows, Conversation(introduced=True, filing=Filing(STAY, WALK, flow.steps[-1].key)), "làm tiếp hồ sơ")
+    walking = say_(knows, Conversation(introduced=True, filing=Filing(STAY, WALK, flow.walked[-1].key)), "làm tiếp hồ sơ")
     done = tap(knows, walking.conversation, say.FILING_DONE)
-    assert done.filings == (FilingMove(STAY, "online", flow.steps[-1].key, 2 + len(flow.steps), ended="filed"),)
+    assert done.filings == (FilingMove(STAY, "online", "send", 2 + len(flow.walked), ended="filed"),)
+    assert [step.key for step in flow.afterwards] == ["track"] and flow.afterwards[0].do in done.replies[-1].text
     assert done.ended and done.conversation.filing is None
     asked = tap(knows, tap(knows, walking.conversation, say.FILING_STUCK).conversation, say.FILING_OTHER)
     assert [one.asked for one in asked.filings] == [True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from handlers.citizen.respond import respond
 from handlers.citizen.sentences import Voice
 from handlers.citizen.yes_no import is_no
 from handlers.messages import Conversation, Filing, Incoming, Step
-from knowledge.guide import GuideTime
+from knowledge.guide import GuideTime, portal
 from knowledge.knowledge import Knowledge
 from knowledge.rules.working_calendar import WorkingCalendar
 from knowledge.rules.working_calendar import load as calendar
@@ -22,6 +23,7 @@ from knowledge.rules.working_calendar import load as calendar
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 LONGEST = 1_000
 """Characters of a bubble: one line may run over the 900 at which it is cut."""
+LATE = portal().late
 MOST = 60
 """Choices until somebody is bored."""
 
@@ -98,6 +100,8 @@ def at(hour: int, day: int = 7) -> datetime:
         (GuideTime("s", 3, "working_day"), at(15), "online", "thứ Năm, 10/12/2026"),
         (GuideTime("s", 10, "day"), at(9), "online", "thứ Năm, 17/12/2026"),
         (GuideTime("s", 8, "hour"), at(8), "counter", "thứ Ba, 8/12/2026"),
+        (GuideTime("s", 3, "working_day"), at(9), "post", None),
+        (GuideTime("s", 0.5, "working_day"), at(9), "online", None),
         (GuideTime("s", 2, "month"), at(9), "counter", None),
         (GuideTime("s", 30, "day", text="30 ngày, rồi thêm 2 ngày"), at(9), "counter", None),
         (GuideTime("s"), at(9), "counter", None),
@@ -105,14 +109,13 @@ def at(hour: int, day: int = 7) -> datetime:
 )
 def test_when_the_answer_would_come(days: WorkingCalendar, taking: GuideTime, now: datetime, way: str, told: str | None) -> None:
     """By the working calendar; after 15:00 at a counter it begins a working day later (NĐ 118/2025 Điều 18.2)."""
-    assert due_if_filed(days, taking, now, way) == told
+    assert due_if_filed(days, taking, now, way, LATE) == told
 
 
 def test_a_weekend_begins_on_monday(days: WorkingCalendar) -> None:
     taking = GuideTime("s", 1, "working_day")
-    assert (
-        due_if_filed(days, taking, at(10, 13), "online") == due_if_filed(days, taking, at(8, 14), "online") == "thứ Ba, 15/12/2026"
-    )
+    told = [due_if_filed(days, taking, now, "online", LATE) for now in (at(10, 13), at(8, 14))]
+    assert told == ["thứ Ba, 15/12/2026"] * 2
 
 
 @pytest.mark.parametrize(
@@ -190,6 +193,95 @@ def test_steps_are_for_who_files_online(knows: Knowledge) -> None:
 @pytest.mark.parametrize("text", ["bỏ hồ sơ này đi", "thôi bỏ hồ sơ", "xóa hồ sơ này", "hủy hồ sơ"])
 def test_what_is_given_up_is_gone(knows: Knowledge, text: str) -> None:
     before = chose(knows, Conversation(introduced=True), f"h:go:{STAY}").conversation
-    after = chose(knows, before, text=text)
-    assert after.conversation.filing is None
-    assert [move.ended for move in after.filings] == ["stopped"]
+    asked = chose(knows, before, text=text)
+    assert asked.conversation.filing == before.filing and "trên Cổng Dịch vụ công, hoặc tại nơi đã nộp" in asked.replies[-1].text
+    for sure in ("bỏ đi", "ừ", "có", "đúng rồi, bỏ hẳn", "Bỏ phần chuẩn bị"):
+        after = chose(knows, asked.conversation, text=sure)
+        assert after.conversation.filing is None, sure
+        assert [move.ended for move in after.filings] == ["stopped"]
+    for kept in ("không", "thôi", "khoan đã", "giữ lại", "đừng bỏ"):
+        assert chose(knows, asked.conversation, text=kept).conversation.filing == Filing(STAY, stopped=True), kept
+
+
+def test_one_that_was_put_aside_is_not_given_up_unasked(knows: Knowledge) -> None:
+    """Weeks later «hủy hồ sơ» is likelier about a dossier that was really handed in."""
+    aside = Conversation(introduced=True, filing=Filing(STAY, WALK, stopped=True))
+    asked = chose(knows, aside, text="tôi muốn hủy hồ sơ")
+    assert asked.conversation.filing == aside.filing and "không rút thay được" in asked.replies[-1].text
+
+
+PAYING = Filing(STAY, WALK, "pay")
+AT_PAY = Conversation(introduced=True, filing=PAYING)
+
+
+@pytest.mark.parametrize(
+    "text", ["482913", "mã 482913", "otp la 482913", "gửi mã 482913", "nó gửi về 482913 em ơi", "nhập 482913 à"]
+)
+def test_a_code_at_a_step_of_the_portal_is_forgotten(knows: Knowledge, text: str) -> None:
+    """It is warned of, and not kept."""
+    step = chose(knows, AT_PAY, text=text)
+    assert step.forgotten and step.replies[-1].text == Voice().say(say.SECRET)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lệ phí 135000 đồng sao không trừ",
+        "tôi nộp 250000 rồi",
+        "sinh 010190",
+        "gửi 250000 đồng rồi",
+        "mã hồ sơ 123456",
+        "phí 250000?",
+    ],
+)
+def test_an_amount_or_a_day_is_no_code(knows: Knowledge, text: str) -> None:
+    """The twin: money, a day of birth, the code of a dossier."""
+    assert not chose(knows, AT_PAY, text=text).forgotten
+
+
+def test_a_code_is_one_only_where_one_is_typed(knows: Knowledge) -> None:
+    """Before the portal's steps «mã 482913» is whatever somebody asks about."""
+    assert not chose(knows, Conversation(introduced=True), text="mã 482913").forgotten
+
+
+@pytest.mark.parametrize("text", ["tiếp", "tiếp tục", "tiep di", "tiếp tục nhé"])
+def test_on_is_to_the_next_step(knows: Knowledge, text: str) -> None:
+    """At a step that is on the screen; after something else was asked (the twin) the step is shown once more."""
+    at = chose(knows, AT_PAY, text="làm tiếp hồ sơ").conversation
+    assert chose(knows, at, text=text).conversation.filing == replace(PAYING, step="send")
+    asked = chose(knows, at, text="lệ phí đăng ký kết hôn bao nhiêu").conversation
+    assert chose(knows, asked, text=text).conversation.filing == PAYING
+
+
+def test_news_is_promised_only_where_it_can_come(knows: Knowledge) -> None:
+    """Of a dossier nobody here hears unless the one-stop software is connected."""
+    last = Conversation(introduced=True, filing=Filing(STAY, WALK, "send"))
+    here = chose(knows, last, text="làm tiếp hồ sơ").conversation
+    alone = chose(knows, here, text="xong").replies[-1].text
+    done = Incoming("1", "web:1", "xong")
+    connected = respond(here, done, NOW, knows=knows, voice=Voice(), knows_dossiers=True).replies[-1].text
+    assert "báo khi có tin" in connected and "báo khi có tin" not in alone and "tra cứu trên Cổng" in alone
+
+
+def test_nobody_brings_papers_that_are_not_needed(knows: Knowledge) -> None:
+    """«Các giấy vừa kể» only where there were any."""
+    step = chose(knows, Conversation(introduced=True, filing=Filing(STAY, {**WALK, "way": "counter"})), "h:ready")
+    assert "mang các giấy vừa kể" in step.replies[-1].text and "Nộp xong sẽ có giấy hẹn" in step.replies[-1].text
+    guides = {**knows.guides, STAY: replace(knows.guides[STAY], papers=())}
+    bare = chose(
+        replace(knows, guides=guides), Conversation(introduced=True, filing=Filing(STAY, {**WALK, "way": "counter"})), "h:ready"
+    )
+    assert "không phải mang thêm giấy nào" in bare.replies[-1].text and "vừa kể" not in bare.replies[-1].text
+
+
+def test_a_refusal_leads_to_the_procedure_it_names(knows: Knowledge) -> None:
+    """To be helped with it, or to read of it; within another filing it goes back to that one all the same."""
+    refused = chose(knows, Conversation(introduced=True, filing=Filing("1.001193", {"who": "self"})), text="làm tiếp hồ sơ")
+    offered = [choice.id for choice in refused.replies[-1].choices]
+    assert offered[:2] == ["h:go:1.004772", "h:go:1.004884"]
+    inside = Filing("1.001193", {"who": "self"}, paper="Giấy khai sinh", back=Filing(STAY, WALK))
+    nested = chose(knows, Conversation(introduced=True, filing=inside), text="làm tiếp hồ sơ")
+    there = chose(knows, nested.conversation, "h:go:1.004884").conversation.filing
+    assert there == Filing("1.004884", paper="Giấy khai sinh", back=Filing(STAY, WALK))
+    unguided = chose(knows, Conversation(introduced=True, filing=Filing("1.004837", {"foreign": "yes"})), text="làm tiếp hồ sơ")
+    assert "p:1.001669" in [choice.id for choice in unguided.replies[-1].choices]

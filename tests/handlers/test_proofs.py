@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from handlers.citizen import own_cases
+from handlers.citizen import own_cases, wrong_tries
 from handlers.citizen.respond import respond
 from handlers.citizen.sentences import Voice
 from handlers.messages import CaseView, Conversation, Incoming, Proof, Step
@@ -52,8 +52,29 @@ def test_a_code_in_the_message_counts_before_the_one_that_was_asked_about(knows:
 
 def test_after_five_tries_nothing_more_is_counted(knows: Knowledge) -> None:
     """The limit of the conversation comes first: nothing was looked at."""
-    step = say(knows, "0912345678", FOREIGN, before=replace(ASKED, wrong_proofs=own_cases.MOST_WRONG))
-    assert step.proof is None and "chưa mở được" in step.replies[0].text
+    step = say(knows, "0912345678", FOREIGN, before=used_up("2026-11-23"))
+    assert step.proof is None and "thử lại vào ngày mai; cần ngay thì hỏi cán bộ" in step.replies[0].text
+
+
+def test_tomorrow_it_can_be_tried_again(knows: Knowledge) -> None:
+    """A day later in Vietnam; what was counted before days were kept is no wrong number of today."""
+    for day in ("2026-11-22", ""):
+        wrong = say(knows, "0912345671", FOREIGN, before=used_up(day)).conversation
+        assert (wrong.wrong_proofs, wrong.wrong_on) == (1, "2026-11-23")
+        assert say(knows, "0912345678", FOREIGN, before=used_up(day)).proof == Proof(CODE, fits=True)
+
+
+def test_a_right_number_makes_slips_of_the_wrong_ones(knows: Knowledge) -> None:
+    slipped = replace(ASKED, wrong_proofs=wrong_tries.MOST_WRONG - 1, wrong_on="2026-11-23")
+    right = say(knows, "0912345678", FOREIGN, before=slipped).conversation
+    assert (right.wrong_proofs, right.wrong_on) == (0, "")
+    wrong = say(knows, "0912345671", FOREIGN, before=slipped).conversation
+    assert wrong.wrong_proofs == wrong_tries.MOST_WRONG
+
+
+def used_up(day: str) -> Conversation:
+    """Somebody who gave as many wrong numbers on a day as may be."""
+    return replace(ASKED, wrong_proofs=wrong_tries.MOST_WRONG, wrong_on=day)
 
 
 def everything_said() -> list[str]:

@@ -24,7 +24,10 @@ def said(knows: Knowledge, before: Conversation, text: str = "", photos: tuple[s
     return respond(before, incoming, NOW, knows=knows, voice=Voice(), cases=cases)
 
 
-@pytest.mark.parametrize("text", ["", "kiem tra giup anh nay", "ảnh này nộp được chưa", "em chụp vậy nộp được không ạ"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "kiem tra giup anh nay", "ảnh này nộp được chưa", "em chụp vậy nộp được không ạ", "ảnh này có gấp mép không, xem giúp"],
+)
 def test_a_photo_during_a_filing_is_looked_at(text: str, knows: Knowledge) -> None:
     step = said(knows, FILING, text, ("a", "b"))
     assert step.paper == PaperWish("check", ("a", "b")) and step.replies[0].text == LOOKING

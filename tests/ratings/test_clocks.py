@@ -18,12 +18,12 @@ from feedback_store import conversations, drawn_lately, endings, invitations, jo
 from feedback_store.endings import Ending
 from feedback_store.store import Connection, Store
 from handlers.citizen.sentences import Voice
-from handlers.desk.telling import Telling
 from handlers.messages import Conversation, Draft, SurveyForm
 from handlers.ratings import links, sampling
 from handlers.ratings.asking import Asking
 from handlers.ratings.drawing import FULL, RECENTLY, Drawing
 from handlers.ratings.sampling import Sampling
+from handlers.telling import Telling
 from knowledge.rules.rules import Rules
 from tests.bot.at_work import ask, texts
 

@@ -20,10 +20,10 @@ from feedback_store.timestamps import utc_now
 from handlers.citizen import sentences
 from handlers.desk import page_sentences
 from handlers.desk.frame import bundled_rules
-from handlers.desk.telling import Telling
 from handlers.ratings.drawing import Drawing
 from handlers.ratings.page_sentences import BEGIN, GO_ON
 from handlers.ratings.sampling import Sampling
+from handlers.telling import Telling
 from knowledge.knowledge import Knowledge
 from knowledge.vietnam_time import VIETNAM
 from tests.desk.office import Office

@@ -14,9 +14,9 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from feedback_store.store import Store
-from handlers.ratings import paper_workbook
+from handlers import workbook as workbooks
 from handlers.ratings.paper_columns import DAY
-from handlers.ratings.paper_table import NotATable
+from handlers.ratings.paper_table import FORMS, PATIENCE, NotATable
 from tests.ratings.test_paper_forms import FIRST, KEYS, TITLES, TODAY, look, rated
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -108,15 +108,15 @@ def test_one_long_text_in_many_cells(store: Store) -> None:
 
 def test_a_reader_that_hangs_is_ended() -> None:
     with pytest.raises(NotATable, match="lớn quá"):
-        paper_workbook.read(workbook(), patience=0)
-    assert paper_workbook.read(workbook())[0][0] == DAY
+        workbooks.read(workbook(), 0, FORMS)
+    assert workbooks.read(workbook(), PATIENCE, FORMS)[0][0] == DAY
 
 
 @pytest.mark.parametrize("answer", [b"{", b"[]", b'{"fault": "la"}', b'{"rows": 1}', b'{"rows": [1]}', b"\xff", b'"rows"'])
 def test_what_the_reader_says_is_checked(answer: bytes) -> None:
     with pytest.raises(NotATable, match="bị hỏng"):
-        paper_workbook._checked(answer)
-    assert paper_workbook._checked(json.dumps({"rows": [[DAY]]}).encode()) == [[DAY]]
+        workbooks._checked(answer, FORMS.faults)
+    assert workbooks._checked(json.dumps({"rows": [[DAY]]}).encode(), FORMS.faults) == [[DAY]]
 
 
 @pytest.mark.parametrize("body", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), workbook()[:900]])

@@ -50,6 +50,13 @@ def test_despair_is_told_from_other_emergencies(knows: Knowledge, text: str) -> 
     assert told is not None and told.kind == "despair"
 
 
+@pytest.mark.parametrize("text", each("threat"))
+def test_who_is_threatened_gets_the_police_and_advice(knows: Knowledge, text: str) -> None:
+    """Forced with intimate pictures: not to do as they are told."""
+    told = knows.talk.emergency(knows.search.read(text))
+    assert told is not None and (told.number, told.kind) == ("113", "threat")
+
+
 @pytest.mark.parametrize("text", each("114") + each("113"))
 def test_other_emergencies_are_no_despair(knows: Knowledge, text: str) -> None:
     """The twin: fire and crime get the plain sentence."""

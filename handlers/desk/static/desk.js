@@ -13,7 +13,7 @@ document.querySelector(".top nav [aria-current]")?.scrollIntoView({ block: "near
 // A second press of an impatient finger sends nothing.
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
-  if (button && event.target.method === "post") {
+  if (button && isSent(event.target)) {
     setTimeout(() => { button.disabled = true; });
     setTimeout(() => { button.disabled = false; }, 8000);
   }
@@ -31,10 +31,28 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   });
 }
 
+// A browser in English shows 12/02/2026 for the second of December: beside each day stands how people here say it.
+const WEEKDAYS = ["Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"];
+for (const field of document.querySelectorAll("input[type=date]")) {
+  const said = document.createElement("output");
+  said.className = "day";
+  field.after(said);
+  const say = () => {
+    const day = field.valueAsDate;
+    said.textContent = day ? `${WEEKDAYS[day.getUTCDay()]}, ${field.value.split("-").reverse().join("/")}` : "";
+  };
+  field.addEventListener("input", say);
+  addEventListener("pageshow", say);
+}
+
 // What was being sent when the session was over comes back into its form, in this tab, for the same officer, and is then forgotten.
 const LOST = "lost";
 const officer = document.body.dataset.officer;
 const KEEPS = /^\/desk\/(cases|conversations)\/[^/]+\/\w+$/;
+
+// A field named "action" or "method" hides the form's own: what stands in the tag is asked for.
+const goesTo = (form) => new URL(form.getAttribute("action") ?? "", location.href).pathname;
+const isSent = (form) => form.getAttribute("method") === "post";
 
 function remembered() {
   try { return JSON.parse(sessionStorage.getItem(LOST)); } catch { return null; }
@@ -42,9 +60,9 @@ function remembered() {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  const action = new URL(form.action).pathname;
+  const action = goesTo(form);
   if (action === "/desk/sign-out") sessionStorage.removeItem(LOST);
-  if (!officer || form.method !== "post" || !KEEPS.test(action)) return;
+  if (!officer || !isSent(form) || !KEEPS.test(action)) return;
   const fields = [...form.elements].filter((one) => one.matches("textarea, input[type=text]") && one.value.trim());
   if (!fields.length) return;
   const typed = Object.fromEntries(fields.map((one) => [one.name, one.value]));
@@ -52,7 +70,7 @@ document.addEventListener("submit", (event) => {
 });
 
 function putBack({ action, typed }) {
-  const form = [...document.forms].find((one) => one.method === "post" && new URL(one.action).pathname === action);
+  const form = [...document.forms].find((one) => isSent(one) && goesTo(one) === action);
   if (!form) return;
   for (const [name, text] of Object.entries(typed)) if (form.elements[name]) form.elements[name].value = text;
   const closed = form.closest("details");

@@ -16,8 +16,8 @@ from feedback_store import conversations, handovers
 from feedback_store.store import Connection, Store
 from feedback_store.timestamps import utc_now
 from handlers import outgoing
-from handlers.desk.telling import remember
 from handlers.messages import Choice, Reply
+from handlers.telling import remember
 from tests.bot.at_work import all_answered, ask, texts, until
 from tests.bot.zalo.at_work import platform_up, running
 

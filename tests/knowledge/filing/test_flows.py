@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,12 +32,16 @@ def test_so_many_guides_carry_a_flow() -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_no_way_is_a_dead_end(code: str) -> None:
-    """On every way: papers, each once, a fee with its source and only one that is not on top of another, one time; or a reason."""
+    """On every way: papers, each once, a fee with its source and only one that is not on top of another, one time; or a reason.
+
+    «Không rõ» is an answer as well: all of these ways too, where they are not more than anybody walks.
+    """
     one = WITH_FLOW[code]
-    assert one.filing and walk.problems(one, one.filing, TODAY) == []
-    for answers in itertools.islice(walk.ways(one.filing), 500):
+    assert one.filing and walk.problems(one, one.filing, TODAY, unsure=True) == []
+    for answers in itertools.islice(walk.ways(one.filing, unsure=True), walk.MOST_WAYS):
         found = outcome(one, one.filing, answers, TODAY)
-        assert found.refusal or (found.fees.sure and all(fee.source for fee in found.fees.sure))
+        told = (*found.fees.sure, *found.fees.open)
+        assert found.refusal or (told and all(fee.source for fee in told)), answers
     assert not all(refusal(one.filing, answers) for answers in walk.ways(one.filing)), "somebody can file it"
 
 
@@ -62,6 +67,30 @@ def test_papers_that_another_procedure_gives() -> None:
     assert given_by and all(procedure in known and procedure != code for code, procedure in given_by)
 
 
+def test_procedures_that_a_refusal_names() -> None:
+    """Each is in the catalogue and another one; who is told of a procedure is offered it, also where its code is written out."""
+    known = catalogue.load()
+    refused = [
+        (code, option)
+        for code, one in WITH_FLOW.items()
+        if one.filing
+        for asked in one.filing.questions
+        for option in asked.options
+    ]
+    assert any(option.instead for _, option in refused)
+    for code, option in refused:
+        assert all(instead in known and instead != code for instead in option.instead), (code, option.key)
+        assert set(re.findall(r"\d\.\d{6}", option.refusal)) <= set(option.instead), (code, option.key)
+        assert option.instead or not re.search(r"thủ tục «|làm «|làm thủ tục (?!này)\w", option.refusal), (code, option.key)
+
+
+def test_every_way_ends_with_the_filing() -> None:
+    """What is to do afterwards is told, and not walked through."""
+    for code, one in WITH_FLOW.items():
+        assert one.filing
+        assert not one.filing.steps or one.filing.walked[-1].key == "send", code
+
+
 def test_what_is_shared_is_used() -> None:
     """No step, no need and no answer to the shared questions stands there for nobody."""
     flows = [one.filing for one in WITH_FLOW.values() if one.filing]
@@ -82,6 +111,8 @@ def test_what_is_shared_is_used() -> None:
         ('[[filing.questions]]\nkey = "way"\ntext = "A?"\noptions = { x = "X", y = "Y" }', "hai câu hỏi «way»"),
         ('[[filing.questions]]\nkey = "a"\ntext = "A?"\noptions = { x = "X", y = "Y" }\ncase = [{ b = ["x"] }]', "«b»"),
         ('[[filing.questions]]\nkey = "a"\ntext = "A?"\noptions = { x = "X", y = "Y" }\nrefusals = { z = "?" }', "«z»"),
+        ('[filing.not_who]\nchild = { text = "A" }', "thiếu «instead»"),
+        ('[filing.not_who]\nchild = { text = "A", instead = ["1.001193"], more = "B" }', "«more» không ai hiểu"),
         ('[filing.step.pay]\ndo = "x"', "«steps» không có bước ấy"),
         ('[[papers]]\nname = "Giấy"\nsource = "steps"\ncase = [{ nothing = ["x"] }]', "«nothing»"),
         ('[[papers]]\nname = "Giấy"\nsource = "steps"\ncase = [{ way = ["post"] }]', "«way» là «post»"),
@@ -110,6 +141,9 @@ def test_the_walk_finds_what_is_wrong() -> None:
         "mức lệ phí cùng lúc": replace(one, fees=(*one.fees, replace(one.fees[0], case=()))),
         "thời hạn cùng lúc": replace(one, times=one.times * 2),
         "không có thời hạn": replace(one, times=()),
+        "vừa chắc chắn cần vừa có thể cần": replace(
+            one, papers=(*one.papers, replace(one.papers[0], case=({"place": ("rent",)},)))
+        ),
     }
     for said, wrong in broken.items():
-        assert any(said in line for line in walk.problems(wrong, one.filing, TODAY)), said
+        assert any(said in line for line in walk.problems(wrong, one.filing, TODAY, unsure=True)), said

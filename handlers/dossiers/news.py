@@ -22,6 +22,8 @@ Known = Mapping[str, Any]
 Since then: the `late` date, and of which reminder (`supplement`, for an end on `until`; `ready`).
 """
 
+_LATE = (say.DOSSIER_REMIND_LATE, say.DOSSIER_REMIND_LATE_AGAIN)
+
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -37,7 +39,7 @@ def known(view: DossierView, now: datetime) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminders:
+class WhatIsNew:
     """How citizens are told; `title` gives the name of a procedure."""
 
     rules: Rules
@@ -54,17 +56,18 @@ class Reminders:
         return self.rules.dossiers.states[view.status].ends
 
     def _state(self, view: DossierView, now: datetime) -> News:
-        told = dossier_words.told(self.voice, self.rules, view, "", now)
+        told = dossier_words.told(self.voice, self.rules, view, now, say.DOSSIER_NEWS_STATE)
         return self._news(say.DOSSIER_NEWS, view, known(view, now), told=told)
 
     def _dated(self, view: DossierView, before: Known, now: datetime) -> Iterator[News | None]:
         today = now.astimezone(VIETNAM).date()
-        if view.status in dossier_words.WAITED_FOR and view.due:
+        if self.rules.dossiers.states[view.status].clock and view.due:
             if view.due != before.get("due"):
                 yield self._news(say.DOSSIER_REMIND_DUE, view, {**before, "due": view.due}, due=dossier_words.due_said(view))
             was_said = before.get("late") == view.due or _is_before(dossier_words.day_due(view), before)
-            if dossier_words.is_late(view, now) and not was_said:
-                yield self._news(say.DOSSIER_REMIND_LATE, view, {**before, "late": view.due}, due=dossier_words.due_said(view))
+            if dossier_words.is_late(self.rules, view, now) and not was_said:
+                late = say.DOSSIER_REMIND_LATE_AGAIN if view.is_put_off else say.DOSSIER_REMIND_LATE
+                yield self._news(late, view, {**before, "late": view.due}, due=dossier_words.due_said(view))
         if view.status == dossiers.SUPPLEMENT and view.supplement_until:
             yield self._supplement(view, before, today)
         if view.status == dossiers.FINISHED and view.finished_at and view.returned_by in ("", "counter"):
@@ -88,12 +91,12 @@ class Reminders:
         due = max((days for days in self.rules.dossiers.remind_ready_days if today >= since + timedelta(days)), default=0)
         if due <= before.get("ready", 0) or _is_before(since + timedelta(due - 1), before):
             return None
-        what = self.rules.dossiers.states[view.status].next
+        _, what = self.rules.dossiers.states[view.status].words(view.returned_by)
         return self._news(say.DOSSIER_REMIND_READY, view, {**before, "ready": due}, next=f" {self.voice.say(what)}" if what else "")
 
     def _news(self, sentence: str, view: DossierView, after: Known, **facts: str) -> News:
         """A late one can be complained of at once; every one can be left."""
-        late = (Choice(report.START, say.REPORT_LABEL),) if sentence is say.DOSSIER_REMIND_LATE else ()
+        late = (Choice(report.START, say.REPORT_LABEL),) if sentence in _LATE else ()
         offered = (*late, citizen.show(view.code), citizen.leave(view.code)) if not self.is_over(view) else ()
         return News(Reply(self.voice.say(sentence, code=view.code, title="", **facts), offered), after)
 

@@ -1,4 +1,4 @@
-"""Reads a workbook of paper forms in a process that opens no file and takes no more than its share; run as a script.
+"""Reads a workbook in a process that opens no file and takes no more than its share; run as a script.
 
 It reads the file on standard input and answers in JSON: {"rows": …}, or {"fault": …, "where": …}. It imports nothing of the
 service and is given none of its environment. Whoever names a far cell, or packs much into little, makes the reader ask for

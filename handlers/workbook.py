@@ -1,4 +1,4 @@
-"""A workbook, of paper forms or another table, read in a process of its own: a file that breaks the reader breaks nothing else."""
+"""A workbook read in a process of its own: a file that breaks the reader breaks nothing else."""
 
 from __future__ import annotations
 
@@ -8,16 +8,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from handlers.ratings import paper_sentences as say
-from handlers.ratings.paper_columns import DAY, HEADS
-
-_WORKER = Path(__file__).with_name("paper_worker.py")
+_WORKER = Path(__file__).with_name("workbook_worker.py")
 _FEW_AT_ONCE = threading.BoundedSemaphore(2)  # each may take as much memory as the service itself
-_LARGEST_ANSWER = 8 * 2**20
-_FAULTS = {"merged": say.MERGED, "lost": say.LOST, "several": say.SEVERAL, "large": say.OVERFULL, "broken": say.BROKEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +20,16 @@ class Wanted:
     """What is read of a workbook, and what is said where that cannot be.
 
     The sheet that has `key` in its first row, or the first one where that is ""; merged cells are let be in the first `heads` rows;
-    days come with their `times` or without; `largest` bytes of answer; `faults` by their names, of which `large` has no place.
+    days come with their `times` or without; `largest` bytes of answer. The sentences of `faults` are named "merged", "lost",
+    "several", "large" and "broken"; only the first two are told a place.
     """
 
-    key: str = DAY
-    heads: int = HEADS
+    key: str
+    heads: int
+    largest: int
+    faults: Mapping[str, str]
     times: bool = False
-    largest: int = _LARGEST_ANSWER
-    faults: Mapping[str, str] = field(default_factory=lambda: _FAULTS)
 
-
-_FORMS = Wanted()
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +38,7 @@ class NotATable(ValueError):
     """Raised for a file that cannot be read; the message is one Vietnamese line."""
 
 
-def read(body: bytes, patience: float = 20.0, wanted: Wanted = _FORMS) -> list[list[str]]:
+def read(body: bytes, patience: float, wanted: Wanted) -> list[list[str]]:
     """The rows of the sheet that is wanted, blank at no end; `patience` is in seconds by the clock. Raises NotATable."""
     with _FEW_AT_ONCE:
         answer, status = _answered(body, patience, wanted)
@@ -94,7 +88,7 @@ def _asked(process: subprocess.Popen[bytes], body: bytes, largest: int) -> bytes
             return b""
 
 
-def _checked(answer: bytes, faults: Mapping[str, str] = _FAULTS) -> list[list[str]]:
+def _checked(answer: bytes, faults: Mapping[str, str]) -> list[list[str]]:
     """What comes from a process that strangers' bytes went into is checked, and never unpickled."""
     try:
         told = json.loads(answer)

@@ -1,0 +1,39 @@
+"""Points that citizens ask about and no record holds: conditions, how long a paper is good for, how much one gets, fines."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.citizen import sentences as say
+from handlers.citizen.about import About, bullets, joined
+
+_SAYS_HOW_LONG = re.compile(r"giá trị|thời hạn|hiệu lực|\bnăm\b|\btháng\b")
+
+
+def told(about: About, point: str) -> str:
+    """What the guide says on a point, with the law that says it; "" where it says nothing."""
+    found = [one for one in (about.guide.points if about.guide else ()) if one.about == point]
+    if not found:
+        return ""
+    basis = joined(one.law for one in found if one.law)
+    lines = about.line(say.POINTS[point], lines=bullets(one.text for one in found))
+    return f"{lines}\n{say.POINT_BASIS.format(laws=basis)}" if basis else lines
+
+
+def is_open(about: About, point: str) -> bool:
+    """Whether a point is asked for that nothing here tells of."""
+    if point not in say.POINTS or told(about, point):
+        return False
+    return point != "validity" or not result_says(about)
+
+
+def result_says(about: About) -> bool:
+    """Whether what the record says of the result tells how long it is good for ("Giấy phép có giá trị 5 năm")."""
+    return bool(_SAYS_HOW_LONG.search(" ".join((about.guide.result if about.guide else "", *about.procedure.results)).lower()))
+
+
+def left_open(about: About, point: str, place: str) -> str:
+    """The honest word on a point that is not known, and whom to ask; "" where the whole procedure is answer enough."""
+    if point == "penalty":
+        return about.line(say.PENALTY_ASK if place else say.PENALTY_UNSTATED, where=place)
+    return about.line(say.POINT_UNSTATED[point]) if point in say.POINT_UNSTATED else ""
