@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from handlers.desk import exchange_page, exchange_ringing, hotline_call, hotline_callbacks, hotline_page, hotline_steps
+from handlers.desk import (
+    exchange_page,
+    exchange_ringing,
+    hotline_call,
+    hotline_callbacks,
+    hotline_dossier,
+    hotline_page,
+    hotline_steps,
+)
 from handlers.desk.access import NAMES
 from handlers.desk.route import ADMINISTRATOR, Route, get, post
 
@@ -11,6 +19,8 @@ CALL, BACK = "/desk/hotline/calls/{id}", "/desk/hotline/callbacks/{key}"
 ROUTES: tuple[Route, ...] = (
     get("/desk/hotline", hotline_page.show, NAMES, action="calls.desk"),
     post("/desk/hotline/look-up", hotline_page.look_up, NAMES, "calls.look_up"),
+    get(hotline_dossier.PATH, hotline_dossier.show, NAMES),
+    post(hotline_dossier.PATH, hotline_dossier.look_up, NAMES, "calls.dossier"),
     get("/desk/hotline/incoming", exchange_ringing.live, NAMES, answers="json", keeps_awake=False),
     post("/desk/hotline/incoming/{id}", exchange_ringing.open_call, NAMES, "calls.open", about="id"),
     post("/desk/hotline/extension", exchange_ringing.set_extension, NAMES, "calls.extension"),

@@ -87,6 +87,7 @@ ACTION_NAMES = {
     "calls.import": "Nhập tệp cuộc gọi",
     "channels.look": "Hỏi nền tảng của một kênh",
     "calls.look_up": "Tra người gọi theo số máy",
+    "calls.dossier": "Tra hồ sơ cho người gọi",
     "calls.list": "Xem nhật ký cuộc gọi",
     "calls.begin": "Bắt đầu cuộc gọi",
     "calls.read": "Xem cuộc gọi",
