@@ -8,31 +8,36 @@ from datetime import datetime
 from bot.cases import Seen
 from feedback_store import dossier_follows, dossiers, wrong_proofs
 from feedback_store.conversations import Overtaken
+from feedback_store.dossier_follows import Follow
 from feedback_store.store import Connection
 from handlers.dossiers import news
 from handlers.dossiers.shown import view
-from handlers.messages import DossierStep, Incoming
+from handlers.messages import DossierStep, DossierView, Incoming
 from knowledge.dossiers import owner_proof
-from knowledge.dossiers.code import Code, found_in
+from knowledge.dossiers.code import Code, completed, found_in
 from knowledge.vietnam_time import VIETNAM
 
 MOST_SHOWN = 10
 
 
-def seen(db: Connection, conversation_id: str, incoming: Incoming, spoken_of: str, now: datetime, cases: Seen) -> Seen:
+def seen(
+    db: Connection, conversation_id: str, incoming: Incoming, spoken_of: str, now: datetime, cases: Seen, proof: str = ""
+) -> Seen:
     """What a turn is told besides `cases`: the dossiers that are followed here, and the one that the message gives the proof of.
 
-    A stranger's is looked for only when the message holds a telephone or identity number, and never while its code is shut.
+    A stranger's is looked for only when the message holds a telephone or identity number, or a code after such a `proof` was given
+    for a wrong one, and never while its code is shut.
     """
-    views = [view(one.dossier, one.due_after) for one in dossier_follows.of_conversation(db, conversation_id, MOST_SHOWN)]
-    code, numbers = _code(incoming.text or incoming.choice, spoken_of, now), owner_proof.numbers(incoming.text)
+    views = [_own(one) for one in dossier_follows.of_conversation(db, conversation_id, MOST_SHOWN)]
+    named = _named(incoming.text or incoming.choice, spoken_of, now)
+    code, numbers = named or spoken_of, owner_proof.numbers(incoming.text) or ((proof,) if proof and named else ())
     own = dossier_follows.load(db, conversation_id, code)
     if own and code not in {one.code for one in views}:
-        views.append(view(own.dossier, own.due_after))
+        views.append(_own(own))
     if numbers and not own and code:
-        named = dossiers.load(db, "" if wrong_proofs.are_used_up(db, code, now) else code)
-        if dossiers.is_owner(db, named, *numbers) and named:
-            views.append(replace(view(named, dossiers.due_after(db, code)), own=False))
+        found = dossiers.load(db, "" if wrong_proofs.are_used_up(db, code, now) else code)
+        if dossiers.is_owner(db, found, *numbers) and found:
+            views.append(replace(view(found, dossiers.due_after(db, code)), own=False))
     told = replace(cases.told, dossiers=tuple(views), knows_dossiers=dossiers.are_known(db))
     return replace(cases, told=told)
 
@@ -40,7 +45,7 @@ def seen(db: Connection, conversation_id: str, incoming: Incoming, spoken_of: st
 def keep(db: Connection, conversation_id: str, step: DossierStep, told: Seen, now: datetime) -> None:
     """Write what a step says of a dossier. Raises Overtaken when others have used up its tries since the turn was `told`."""
     if step.act == "left":
-        dossier_follows.forget(db, conversation_id, step.code)
+        dossier_follows.leave(db, conversation_id, step.code, now)
         return
     used_up = wrong_proofs.are_used_up(db, step.code, now)  # asked right or wrong, so that it always takes as long
     if step.act == "wrong":
@@ -52,6 +57,12 @@ def keep(db: Connection, conversation_id: str, step: DossierStep, told: Seen, no
     dossier_follows.begin(db, conversation_id, step.code, news.known(shown, now), now)
 
 
-def _code(text: str, spoken_of: str, now: datetime) -> str:
-    found = found_in(text, now.astimezone(VIETNAM).date())
-    return found[0].text if found and isinstance(found[0], Code) else spoken_of
+def _own(follow: Follow) -> DossierView:
+    return replace(view(follow.dossier, follow.due_after), left=follow.is_left)
+
+
+def _named(text: str, spoken_of: str, now: datetime) -> str:
+    today = now.astimezone(VIETNAM).date()
+    found = found_in(text, today)
+    code = found[0] if found else completed(text, spoken_of, today)
+    return code.text if isinstance(code, Code) else ""

@@ -30,7 +30,7 @@ from bot.web_settings import WebSettings
 from bot.zalo.verifier import add_verifier
 from feedback_store.store import Store, StoreRefused
 from feedback_store.timestamps import utc_now
-from handlers.desk import knowledge_page, reply_templates, sentences
+from handlers.desk import reply_templates, sentences
 from handlers.desk.deadline_watch import Watch
 from handlers.desk.desk import add_desk
 from handlers.desk.first_administrator import link_for_first_administrator
@@ -135,12 +135,11 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
 
 
 def _watching(store: Store, settings: Settings, rules: Rules, desk: DeskSettings) -> list[asyncio.Task[None]]:
-    """The clocks, who asks the one-stop software, and a first look at the knowledge; each runs until it is cancelled."""
+    """The clocks, and who asks the one-stop software; each runs until it is cancelled."""
     telling = Telling(desk.is_pushed, desk.public_url)
     told = [kind(rules, desk.voice, telling) for kind in (Watch, Asking, Drawing, Reminding)]
     watches = (*told, Forgetting(rules), LeftFilings(portal().left))
     watching = [asyncio.create_task(keep_watch(store, watch, desk.wake)) for watch in watches]
-    watching.append(asyncio.create_task(knowledge_page.warm(settings.knowledge.path)))
     if settings.dossiers.url:
         watching.append(asyncio.create_task(_connector(store, settings, rules).run()))
     return watching
@@ -150,7 +149,7 @@ def _connector(store: Store, settings: Settings, rules: Rules) -> Connector:
     """The one that asks the one-stop software for dossiers."""
 
     def make(key: bytes, now: datetime) -> Place:
-        return place.make(settings.knowledge.path, rules.units, key, now, blank_units=settings.dossiers.blank_units)
+        return place.make(settings.knowledge.path, rules, key, now, blank_units=settings.dossiers.blank_units)
 
     return Connector(store, settings.dossiers, secret(settings.dossiers.token), make)
 

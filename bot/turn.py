@@ -147,7 +147,7 @@ class Turn:
                     return task, partial(inbox.put_away, seq=row.seq)
                 is_answered = related.is_answered(db, incoming, conversation, self.channels)
                 told = cases.seen(db, before.id, incoming, conversation.case, received_at)
-                told = dossiers.seen(db, before.id, incoming, conversation.dossier, received_at, told)
+                told = dossiers.seen(db, before.id, incoming, conversation.dossier, received_at, told, conversation.proof)
             task = replace(task, told=told)
             step = self.respond(conversation, incoming, received_at, told.told)
             if not is_answered and not step.forgotten:

@@ -41,8 +41,8 @@ def add(db: Connection, code: str, reason: str, due: tuple[str, str], officer: i
         raise AlreadyExtended(code)
 
 
-def sent(db: Connection, code: str, how: str, officer: int, now: datetime) -> bool:
-    """The citizen was told; whether that was not recorded before."""
+def sent(db: Connection, code: str, how: str, officer: int | None, now: datetime) -> bool:
+    """The citizen was told, by an officer or by the service itself; whether that was not recorded before."""
     told = db.execute(
         "UPDATE dossier_apologies SET sent_by = ?, sent_officer = ?, sent_at = ? WHERE code = ? AND sent_at IS NULL",
         (how, officer, to_text(now), code),

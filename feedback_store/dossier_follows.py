@@ -14,7 +14,10 @@ from feedback_store.timestamps import to_text
 
 
 class Follow(NamedTuple):
-    """A conversation that follows a dossier; `told` is what it knows of, `due_after` the new date of an apology that was sent."""
+    """A conversation that follows a dossier; `told` is what it knows of, `due_after` the new date of an apology.
+
+    `untold` are the reason and the old date of one of which nobody has told the citizen.
+    """
 
     conversation_id: str
     told: Mapping[str, Any]
@@ -23,10 +26,18 @@ class Follow(NamedTuple):
     since: str = ""
     ended_at: str | None = None
 
+    @property
+    def is_left(self) -> bool:
+        """Whether the citizen wants no news of it, though it goes on."""
+        return bool(self.told.get(_LEFT))
 
+    untold: tuple[str, str] | None = None
+
+
+_LEFT = "left"
 _DOSSIER = ", ".join(f"dossiers.{name}" for name in Dossier._fields)
 _SELECT = (
-    f"SELECT conversation_id, told, since, ended_at, CASE WHEN sent_at IS NULL THEN NULL ELSE due_after END, {_DOSSIER}"  # noqa: S608
+    f"SELECT conversation_id, told, since, ended_at, due_after, sent_at, reason, due_before, {_DOSSIER}"  # noqa: S608
     " FROM dossier_follows JOIN dossiers USING (code) LEFT JOIN dossier_apologies USING (code)"
 )
 
@@ -76,6 +87,12 @@ def of_dossier(db: Connection, code: str) -> list[str]:
     ]
 
 
+def leave(db: Connection, conversation_id: str, code: str, now: datetime) -> None:
+    """A conversation is told no more of a dossier; that it proved to own it stays known, so that it may follow it again."""
+    if follow := load(db, conversation_id, code):
+        has_told(db, conversation_id, code, {**follow.told, _LEFT: True}, now)
+
+
 def forget(db: Connection, conversation_id: str, code: str = "") -> int:
     """A conversation follows nothing any more, or not this one; returns how many it was."""
     if code:
@@ -86,8 +103,9 @@ def forget(db: Connection, conversation_id: str, code: str = "") -> int:
 
 
 def _read(db: Connection, where: str, values: tuple[Any, ...]) -> Iterator[Follow]:
-    for name, told, since, ended_at, due_after, *row in db.execute(f"{_SELECT} {where}", values):
-        yield Follow(name, _known(told), dossiers.Dossier(*row), due_after, since, ended_at)
+    for name, told, since, ended_at, due_after, sent_at, reason, before, *row in db.execute(f"{_SELECT} {where}", values):
+        untold = (reason, before) if due_after and not sent_at else None
+        yield Follow(name, _known(told), dossiers.Dossier(*row), due_after, since, ended_at, untold)
 
 
 def _known(told: str) -> Mapping[str, Any]:

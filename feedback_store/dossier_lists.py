@@ -19,6 +19,7 @@ _DUE = "CASE WHEN due_after > COALESCE(due_at, '') THEN due_after ELSE due_at EN
 _FIRST_DUE = "COALESCE(due_before, due_at)"
 _COLUMNS = ", ".join(f"dossiers.{name}" for name in Dossier._fields)
 _FROM = "FROM dossiers LEFT JOIN dossier_apologies USING (code)"
+_UNTOLD = "made_at IS NOT NULL AND sent_at IS NULL"
 _RUNNING = "finished_at IS NULL AND status IN (2, 4, 5, 6)"  # word for word as in the index dossiers_running
 
 
@@ -33,10 +34,11 @@ class Line(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How many are overdue, due soon, waiting for their citizens, and on their way altogether."""
+    """How many are overdue, due soon, put off untold, waiting for their citizens, and on their way altogether."""
 
     overdue: int = 0
     soon: int = 0
+    untold: int = 0
     waiting: int = 0
     running: int = 0
 
@@ -45,7 +47,8 @@ class Counts(NamedTuple):
 class Wanted:
     """Which dossiers: empty fields ask for everything that is on its way; times are UTC text.
 
-    With the beginning of a `code` it is every dossier, whatever became of it. `unit` limits a unit's officer to their own.
+    With the beginning of a `code`, or its `end`, it is every dossier, whatever became of it. `unit` limits a unit's officer to
+    their own; `is_untold` are those that were put off and whose citizen nobody has told.
     """
 
     statuses: tuple[int, ...] = ()
@@ -53,6 +56,8 @@ class Wanted:
     field: str = ""
     procedure: str = ""
     code: str = ""
+    end: str = ""
+    is_untold: bool = False
     due_since: str = ""
     due_before: str = ""
 
@@ -82,8 +87,9 @@ def counts(db: Connection, unit: str, now: str, soon: str, running: Sequence[int
     clocked = f"dossiers.status IN ({', '.join('?' * len(running))})"
     found = db.execute(
         f"SELECT field, count(*) FILTER (WHERE {clocked} AND due < ?), count(*) FILTER (WHERE {clocked} AND due >= ? AND due < ?),"  # noqa: S608
-        f" count(*) FILTER (WHERE status = 5), count(*)"
-        f" FROM (SELECT field, status, {_DUE} AS due {_FROM} WHERE {_RUNNING} AND (? = '' OR unit = ?)) AS dossiers GROUP BY field",
+        f" count(*) FILTER (WHERE {_UNTOLD}), count(*) FILTER (WHERE status = 5), count(*)"
+        f" FROM (SELECT field, status, made_at, sent_at, {_DUE} AS due {_FROM}"
+        f" WHERE {_RUNNING} AND (? = '' OR unit = ?)) AS dossiers GROUP BY field",
         (*running, now, *running, now, soon, unit, unit),
     ).fetchall()
     sums = [sum(column) for column in zip(*(row[1:] for row in found), strict=True)]
@@ -94,6 +100,10 @@ def _conditions(wanted: Wanted) -> tuple[str, list[Any]]:
     parts, values = [_RUNNING], list[Any]()
     if wanted.code:
         parts, values = ["dossiers.code >= ?", "dossiers.code < ?"], [wanted.code, wanted.code + _AFTER_ALL_SIGNS]
+    elif wanted.end:
+        parts, values = ["substr(dossiers.code, ?) = ?"], [-len(wanted.end), wanted.end]
+    if wanted.is_untold:
+        parts.append(_UNTOLD)
     if wanted.statuses:
         parts.append(f"status IN ({', '.join('?' * len(wanted.statuses))})")
         values += wanted.statuses

@@ -122,8 +122,8 @@ def seen_at(db: Connection, code: str) -> str:
 
 
 def due_after(db: Connection, code: str) -> str | None:
-    """The new date that an apology gave of which the citizen was told."""
-    found = db.execute("SELECT due_after FROM dossier_apologies WHERE code = ? AND sent_at IS NOT NULL", (code,)).fetchone()
+    """The new date that an apology gave."""
+    found = db.execute("SELECT due_after FROM dossier_apologies WHERE code = ?", (code,)).fetchone()
     return str(found[0]) if found else None
 
 

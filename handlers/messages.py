@@ -191,7 +191,8 @@ class EndingView:
 
 @dataclass(frozen=True, slots=True)
 class DossierView:
-    """A dossier (hồ sơ thủ tục) as its owner may see it; `own` says that this conversation proved it before.
+    """A dossier (hồ sơ thủ tục) as its owner may see it; `own` says that this conversation proved it before, `left` that it wants no
+    news of it.
 
     `filed_on` and `supplement_until` are days in Vietnam ("2026-11-20"), other times UTC text, "" for what nobody knows;
     `due_after` is the new date that an apology gave.
@@ -208,6 +209,7 @@ class DossierView:
     returned_by: str = ""
     supplement_until: str = ""
     own: bool = True
+    left: bool = False
 
     @property
     def due(self) -> str:
@@ -328,6 +330,7 @@ class Filing:
     back: Filing | None = None
     aside: tuple[Filing, ...] = ()
     stopped: bool = False
+    misses: int = 0
 
     @property
     def line(self) -> tuple[Filing, ...]:
@@ -342,7 +345,7 @@ class Filing:
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Filing:
         """Read it from JSON data."""
-        known: dict[str, Any] = {name: data[name] for name in ("procedure", "step", "paper", "stopped") if name in data}
+        known: dict[str, Any] = {name: data[name] for name in ("procedure", "step", "paper", "stopped", "misses") if name in data}
         back = cls.from_data(data["back"]) if data.get("back") else None
         aside = tuple(map(cls.from_data, data.get("aside", ())))
         known |= {name: tuple(data.get(name, ())) for name in ("has", "applied")}
@@ -394,7 +397,7 @@ class Conversation:
     that "2" can be understood; `procedure` is the code that "thế lệ phí bao nhiêu?" refers to, `field` its lĩnh vực; `since` is the
     time of the last message (ISO 8601, UTC); `draft` is a case being told, `later` what waits until it is settled (a second matter,
     or without a category a message whose meaning is not known yet), `case` and `dossier` the codes last spoken of,
-    `unconfirmed` words that are kept once the citizen says yes, `wrong_proofs` how often a wrong number was given
+    `proof` a telephone number given for a dossier whose code was wrong, until the next message, `unconfirmed` words that are kept once the citizen says yes, `wrong_proofs` how often a wrong number was given
     for one on the day `wrong_on`; with `with_staff` an officer answers and the bot is silent; `rating` is one that is being given,
     `survey` a form being filled in, `filing` a procedure that is being prepared or filed, `papers` the photos sent to be checked
     for it.
@@ -412,6 +415,7 @@ class Conversation:
     later: tuple[Draft, ...] = ()
     case: str = ""
     dossier: str = ""
+    proof: str = ""
     unconfirmed: str = ""
     wrong_proofs: int = 0
     wrong_on: str = ""

@@ -18,7 +18,7 @@ from knowledge.vietnamese.phrases import Fits, Phrase, Phrases, same, unmarked
 from knowledge.vietnamese.reader import LONGEST, Reading
 
 DATA = Path(__file__).parent / "data"
-_NEAR = 4
+_NEAR = 6
 """Words that may stand between the two parts of a pair."""
 
 

@@ -14,7 +14,8 @@ from knowledge.vietnamese.syllables import sound
 PATH = Path(__file__).parent / "data" / "facets.txt"
 FACETS = ("fee", "time", "documents", "where", "online", "who", "form", "steps", "result")
 POINTS = ("condition", "validity", "benefit", "difference", "penalty", "trouble")
-"""What no record of a procedure holds: may one, how long is it good for, how much does one get, which of two kinds, the fine, what now."""
+"""What no record of a procedure holds: may one, how long is it good for, how much does one get, how do two kinds differ, the fine,
+what now."""
 NEAREST = {"condition": "who", "validity": "result", "penalty": "fee", "benefit": "", "difference": "", "trouble": ""}
 """For each point the fact of a procedure that comes nearest to it, "" for none."""
 _NOT = "không phải"

@@ -72,7 +72,7 @@ def _look(settings: Settings, file: Path, given: Namespace) -> None:
 def _place(settings: Settings, key: bytes) -> Place:
     try:
         rules = new_file.rules()
-        return place.make(settings.knowledge.path, rules.units, key, utc_now(), blank_units=settings.dossiers.blank_units)
+        return place.make(settings.knowledge.path, rules, key, utc_now(), blank_units=settings.dossiers.blank_units)
     except BadDataFile as why:
         raise CommandFailed(f"Dữ liệu: {why}.") from None
 

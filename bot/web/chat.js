@@ -131,6 +131,7 @@ async function submit() {
 
 function attach(next) {
   photo = next;
+  preparing = null;
   $("photo").value = "";
   $("preview").hidden = !photo;
   if (photo) $("preview").querySelector("img").src = photo.thumb;
@@ -155,8 +156,11 @@ $("drop-photo").addEventListener("click", () => {
 $("photo").addEventListener("change", async () => {
   const [file] = $("photo").files;
   if (!file) return;
-  preparing = prepared(file);
-  const next = await preparing;
+  if ($("notice").textContent === said.photo_unreadable) notice(""); // it was said of the file chosen before
+  const mine = prepared(file);
+  preparing = mine;
+  const next = await mine;
+  if (preparing !== mine) return; // another was chosen meanwhile, or this one was taken away
   attach(next);
   if (!next) notice(said.photo_unreadable);
   $("text").focus();

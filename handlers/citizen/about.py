@@ -23,12 +23,13 @@ _DO, _DOING = "làm ", "làm {title}"
 class About:
     """One procedure as it can be told on one day."""
 
-    def __init__(self, knows: Knowledge, code: str, voice: Voice, today: datetime.date) -> None:
+    def __init__(self, knows: Knowledge, code: str, voice: Voice, today: datetime.date, question: str = "") -> None:
         self.procedure: Procedure = knows.procedures[code]
         self.guide: Guide | None = knows.guides.get(code)
         self.title = knows.name(code)
         self.voice = voice
         self.today = today
+        self.question = question
 
     def source(self) -> str:
         """Where the answer comes from: code, decision, month of the data, the official page."""

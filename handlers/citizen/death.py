@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from handlers.citizen import sentences as say
+from handlers.citizen.blame import blames
 from handlers.citizen.filing_next import is_before_them, next_step
 from handlers.citizen.filings import as_of_today, flow_of
 from handlers.citizen.matters import TOLD
@@ -16,11 +17,12 @@ from knowledge.vietnamese.fold import fold
 
 _MATTER = re.compile(
     r"\b(?:sang ten|thua ke|di chuc|so do|so hong|mai tang|tuat|tro cap|luong huu|bao hiem|bhxh|bhyt|ho khau|che do|ket hon|giam ho"
-    r"|can cuoc|cccd|giay phep|xoa ten|hoa tang|nghia trang|uy quyen|hien mau|ly hon|nhap hoc|hoc bong)\b"
+    r"|can cuoc|cccd|giay phep|xoa ten|hoa tang|nghia trang|uy quyen|hien mau|ly hon|nhap hoc|hoc bong"
+    r"|(?:de lai|chia|dung ten)(?: \w+){0,2} (?:nha|dat|tai san|so|xe|tien|no))\b"
 )
 _PERHAPS = re.compile(r"\b(?:dat|the|tien|luong|huong|rut|xe|trich luc|chon|tai khoan|no)\b")
-_WORDS, _SURE = 5, 0.8
-"""So many words besides the death that plainly tell of something wrong are a complaint."""
+_WORDS, _STORY, _SURE, _KNOWN = 5, 10, 0.8, 0.45
+"""So many words besides the death may tell of something wrong; so many may ask about another matter."""
 
 
 def told(turn: Turn, answer: Callable[[Turn, str], Step]) -> Step | None:
@@ -52,8 +54,15 @@ def _is_another_matter(turn: Turn, rest: str) -> bool:
     """Whether what is said besides the death is what the message is about: the land, the pension, or something wrong."""
     if _MATTER.search(fold(rest)):
         return True
-    if _PERHAPS.search(fold(rest)):
+    if _PERHAPS.search(fold(rest)) or len(rest.split()) > _STORY:
         found = turn.knows.search.find(turn.incoming.text)
-        return found.decision != "unknown" and found.hits[0].code != _code(turn)
-    wrong = turn.knows.triage(rest) if len(rest.split()) >= _WORDS else None
-    return bool(wrong and wrong.kind in (*TOLD, "denunciation", "legal_complaint") and wrong.sure >= _SURE)
+        if found.decision != "unknown" and found.hits[0].code != _code(turn):
+            return True
+    if len(rest.split()) < _WORDS:
+        return False
+    asked, wrong = turn.knows.search.find(rest), turn.knows.triage(rest)
+    if asked.decision == "answer" and asked.fit >= _KNOWN and asked.hits[0].code != _code(turn):
+        return True
+    if len(rest.split()) > _STORY and blames(rest):
+        wrong = turn.knows.triage(turn.incoming.text)
+    return wrong.kind in (*TOLD, "denunciation", "legal_complaint") and wrong.sure >= _SURE

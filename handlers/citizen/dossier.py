@@ -9,21 +9,23 @@ import re
 from dataclasses import replace
 
 from handlers.case_code import found_in as of_case
-from handlers.citizen import dossier_words, report, wrong_tries
+from handlers.citizen import dossier_asks, dossier_words, report, wrong_tries
 from handlers.citizen import sentences as say
 from handlers.citizen.own_cases import ADDING, ANSWERING, REASON
 from handlers.citizen.turn import Turn
 from handlers.messages import Choice, DossierStep, DossierView, Step
+from knowledge import mentions
 from knowledge.dossiers import owner_proof
-from knowledge.dossiers.code import Code, beside, found_in
+from knowledge.dossiers.code import Code, beside, completed, found_in, tail_in
 from knowledge.vietnamese.fold import fold, words_of
 
-PROOF = "dossier:proof"
+PROOF, WHICH, HEAD = "dossier:proof", "dossier:which", "dossier:head"
+"""What may be awaited: a number of the owner, a code, the beginning of one whose rest is known."""
 _OF_A_CASE = frozenset((ADDING, ANSWERING, REASON))
 """What is said now belongs to a case that is filed."""
 _GROUP = "telegram:-"
 """How the conversation of a group begins: whoever is in it reads everything, and could ask for another's papers as their own."""
-_PREFIX, _LEAVE, _SHOW = "d:", "leave", "show"
+_PREFIX, _LEAVE, _SHOW, _AGAIN = "d:", "leave", "show", "again"
 _FEW_WORDS, _MANY_WORDS = 9, 25
 """So many words beside a code may be anything; more of them that complain are a complaint."""
 _MOST_LISTED = 5
@@ -52,27 +54,35 @@ def asked(turn: Turn) -> Step | None:
     return replace(step, forgotten=True) if step and owner_proof.identity(turn.incoming.text) else step
 
 
+def _kept(turn: Turn, step: Step) -> Step:
+    """The step with the telephone number that was given, so that whoever mends the code need not give it once more."""
+    phone = mentions.phone(beside(turn.incoming.text)) or turn.conversation.proof
+    return replace(step, conversation=replace(step.conversation, proof=phone))
+
+
 def _asked(turn: Turn) -> Step | None:
     text = turn.incoming.text
     if turn.conversation.draft or turn.conversation.waiting_for in _OF_A_CASE or not text.strip():
         return None
     found = found_in(text, turn.today)
     is_named = bool(found) and _is_of_it(turn, text)
-    if _is_in_group(turn):
-        return listed(turn) if is_named or _asks_for_own(turn, text) else None
+    if is_in_group(turn):
+        return listed(turn) if is_named or _asks_forown(turn, text) else None
     if found and is_named:
         code, _ = found
-        return _by_code(turn, code) if isinstance(code, Code) else turn.step(turn.voice.say(say.DOSSIER_MISTYPED, code=code))
+        return _by_code(turn, code) if isinstance(code, Code) else _mistyped(turn, code)
+    if step := _by_part(turn, text):
+        return step
     if turn.conversation.waiting_for == PROOF and owner_proof.numbers(text) and not of_case(text) and _is_of_it(turn, text):
         return _proven(turn, turn.conversation.dossier)
-    has_others = any(case.own for case in turn.cases) and not _own(turn)
-    return listed(turn) if _asks_for_own(turn, text) and not has_others else None
+    has_others = any(case.own for case in turn.cases) and not own(turn)
+    return listed(turn) if _asks_forown(turn, text) and not has_others else None
 
 
 def taken(turn: Turn, option: str) -> Step | None:
     """What a choice about a dossier leads to; None for choices that are none of its own."""
     act, _, code = option.removeprefix(_PREFIX).partition(":")
-    if not option.startswith(_PREFIX) or act not in (_LEAVE, _SHOW):
+    if not option.startswith(_PREFIX) or act not in (_LEAVE, _SHOW, _AGAIN):
         return None
     typed = found_in(turn.incoming.text, turn.today)
     if typed and _text(typed[0]) != code:  # nearly the code of a choice, and another one
@@ -81,13 +91,39 @@ def taken(turn: Turn, option: str) -> Step | None:
     if view is None or not view.own:
         return turn.step(turn.voice.say(say.DOSSIER_GONE))
     if act == _SHOW:
-        return _told(turn, view)
-    return replace(turn.step(turn.voice.say(say.DOSSIER_LEFT, code=code)), dossier=DossierStep(code, "left"))
+        return told(turn, view)
+    return followed(turn, view) if act == _AGAIN or _is_no_stop(turn.incoming.text) else left(turn, code)
+
+
+def _is_no_stop(text: str) -> bool:
+    """Whether words that were taken for the choice to leave say nothing of leaving: «theo dõi hồ sơ này»."""
+    return any(map(str.isalpha, text)) and "theo doi" in fold(text) and not dossier_asks.is_stop(text)
+
+
+def left(turn: Turn, code: str) -> Step:
+    """No more is told of a dossier, until it is wished again."""
+    step = turn.step(turn.voice.say(say.DOSSIER_LEFT, code=code), offered=(again(code),), dossier=code)
+    return replace(step, dossier=DossierStep(code, "left"))
+
+
+def followed(turn: Turn, view: DossierView) -> Step:
+    """News of a dossier is wished: it is told of already, or from now on again; of one that has ended there is none."""
+    if turn.knows.rules.dossiers.states[view.status].ends:
+        return told(turn, view)
+    sentence = say.DOSSIER_FOLLOWED_AGAIN if view.left else say.DOSSIER_FOLLOWED_ALREADY
+    words = turn.voice.say(sentence, code=view.code)
+    step = turn.step(words, offered=(leave(view.code),), dossier=view.code, procedure="", case="")
+    return replace(step, dossier=DossierStep(view.code, "followed")) if view.left else step
 
 
 def leave(code: str) -> Choice:
     """The choice to hear no more of a dossier."""
     return Choice(f"{_PREFIX}{_LEAVE}:{code}", say.DOSSIER_LEAVE_LABEL)
+
+
+def again(code: str) -> Choice:
+    """The choice to hear of a dossier again."""
+    return Choice(f"{_PREFIX}{_AGAIN}:{code}", say.DOSSIER_AGAIN_LABEL)
 
 
 def show(code: str) -> Choice:
@@ -106,20 +142,36 @@ def _is_of_it(turn: Turn, text: str) -> bool:
     return len(words) <= _MANY_WORDS and (asks or turn.knows.triage(text).kind != "complaint")
 
 
-def _asks_for_own(turn: Turn, text: str) -> bool:
+def _asks_forown(turn: Turn, text: str) -> bool:
     folded = " ".join(words_of(fold(text)))
     found = _OF_MINE.search(folded)
     asks = bool(found and _WHERE.search(folded, found.end())) or bool(_LOOK_UP.search(folded))
     return asks and len(folded.split()) <= _FEW_WORDS + 3
 
 
+def _mistyped(turn: Turn, code: str) -> Step:
+    return _kept(turn, turn.step(turn.voice.say(say.DOSSIER_MISTYPED, code=code), waiting_for=WHICH))
+
+
+def _by_part(turn: Turn, text: str) -> Step | None:
+    """A code without its beginning is asked for that; with it, it is a code."""
+    conversation = turn.conversation
+    if conversation.waiting_for == HEAD and (code := completed(text, conversation.dossier, turn.today)):
+        return _by_code(turn, code)
+    tail = tail_in(text, turn.today, is_awaited=conversation.waiting_for in (PROOF, WHICH, HEAD))
+    if not tail or not _is_of_it(turn, text):
+        return None
+    asks = turn.voice.say(say.DOSSIER_HEADLESS, tail=tail.removeprefix("-"), example=next(iter(turn.knows.rules.dossiers.agencies)))
+    return _kept(turn, turn.step(asks, waiting_for=HEAD, dossier=tail))
+
+
 def _by_code(turn: Turn, code: Code) -> Step:
     view = _view(turn, code.text)
     if view and view.own:
-        return _told(turn, view)
+        return told(turn, view)
     if not turn.knows_dossiers:
         return _explained(turn, code)
-    if owner_proof.numbers(turn.incoming.text):
+    if owner_proof.numbers(turn.incoming.text) or turn.conversation.proof:
         return _proven(turn, code.text)
     return turn.step(turn.voice.say(say.DOSSIER_PROVE, code=code.text), waiting_for=PROOF, dossier=code.text)
 
@@ -140,39 +192,42 @@ def _explained(turn: Turn, code: Code) -> Step:
 def _proven(turn: Turn, code: str) -> Step:
     """Told only to who knows a number of the owner; the same for a wrong number, a code that is shut and one that nobody has."""
     if wrong_tries.are_used_up(turn):
-        return turn.step(turn.voice.say(say.NO_MORE_TRIES, person=turn.voice.person))
+        return turn.step(turn.voice.say(say.NO_MORE_TRIES, person=turn.voice.person), waiting_for=PROOF, dossier=code)
     view = _view(turn, code)
     if view is None:
         look_up = turn.knows.rules.dossiers.look_up
         step = turn.step(turn.voice.say(say.DOSSIER_NOT_PROVEN, code=code, look_up=look_up), waiting_for=PROOF, dossier=code)
-        return replace(wrong_tries.counted(turn, step), dossier=DossierStep(code, "wrong"))
-    return replace(wrong_tries.over(_told(turn, view)), dossier=DossierStep(code, "followed"))
+        return replace(_kept(turn, wrong_tries.counted(turn, step)), dossier=DossierStep(code, "wrong"))
+    return replace(wrong_tries.over(told(turn, view)), dossier=DossierStep(code, "followed"))
 
 
-def _told(turn: Turn, view: DossierView) -> Step:
+def told(turn: Turn, view: DossierView) -> Step:
+    """Where a dossier is; whoever is told follows it from now on, unless they have left it."""
     rules = turn.knows.rules
     title = turn.knows.name(view.procedure) if view.procedure in turn.knows.procedures else ""
     text = dossier_words.told(turn.voice, rules, view, turn.now, say.DOSSIER_STATE, title)
     if rules.dossiers.states[view.status].ends:
-        return turn.step(text, dossier=view.code)
+        return turn.step(text, dossier=view.code, procedure="", case="")
     late = (Choice(report.START, say.REPORT_LABEL),) if dossier_words.is_late(rules, view, turn.now) else ()
+    if view.left:
+        return turn.step(text, offered=(*late, again(view.code)), dossier=view.code, procedure="", case="")
     text += "\n" + turn.voice.say(say.DOSSIER_FOLLOWED)
-    step = turn.step(text, offered=(*late, leave(view.code)), dossier=view.code)
+    step = turn.step(text, offered=(*late, leave(view.code)), dossier=view.code, procedure="", case="")
     return replace(step, dossier=DossierStep(view.code, "followed"))  # said with this: it is no news afterwards
 
 
 def listed(turn: Turn) -> Step:
     """The dossiers that are followed here; without any, how to ask for one, or where to look. In a group nothing is told."""
-    if _is_in_group(turn):
+    if is_in_group(turn):
         return turn.step(turn.voice.say(say.DOSSIER_IN_GROUP))
-    own = _own(turn)
-    if not own:
+    found = own(turn)
+    if not found:
         asks = say.DOSSIER_WHICH if turn.knows_dossiers else say.DOSSIER
-        return turn.step(turn.voice.say(asks, person=turn.voice.person))
-    if len(own) == 1:
-        return _told(turn, own[0])
-    lines = "\n".join(_line(turn, view) for view in own[:_MOST_LISTED])
-    return turn.step(turn.voice.say(say.DOSSIERS, lines=lines), offered=tuple(show(view.code) for view in own[:_MOST_LISTED]))
+        return turn.step(turn.voice.say(asks, person=turn.voice.person), waiting_for=WHICH if turn.knows_dossiers else "")
+    if len(found) == 1:
+        return told(turn, found[0])
+    lines = "\n".join(_line(turn, view) for view in found[:_MOST_LISTED])
+    return turn.step(turn.voice.say(say.DOSSIERS, lines=lines), offered=tuple(show(view.code) for view in found[:_MOST_LISTED]))
 
 
 def _line(turn: Turn, view: DossierView) -> str:
@@ -181,11 +236,13 @@ def _line(turn: Turn, view: DossierView) -> str:
     return turn.voice.say(say.DOSSIER_LINE, code=view.code, state=state.name, due=due)
 
 
-def _own(turn: Turn) -> list[DossierView]:
+def own(turn: Turn) -> list[DossierView]:
+    """The dossiers whose owner was proven here, the latest first."""
     return [view for view in turn.dossiers if view.own]
 
 
-def _is_in_group(turn: Turn) -> bool:
+def is_in_group(turn: Turn) -> bool:
+    """Whether several people read this conversation."""
     return turn.incoming.conversation_id.startswith(_GROUP)
 
 

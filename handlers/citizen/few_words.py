@@ -49,4 +49,4 @@ def told(turn: Turn) -> Step | None:
 
 def _awaits_news(turn: Turn) -> bool:
     """Whether there is anything of which news may come: a dossier that is followed, or a case."""
-    return any(one.own for one in (*turn.dossiers, *turn.cases))
+    return any(one.own for one in turn.dossiers) or any(one.own for one in turn.cases)

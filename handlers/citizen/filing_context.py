@@ -60,7 +60,7 @@ def moves(turn: Turn, step: Step) -> tuple[FilingMove, ...]:
 
 
 def _alone(filing: Filing) -> Filing:
-    return replace(filing, back=None, aside=())
+    return replace(filing, back=None, aside=(), misses=0)
 
 
 def _is_said(step: Step) -> bool:

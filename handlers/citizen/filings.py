@@ -31,16 +31,16 @@ def is_shown(choices: tuple[Choice, ...], besides: tuple[str, ...] = (GO,)) -> b
     return any(act not in besides for act in acts)
 
 
-def kept(step: Step, filing: Filing) -> Step:
+def kept(step: Step, filing: Filing, misses: int = 0) -> Step:
     """The step with the filing as it stands now: whoever is shown it goes on with it, and «lệ phí bao nhiêu» asks about it."""
-    now = replace(step.conversation, filing=replace(filing, stopped=False), procedure=filing.procedure)
+    now = replace(step.conversation, filing=replace(filing, stopped=False, misses=misses), procedure=filing.procedure)
     return replace(step, conversation=now)
 
 
 def put_off(turn: Turn, filing: Filing) -> Step:
     """Kept as it is until the citizen goes on."""
     step = turn.step(turn.voice.say(say.FILING_STOPPED))
-    return replace(step, conversation=replace(step.conversation, filing=replace(filing, stopped=True)))
+    return replace(step, conversation=replace(step.conversation, filing=replace(filing, stopped=True, misses=0)))
 
 
 def asked_to_drop(turn: Turn, filing: Filing) -> Step:

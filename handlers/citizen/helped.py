@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from handlers.citizen import sentences as say
@@ -19,8 +20,10 @@ _NET = r"(?:mang|online|internet|dien thoai|may tinh|smartphone|zalo|vneid|cong 
 _CANNOT = re.compile(
     rf"\b(?:(?:khong|ko|k|hong|hong|dau|dau co|chang|chua|khong co|khong he) (?:biet|ranh|xai|quen|thao|co)(?: \w+){{0,3}}? {_NET}"
     rf"|(?:biet|xai|ranh|co) (?:xai |dung )?{_NET} dau|mu (?:mang|cong nghe)|khong (?:dung|xai|co) {_NET}"
-    r"|mat (?:kem|mo)|chan dau|di (?:lai )?(?:khong|hong) (?:noi|duoc|tien)"
     r"|gia (?:ca |yeu )?(?:roi )?(?:khong|hong) (?:biet|ranh))\b"
+)
+_CANNOT_GO = re.compile(
+    r"\b(?:mat (?:kem|mo)|chan (?:dau|yeu)|(?:dau|yeu) chan|di (?:lai )?(?:khong|hong) (?:noi|duoc|tien)|di lai kho)\b"
 )
 _FOR_PARENTS, _MOST_CLAUSES = "parent", 6
 
@@ -31,19 +34,22 @@ def opens_with_a_question(text: str) -> bool:
 
 
 def clause_asked(turn: Turn, text: str) -> str:
-    """What a long message asks: the clause, or those from the asking one on, which the search knows surest; "" for none."""
+    """What a long message asks: the clause, or those from the asking one on, whose answer most of them agree in; "" for none."""
     clauses = [part.strip() for part in re.split(r"[,.;?!\n]+", text) if len(part.split()) > 1][:_MOST_CLAUSES]
     said = [place for place, clause in enumerate(clauses) if "hoi" in words_of(fold(clause))]
     start = said[0] if said else 0
     parts = [*clauses, *(", ".join(clauses[start:end]) for end in range(start + 2, len(clauses) + 1))]
     found = {part: turn.knows.search.find(part) for part in parts}
-    known = [part for part in parts if found[part].decision != "unknown"]
-    return max(known, key=lambda part: (found[part].decision == "answer", found[part].fit), default="")
+    answered = [part for part in parts if found[part].decision == "answer"]
+    codes = Counter(found[part].hits[0].code for part in answered)
+    best = max(answered, key=lambda part: (codes[found[part].hits[0].code], found[part].fit), default="")
+    return best or next((part for part in parts if found[part].decision == "choose"), "")
 
 
 def cannot(text: str) -> bool:
     """Whether somebody says that they cannot do it themselves: no Internet, bad eyes, a bad leg."""
-    return bool(_CANNOT.search(" ".join(words_of(fold(text)))))
+    said = " ".join(words_of(fold(text)))
+    return bool(_CANNOT.search(said) or _CANNOT_GO.search(said))
 
 
 def at_the_counter(turn: Turn, step: Step) -> Step:
@@ -52,11 +58,15 @@ def at_the_counter(turn: Turn, step: Step) -> Step:
     if not step.replies or not answered or step.conversation.draft or not cannot(turn.incoming.text):
         return step
     flow = flow_of(turn, step.conversation.procedure)
-    told = [turn.voice.say(say.HELPED_AT_COUNTER)]
-    if flow and _is_for_parents(flow):
-        told.append(turn.voice.say(say.HELPED_BY_CHILDREN))
+    by_children = bool(flow and _is_for_parents(flow))
+    if _CANNOT_GO.search(" ".join(words_of(fold(turn.incoming.text)))):
+        told = [say.HELPED_FROM_HOME] * by_children
+    else:
+        told = [say.HELPED_AT_COUNTER, *[say.HELPED_BY_CHILDREN] * by_children]
+    if not told:
+        return step
     *others, last = step.replies
-    return replace(step, replies=(*others, replace(last, text=f"{last.text}\n{' '.join(told)}")))
+    return replace(step, replies=(*others, replace(last, text=f"{last.text}\n{' '.join(map(turn.voice.say, told))}")))
 
 
 def _is_for_parents(flow: Flow) -> bool:

@@ -16,12 +16,15 @@ from knowledge.vietnamese.fold import fold, words_of
 
 _CENTRE_HANDLES = "other"
 """What nobody else handles comes to the centre."""
-_DAY = r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t7|cn|chu nhat|cuoi tuan|hom nay|ngay mai|mai|bay gio|gio nay|trua|buoi trua|toi|dip)"
+_DAY = (
+    r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t7|cn|chu nhat|cuoi tuan|hom nay|ngay mai|mai|bay gio|gio nay|trua|buoi trua|toi|dip)"
+)
 _FEAST = r"(?:ngay le|nghi le|le tet|dip le|tet|le)"
 _WORKS = r"(?:lam viec|lam|mo cua|mo|nghi|nhan ho so|tiep dan|tiep|truc|dong cua|con)"
 _ASKED = {
     "hours": re.compile(
-        r"\b(?:gio (?:lam viec|mo cua|dong cua|tiep dan|nhan ho so)|may gio (?:la )?(?:mo|lam|dong|nghi|bat dau|nhan|tiep|tan)|lich lam viec"
+        r"\b(?:gio (?:lam viec|mo cua|dong cua|tiep dan|nhan ho so)|lich lam viec"
+        r"|may gio (?:la )?(?:mo|lam|dong|nghi|bat dau|nhan|tiep|tan)"
         rf"|{_DAY}\b.*\b{_WORKS}\b|{_WORKS}\b.*\b{_DAY})\b"
     ),
     "feast": re.compile(rf"\b(?:{_FEAST}\b.*\b{_WORKS}|{_WORKS}\b.*\b{_FEAST})\b"),
@@ -29,12 +32,13 @@ _ASKED = {
     "phone": re.compile(r"\b(?:so dien thoai|dien thoai|sdt|dt|so may|so dt|so goi|goi so nao|so nao|hotline|tong dai)\b"),
 }
 _OFFICE = re.compile(
-    r"\b(?:trung tam (?:phuc vu )?hanh chinh(?: cong)?(?: tinh)?|trung tam|ubnd|uy ban nhan dan|uy ban|bo phan (?:mot|1) cua|(?:mot|1) cua"
-    r"|tru so|co quan|van phong|phuong|xa|tinh|so|ben|bo phan|cho|noi)\b"
+    r"\b(?:trung tam (?:phuc vu )?hanh chinh(?: cong)?(?: tinh)?|trung tam|ubnd|uy ban nhan dan|uy ban"
+    r"|bo phan (?:mot|1) cua|(?:mot|1) cua|tru so|co quan|van phong|phuong|xa|tinh|so|ben|bo phan|cho|noi)\b"
 )
 _AROUND = re.compile(
-    r"\b(?:khong|ko|k|hong|hok|hem|vay|the|nao|gio|may|luc|buoi|sang|chieu|toi|trua|ngay|co|duoc|den|tu|la|va|thi|o|dau|minh|cho|xin|hoi|biet"
-    r"|bao nhieu|so|cua|nhe|nha|a|em|anh|chi|toi|tui|di|gi|moi|hang tuan|tuan|trong|vao|hay|ngoai|luon|con|nua|ma|thang|nghi|viec|lam|mo)\b"
+    r"\b(?:khong|ko|k|hong|hok|hem|vay|the|nao|gio|may|luc|buoi|sang|chieu|toi|trua|ngay|co|duoc|den|tu|la|va|thi|o|dau|nam"
+    r"|minh|cho|xin|hoi|biet|bao nhieu|so|cua|nhe|nha|a|em|anh|chi|tui|di|gi|moi|hang tuan|tuan|trong|vao|hay|ngoai|luon"
+    r"|con|nua|ma|thang|nghi|viec|lam|mo|nay|ai)\b"
 )
 _LONGEST = 16
 
@@ -74,7 +78,9 @@ def told(turn: Turn) -> Step:
     folded = " ".join(words_of(fold(turn.incoming.text)))
     unit = _asked_about(turn)
     tells: dict[str, Callable[[Turn, Unit | None, str], str]] = {"place": _place, "hours": _hours, "feast": _feast}
-    wanted = [kind for kind in tells if _ASKED[kind].search(folded)] or ([] if _ASKED["phone"].search(folded) and unit else ["hours"])
+    wanted = [kind for kind in tells if _ASKED[kind].search(folded)] or (
+        [] if _ASKED["phone"].search(folded) and unit else ["hours"]
+    )
     lines = [tells[kind](turn, unit, folded) for kind in wanted]
     if unit and unit.phone:
         lines.append(turn.voice.say(say.PHONE_OF, unit=unit.name, phone=unit.phone))

@@ -13,11 +13,16 @@ from knowledge.rules.working_calendar import WorkingCalendar
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _NAMED = (
-    *((rf"thu {number}|thu {word}", day) for day, (number, word) in enumerate(zip("234567", ("hai", "ba", "tu", "nam", "sau", "bay"), strict=True))),
+    *(
+        (rf"thu {number}|thu {word}", day)
+        for day, (number, word) in enumerate(zip("234567", ("hai", "ba", "tu", "nam", "sau", "bay"), strict=True))
+    ),
     (r"t7", 5),
     (r"chu nhat|cn", 6),
 )
-_TODAY, _TOMORROW, _WEEKEND = (re.compile(rf"\b(?:{said})\b") for said in ("hom nay|bay gio|gio nay", "ngay mai|sang mai|chieu mai|mai", "cuoi tuan"))
+_TODAY, _TOMORROW, _WEEKEND = (
+    re.compile(rf"\b(?:{said})\b") for said in ("hom nay|bay gio|gio nay", "ngay mai|sang mai|chieu mai|mai", "cuoi tuan")
+)
 _SOON = 120
 """For so many days ahead holidays are told."""
 _MOST = 3
@@ -61,8 +66,11 @@ def _asked_days(today: date, folded: str) -> list[date]:
 
 def _of_day(turn: Turn, day: date) -> str:
     hours = turn.knows.rules.calendar.hours_of(day)
-    name = f"{_WEEKDAYS[day.weekday()]} {day:%d/%m}"
-    return turn.voice.say(say.OPEN_DAY, day=name, hours=opening_hours.told(hours)) if hours else turn.voice.say(say.SHUT_DAY, day=name)
+    weekday = _WEEKDAYS[day.weekday()]
+    name = f"{weekday[:1].upper()}{weekday[1:]} {day:%d/%m}"
+    return (
+        turn.voice.say(say.OPEN_DAY, day=name, hours=opening_hours.told(hours)) if hours else turn.voice.say(say.SHUT_DAY, day=name)
+    )
 
 
 def _from_to(days: list[int]) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from handlers.citizen import sentences as say
-from handlers.citizen.about import About, bullets, joined
+from handlers.citizen.about import About, bullets
+from knowledge.vietnamese.fold import fold, words_of
 
 _SAYS_HOW_LONG = re.compile(r"giá trị|thời hạn|hiệu lực|\bnăm\b|\btháng\b")
 
@@ -15,9 +17,16 @@ def told(about: About, point: str) -> str:
     found = [one for one in (about.guide.points if about.guide else ()) if one.about == point]
     if not found:
         return ""
-    basis = joined(one.law for one in found if one.law)
+    asked = _pairs(about.question) - _pairs(about.title)
+    found.sort(key=lambda one: -len(asked & _pairs(one.text)))
+    basis = "; ".join(dict.fromkeys(one.law for one in found if one.law))
     lines = about.line(say.POINTS[point], lines=bullets(one.text for one in found))
     return f"{lines}\n{say.POINT_BASIS.format(laws=basis)}" if basis else lines
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    """The pairs of neighbouring words: what a question and a point have in common brings the point to the front."""
+    return set(pairwise(words_of(fold(text))))
 
 
 def is_open(about: About, point: str) -> bool:
@@ -35,5 +44,7 @@ def result_says(about: About) -> bool:
 def left_open(about: About, point: str, place: str) -> str:
     """The honest word on a point that is not known, and whom to ask; "" where the whole procedure is answer enough."""
     if point == "penalty":
-        return about.line(say.PENALTY_ASK if place else say.PENALTY_UNSTATED, where=place)
+        return (
+            about.line(say.PENALTY_ASK, where=place.partition(". ")[0].rstrip(".")) if place else about.line(say.PENALTY_UNSTATED)
+        )
     return about.line(say.POINT_UNSTATED[point]) if point in say.POINT_UNSTATED else ""

@@ -16,11 +16,14 @@ from knowledge.filing.flow import Step as PortalStep
 from knowledge.vietnam_time import VIETNAM
 from knowledge.vietnamese.fold import fold, words_of
 
-BEGIN, DONE, STUCK, _PROBLEM, _AGAIN, _PERSON = "steps", "done", "stuck", "s", "again", "person"
+BEGIN, DONE, STUCK, COUNTER, _PROBLEM, _AGAIN, _PERSON = "steps", "done", "stuck", "counter", "s", "again", "person"
 _FEWEST_SHARED, _AROUND = 3, 2
 """A problem is meant by so many of its words, with so few others around them."""
 SAID = (DONE, STUCK)
 """What can be said of a step at any time."""
+_FEWEST_MEANT = 2
+_COMMON = frozenset("khong ko bi bao loi duoc cong thay ma co mot".split())  # noqa: SIM905
+"""Words of any problem."""
 _OF_ONESELF = frozenset("toi em minh chau bi roi a oi thi la vay".split())  # noqa: SIM905
 _SIX = r"(?<![\d./-])\d{6}(?![./-]?\d)(?! ?(?:dong|d|vnd|k|nghin|ngan|tr|trieu)\b)"
 _CODE_OF = r"(?! (?:ho so|thu tuc|don vi|so thue|buu|vach|dinh danh|vung))"
@@ -34,6 +37,7 @@ _STUCK_AT = re.compile(
     r"(?:(?:da|a|em|toi|minh|dang|bi|lai|cu) )*(?:ket|vuong|tac|loi|mac|khong (?:duoc|lam duoc|qua duoc))"
     r"(?: (?:o|tai|cho|luc|khi|ngay|duoc))* (?P<where>.+?)(?: (?:roi|a|em|oi|nay))*"
 )
+_ASKS_WHAT = re.compile(r"\b(?:la (?:cai )?gi|la sao|nghia la|de lam gi)\b")
 _LIGHT = frozenset("buoc phan cho khau cai muc doan".split())  # noqa: SIM905
 
 
@@ -77,6 +81,8 @@ def tells_code(turn: Turn) -> bool:
 
 def troubled(turn: Turn, filing: Filing, folded: str) -> Step | None:
     """What helps with a problem that was told in the citizen's own words, or the problems of the step named; None for others."""
+    if _ASKS_WHAT.search(folded):
+        return None
     if problem := _told_problem(turn, filing, folded):
         step, place = problem
         return _helped(turn, replace(filing, step=step.key), step, place)
@@ -85,6 +91,26 @@ def troubled(turn: Turn, filing: Filing, folded: str) -> Step | None:
         return None
     named = _named(turn, filing, stuck["where"])
     return _which(turn, replace(filing, step=named.key), named) if named else None
+
+
+def stuck(turn: Turn, filing: Filing, folded: str) -> Step | None:
+    """The problems of the step at which the citizen is, or of the one that is meant by its own words."""
+    here = _here(turn, filing)
+    meant = _meant(turn, filing, folded) or here
+    return _which(turn, replace(filing, step=meant.key), meant) if meant else None
+
+
+def _meant(turn: Turn, filing: Filing, folded: str) -> PortalStep | None:
+    """The step a problem of which shares most words with a message, two at least; the one on the screen before others."""
+    words, here = set(folded.split()) - _OF_ONESELF - _COMMON, _here(turn, filing)
+    steps = sorted(_steps(turn, filing), key=lambda step: step != here)
+    shared = {step.key: max((_shared(one.problem, words) for one in step.stuck), default=0) for step in steps}
+    best = max(steps, key=lambda step: shared[step.key], default=None)
+    return best if best and shared[best.key] >= _FEWEST_MEANT else None
+
+
+def _shared(problem: str, words: set[str]) -> int:
+    return len(set(words_of(fold(problem))) & words)
 
 
 def _told_problem(turn: Turn, filing: Filing, folded: str) -> tuple[PortalStep, int] | None:
@@ -145,10 +171,18 @@ def what_is_left(turn: Turn, filing: Filing, end: FilingEnd) -> str:
     return f"{turn.voice.say(say.FILING_BRING if any_papers else say.FILING_COME)} {turn.voice.say(say.FILING_RECEIPT)}"
 
 
-def filed(turn: Turn, filing: Filing, end: FilingEnd) -> Step:
+def handed_in(turn: Turn, filing: Filing) -> Step:
+    """It was handed in already, by whatever way: the code is asked for, and the help can be rated."""
+    if may_walk_now(turn, filing) or filing.step:
+        return filed(turn, filing, "filed")
+    news = say.FILING_FILED_NEWS if turn.knows_dossiers else say.FILING_FILED_LOOK
+    return filed(turn, filing, "bring", f"{turn.voice.say(say.FILING_HANDED_IN)} {turn.voice.say(news)}")
+
+
+def filed(turn: Turn, filing: Filing, end: FilingEnd, told: str = "") -> Step:
     """It is filed, or will be at a counter: the help can be rated, once for each procedure and day."""
     key = f"filing:{turn.now.astimezone(VIETNAM):%Y%m%d}:{filing.procedure}"
-    told = what_is_left(turn, filing, end)
+    told = told or what_is_left(turn, filing, end)
     asked = turn.step(f"{told}\n{turn.voice.say(say.RATE_FILING)}", offered=endings.levels(key))
     closes_at = (turn.now + turn.knows.rules.ratings.open).isoformat()
     field = turn.knows.procedures[filing.procedure].field
@@ -159,8 +193,15 @@ def filed(turn: Turn, filing: Filing, end: FilingEnd) -> Step:
 def _which(turn: Turn, filing: Filing, step: PortalStep) -> Step:
     """The problems that are known of a step; whoever has another one is handed over."""
     problems = ((f"{_PROBLEM}:{place}", one.problem) for place, one in enumerate(step.stuck))
-    acts = ((_PERSON, say.FILING_OTHER), (_AGAIN, say.FILING_AGAIN), (STOP, say.FILING_STOP))
+    counter = ((COUNTER, say.FILING_AT_COUNTER),) if may_go_to_counter(turn, filing) else ()
+    acts = ((_PERSON, say.FILING_OTHER), *counter, (_AGAIN, say.FILING_AGAIN), (STOP, say.FILING_STOP))
     return kept(turn.step(turn.voice.say(say.FILING_WHICH_PROBLEM), offered=to_choose((*problems, *acts))), filing)
+
+
+def may_go_to_counter(turn: Turn, filing: Filing) -> bool:
+    """Whether the procedure is also taken at a counter."""
+    ways = next((one for one in of(turn, filing)[1].questions if one.key == WAY), None)
+    return ways is not None and any(one.key == "counter" and not one.refusal for one in ways.options)
 
 
 def _helped(turn: Turn, filing: Filing, step: PortalStep, place: int) -> Step:

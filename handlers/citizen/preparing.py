@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers.citizen import checklist, fetching, filing_words, portal_walk
+from handlers.citizen import checklist, fetching, filing_asked, filing_trouble, filing_words, portal_walk
 from handlers.citizen import sentences as say
 from handlers.citizen.filing_next import ANSWER, is_asked, is_before_them, is_offered, next_step, question_of, title_of
 from handlers.citizen.filings import (
@@ -25,8 +25,6 @@ from handlers.citizen.filings import (
     flow_of,
     found,
     is_shown,
-    kept,
-    of,
     put_off,
     to_choose,
 )
@@ -37,6 +35,7 @@ from knowledge.filing.case import UNSURE
 from knowledge.filing.flow import WAY
 from knowledge.vietnamese.fold import fold, words_of
 
+_LEAVES = (STOP, DROP, BACK)
 _LEAST, _FEW = 2, 4
 """So few words that are no question are meant for the choices on the screen; the least of them even if they could be one."""
 
@@ -74,7 +73,8 @@ def taken(turn: Turn, option: str) -> Step | None:
     if filing is None:
         return turn.step(turn.voice.say(say.FILING_GONE))
     acts: dict[str, Callable[[], Step]] = {
-        ANSWER: lambda: _answered(turn, filing, told),
+        ANSWER: lambda: filing_asked.answered(turn, filing, told),
+        portal_walk.COUNTER: lambda: filing_asked.answered(turn, filing, f"{WAY}:counter"),
         LIST: lambda: checklist.shown(turn, filing),
         checklist.TICK: lambda: checklist.to_tick(turn, filing),
         checklist.MARK: lambda: checklist.ticked(turn, filing, told),
@@ -109,12 +109,16 @@ def papers_said(turn: Turn) -> Step | None:
         return None
     if filing_words.option(turn.incoming.text, conversation.offered):
         return None
-    shown = is_before_them(turn, filing) and not is_asked(turn)
+    asked, before_them = is_asked(turn), is_before_them(turn, filing)
+    shown = before_them and not asked
     told = checklist.said(turn, filing)
     is_told = bool(told and (told.had or told.lacked or (shown and "giay" in folded.split())))
     is_own = bool(told and is_told and (told.surely or shown) and not (filing.step and told.every))
     if fetching.is_there(turn, filing) and (filing_words.CAME.search(folded) or not is_own):
         return _over(turn, filing, "had")
+    if asked and before_them:
+        is_heard = filing_words.act(folded) not in _LEAVES and filing_asked.heard(turn, filing).option
+        return filing_asked.told(turn, filing) if is_heard else filing_asked.noted(turn, filing)
     return _marked(turn, filing, told) if told and is_own and (shown or not told.how) else None
 
 
@@ -124,6 +128,8 @@ def _marked(turn: Turn, filing: Filing, told: Said) -> Step:
     filing = checklist.without(checklist.with_(filing, told.had), told.lacked)
     if key:
         return fetching.how(turn, filing, key)
+    if told.every and told.had and _is_at_papers(turn):
+        return _after_papers(turn, filing)
     if told.unclear:
         return checklist.to_tick(turn, filing)
     return checklist.papers_alone(turn, filing) if is_before_them(turn, filing) else checklist.shown(turn, filing)
@@ -136,31 +142,64 @@ def goes_on(turn: Turn) -> Step | None:
         return _begun(turn, turn.conversation.procedure)
     if filing is None or not folded or turn.incoming.attachments:
         return None
-    if not turn.conversation.draft and (step := _turned(turn, filing, folded)):
+    has_draft = turn.conversation.draft is not None
+    if not has_draft and (step := _turned(turn, filing, folded) or _of_the_end(turn, filing, folded)):
         return step
     shown, said = is_before_them(turn, filing), filing_words.act(folded)
     if is_offered(turn, SURE) and (act := filing_words.gives_up(turn.incoming.text)):
         return taken(turn, f"{PREFIX}{act}")
+    if shown and not has_draft and said not in _LEAVES and (step := filing_asked.told(turn, filing)):
+        return step
     if said == portal_walk.DONE and shown and is_offered(turn, portal_walk.DONE):
         return _said(turn, filing, said)
     if filing_words.GOES_ON.fullmatch(folded):
         return next_step(turn, filing)
-    if not turn.conversation.draft and (said == DROP or (said == STOP and is_shown(turn.conversation.offered))):
+    if not has_draft and (said == DROP or (said == STOP and is_shown(turn.conversation.offered))):
         return taken(turn, f"{PREFIX}{said}")
     if said not in ("", DROP) and (shown or (filing.step and said in portal_walk.SAID)):
         return _said(turn, filing, said)
-    if (shown or (filing.step and not turn.conversation.draft)) and (step := portal_walk.troubled(turn, filing, folded)):
+    if (shown or (filing.step and not has_draft)) and (step := portal_walk.troubled(turn, filing, folded)):
         return step
-    if not shown or turn.conversation.draft:
+    if not shown or has_draft:
         return None
-    if way := _way_said(turn, filing, folded):
-        return _answered(turn, filing, f"{WAY}:{way}")
+    return filing_trouble.troubled(turn, filing, folded) or _few(turn, filing, folded)
+
+
+def _few(turn: Turn, filing: Filing, folded: str) -> Step | None:
+    """A few words that are about nothing else: an answer on the screen that holds them, else the choices once more."""
     is_few, is_other = len(folded.split()) <= _FEW, _asks(turn) or _names_a_matter(turn)
     chosen = filing_words.option(turn.incoming.text, turn.conversation.offered)
     if chosen and not (is_few and is_other):
         return taken(turn, chosen)
     is_few = is_few and not is_other
-    return _not_read(turn, filing) if is_few or filing_words.tries(folded, turn.conversation.offered) else None
+    tries = is_few or filing_words.tries(folded, turn.conversation.offered)
+    return filing_asked.not_read(turn, filing) if tries else None
+
+
+def _of_the_end(turn: Turn, filing: Filing, folded: str) -> Step | None:
+    """That it is filed, what comes next, that one is ready with the papers; None for anything else."""
+    if filing_trouble.says_filed(turn, filing, folded):
+        return _over(turn, filing, "filed") if filing.back else portal_walk.handed_in(turn, filing)
+    is_next = bool(filing_words.NEXT.fullmatch(folded))
+    if _is_at_papers(turn) and (
+        is_next or filing_words.READY_WORDS.fullmatch(folded) or filing_words.act(folded) == portal_walk.DONE
+    ):
+        return _after_papers(turn, filing)
+    if not is_next or not filing_trouble.is_at_step(turn, filing):
+        return None
+    goes_on = is_offered(turn, portal_walk.DONE) and not portal_walk.is_last(turn, filing)
+    return portal_walk.taken(turn, filing, portal_walk.DONE, "") if goes_on else portal_walk.shown(turn, filing)
+
+
+def _is_at_papers(turn: Turn) -> bool:
+    """Whether the list of papers is on the screen, and what comes after it."""
+    return is_offered(turn, portal_walk.BEGIN) or is_offered(turn, checklist.READY)
+
+
+def _after_papers(turn: Turn, filing: Filing) -> Step:
+    """The first step on the portal, or where to bring the papers."""
+    begun = portal_walk.taken(turn, filing, portal_walk.BEGIN, "") if is_offered(turn, portal_walk.BEGIN) else None
+    return begun or _over(turn, filing, "bring")
 
 
 def _asks(turn: Turn) -> bool:
@@ -180,32 +219,27 @@ def _turned(turn: Turn, filing: Filing, folded: str) -> Step | None:
     asked = question_of(turn, filing)
     if filing_words.PAPERS.fullmatch(folded):
         return next_step(turn, replace(filing, step=""))
+    if filing_words.act(folded) == BACK and (filing.answers or is_before_them(turn, filing)):
+        return _taken_back(turn, filing)
+    is_shown_now = is_before_them(turn, filing) or bool(filing.step)
+    if (
+        is_shown_now
+        and (change := filing_words.CHANGES.fullmatch(folded))
+        and (step := filing_asked.changed(turn, filing, change["to"]))
+    ):
+        return step
     if filing_words.RETURNS.fullmatch(folded) and (filing.back or is_shown(turn.conversation.offered)):
         return _returned(turn, filing)
     is_repeated = asked and is_asked(turn) and folded.removesuffix(" a") == " ".join(words_of(fold(asked.text))).removesuffix(" a")
     return next_step(turn, filing) if is_repeated else None
 
 
-def _way_said(turn: Turn, filing: Filing, folded: str) -> str:
-    """The way of filing in other words than its label, where that is what was asked."""
-    question, said = question_of(turn, filing), filing_words.way(folded)
-    is_way = question is not None and question.key == WAY and said in {option.key for option in question.options}
-    return said if is_way else ""
-
-
 def _said(turn: Turn, filing: Filing, said: str) -> Step:
     """Everyday words for a choice of the step or the question on the screen."""
     question = question_of(turn, filing)
     if said == UNSURE:
-        return _answered(turn, filing, f"{question.key}:{UNSURE}") if question else _not_read(turn, filing)
+        return filing_asked.answered(turn, filing, f"{question.key}:{UNSURE}") if question else filing_asked.not_read(turn, filing)
     return taken(turn, f"{PREFIX}{said}") or next_step(turn, filing)
-
-
-def _not_read(turn: Turn, filing: Filing) -> Step:
-    """The choices on the screen once more, with the question where there is one."""
-    question = question_of(turn, filing) if is_asked(turn) else None
-    text = "\n".join(filter(None, (turn.voice.say(say.FILING_NOT_READ), question.text if question else "")))
-    return kept(turn.step(text, offered=turn.conversation.offered), filing)
 
 
 def _begun(turn: Turn, code: str) -> Step:
@@ -223,14 +257,6 @@ def _anew(turn: Turn, code: str) -> Filing:
     if refused and refused.back and code in found(turn, refused).instead:
         return Filing(code, paper=refused.paper, back=refused.back)
     return Filing(code)
-
-
-def _answered(turn: Turn, filing: Filing, told: str) -> Step:
-    key, _, option = told.partition(":")
-    question = next((one for one in of(turn, filing)[1].questions if one.key == key), None)
-    if question is None or option not in {UNSURE, *(one.key for one in question.options)}:
-        return next_step(turn, filing)
-    return next_step(turn, replace(filing, answers={**filing.answers, key: option}))
 
 
 def _taken_back(turn: Turn, filing: Filing) -> Step:

@@ -18,6 +18,7 @@ from handlers.citizen import (
     death,
     door_questions,
     dossier,
+    dossier_questions,
     few_words,
     filing_context,
     first_words,
@@ -124,7 +125,7 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
         return rating.taken(turn, incoming.choice) or Step(turn.conversation)
     if step := rating_wanted.told(turn) or rating_said.said(turn):
         return step
-    if step := preparing.papers_said(turn):
+    if step := preparing.papers_said(turn) or dossier_questions.asked(turn):
         return step
     option = chosen(incoming.text[:LONGEST], incoming.choice, turn.conversation.offered)
     if option:

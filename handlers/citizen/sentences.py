@@ -122,8 +122,9 @@ UNSURE = "Dạ, {you} muốn hỏi cách làm, hay muốn gửi phản ánh vi�
 UNSURE_ASK_LABEL, UNSURE_REPORT_LABEL = "Tôi hỏi cách làm", "Phản ánh việc này"
 TELLS_NEWS = "Dạ vâng. Có gì mới, {me} nhắn {you} ngay ở đây."
 TELLS_NEWS_OF = "Dạ, {you} gửi giúp mã hồ sơ hoặc mã phản ánh; có gì mới {me} nhắn {you} ngay ở đây."
-HELPED_AT_COUNTER = "Không rành mạng cũng không sao: {you} ra bộ phận một cửa xã, phường, cán bộ làm giúp tại chỗ."
+HELPED_AT_COUNTER = "Không rành mạng cũng không sao: {you} ra thẳng nơi nộp, cán bộ làm giúp tại chỗ."
 HELPED_BY_CHILDREN = "Con cháu trong nhà cũng làm giúp được."
+HELPED_FROM_HOME = "Đi lại khó thì con cháu trong nhà làm giúp được."
 ADDED_TO_REQUEST = "Dạ, {me} đã ghi thêm {what} để cán bộ biết. Cán bộ trả lời ở đây; {you} cứ viết sẵn câu hỏi ạ."
 OF_SENDER = {"name": "tên", "phone": "số điện thoại"}
 SEALED = (
@@ -226,11 +227,11 @@ POINTS = {
 POINT_BASIS = "(Căn cứ: {laws}.)"
 POINT_UNSTATED = {
     "condition": "Dữ liệu chỉ ghi vậy; chưa rõ trường hợp của mình thì {you} hỏi cán bộ giúp ạ.",
-    "validity": "Dạ, về {title}, dữ liệu chưa ghi dùng được bao lâu. Trên giấy thường có ngày hết hạn; {you} hỏi cán bộ cho chắc ạ.",
+    "validity": "Dạ, về {title}, dữ liệu chưa ghi dùng được bao lâu. Giấy thường có ghi ngày hết hạn; {you} hỏi cán bộ cho chắc ạ.",
     "benefit": "Còn được hưởng bao nhiêu thì dữ liệu chưa ghi; {you} hỏi cán bộ giúp ạ.",
     "difference": "Còn khác nhau chỗ nào thì {me} chưa có thông tin; {you} hỏi cán bộ giúp ạ.",
 }
-PENALTY_ASK = "Dạ, {me} chưa có mức phạt nên không dám đoán. Về {title}, {you} hỏi nơi nhận hồ sơ: {where}"
+PENALTY_ASK = "Dạ, {me} chưa có mức phạt nên không dám đoán. Về {title}, {you} hỏi nơi nhận hồ sơ: {where}."
 PENALTY_UNSTATED = "Dạ, {me} chưa có mức phạt nên không dám đoán. Về {title}, {you} hỏi cán bộ nơi nhận hồ sơ giúp ạ."
 
 FORM_OF = "Dạ, mẫu của {title}: {form}."
@@ -475,7 +476,7 @@ RATE_WHICH = "Dạ, để khỏi ghi nhầm, {you} chọn giúp {me} một trong
 RATE_WHICH_OF_WORDS = "Dạ, {me} ghi lời này kèm đánh giá. {You} chọn giúp {me} một mức ạ."
 RATE_GLADLY = "Dạ vâng ạ."
 RATE_NOTHING_YET = (
-    "Dạ, bây giờ chưa có việc nào để {you} chấm. Khi {me} trả lời xong, hay phản ánh của {you} có kết quả, {me} hỏi {you} ngay ở đây. "
+    "Dạ, bây giờ chưa có việc nào để {you} chấm. Khi {me} trả lời xong, hay phản ánh của {you} có kết quả, {me} hỏi {you} ngay. "
     "Muốn góp ý chuyện khác, {you} kể luôn ạ."
 )
 RATED_ANEW = "Dạ, {me} đã đổi thành «{level}». Muốn góp ý thêm thì {you} nhắn luôn ở đây."
@@ -519,6 +520,19 @@ FILING_RECEIPT = "Nộp xong sẽ có giấy hẹn: {you} xem lại tên, ngày 
 FILING_BY_POST = "Dạ, {you} mang các giấy vừa kể ra bưu cục, nói «gửi hồ sơ hành chính», giữ phiếu gửi đến khi có kết quả ạ."
 FILING_BY_POST_ALONE = "Dạ, {you} ra bưu cục, nói «gửi hồ sơ hành chính», giữ phiếu gửi đến khi có kết quả ạ."
 FILING_NOT_READ = "Dạ, {me} chưa hiểu. {You} chọn một mục dưới đây giúp {me} ạ."
+FILING_NOT_READ_AGAIN = (
+    "Dạ, {me} vẫn chưa hiểu đúng ý {you}. {You} nhắn số đứng trước câu đúng với mình, như «1», "
+    "hoặc chọn «Gặp cán bộ» để có người hỏi giúp ạ."
+)
+FILING_WHICH_OF = "Dạ, {me} hỏi lại cho chắc: {you} chọn câu đúng nhất giúp {me} ạ."
+FILING_NOTED_HAD, FILING_NOTED_LACKED = "Dạ, {me} ghi là đã có {names}.", "Dạ, {me} ghi là chưa có {names}."
+FILING_CHANGED = "Dạ, {me} đổi lại rồi ạ."
+FILING_AT_COUNTER = "Chuyển sang nộp tại quầy"
+FILING_STUCK_HERE = "Dạ, {you} đang ở bước {number}: {do} {You} vướng chỗ nào ạ?"
+FILING_NOT_OF_LIST = "Dạ, {me} không thấy giấy ấy trong danh sách của hồ sơ này. Trong các giấy dưới đây, {you} còn thiếu giấy nào ạ?"
+FILING_FORM_ONLINE = "Dạ, nộp qua mạng thì không phải tải hay viết đơn giấy: {you} điền tờ khai ngay trên Cổng, đến bước ấy {me} chỉ ạ."
+FILING_FORM_NONE = "Dạ, trong danh sách của hồ sơ này không có đơn hay tờ khai nào phải viết ạ."
+FILING_HANDED_IN = "Dạ, vậy là {you} đã nộp xong. {You} giữ giấy hẹn đến ngày nhận kết quả."
 FILING_NO_PAPERS = "Dạ, để làm {title}, {you} không phải chuẩn bị giấy tờ nào."
 FILING_OPEN_PAPERS = "Có thể cần thêm, nếu đúng trường hợp của {you}:\n{lines}"
 FILING_FEE, FILING_FEES, FILING_TOTAL = "Lệ phí: {fee}.", "Lệ phí:\n{lines}", "Tổng cộng **{total}**."
@@ -846,7 +860,39 @@ DOSSIERS = "Dạ, {you} đang theo dõi:\n{lines}\n{You} gửi mã để xem k�
 DOSSIER_LINE = "– {code}: {state}{due}"
 DOSSIER_LINE_DUE = ", hẹn trả {due}"
 DOSSIER_LEAVE_LABEL = "Thôi theo dõi hồ sơ này"
-DOSSIER_LEFT = "Dạ, {me} không nhắn gì thêm về hồ sơ {code} nữa. Cần xem lại, {you} gửi mã là được ạ."
+DOSSIER_LEFT = "Dạ, {me} không nhắn gì thêm về hồ sơ {code} nữa. Muốn có tin lại, {you} nhắn «theo dõi lại» ạ."
+DOSSIER_AGAIN_LABEL = "Theo dõi lại hồ sơ này"
+DOSSIER_FOLLOWED_ALREADY = "Dạ, {me} đang theo dõi hồ sơ {code} rồi ạ, có tin là nhắn {you} ngay."
+DOSSIER_FOLLOWED_AGAIN = "Dạ, {me} theo dõi lại hồ sơ {code} rồi ạ, có tin là nhắn {you} ngay."
+DOSSIER_WHEN = "Dạ, hồ sơ {code} hẹn trả **{due}**."
+DOSSIER_NO_DUE = "Dạ, {me} chưa được báo ngày hẹn trả của hồ sơ {code}; {you} xem trên giấy hẹn."
+DOSSIER_NOT_LATE = (
+    "Dạ, hồ sơ {code} chưa quá hẹn: ngày hẹn trả là **{due}**. Quá ngày đó mà chưa xong, nơi giải quyết phải xin lỗi "
+    "và hẹn lại một lần ({law})."
+)
+DOSSIER_IS_LATE = (
+    "Dạ, hồ sơ {code} đã quá ngày hẹn ({due}). Nơi giải quyết phải có văn bản xin lỗi, nói rõ lý do và hẹn lại một lần ({law}). "
+    "Chưa nhận được thì {you} hỏi nơi nộp, hoặc phản ánh ngay ở đây."
+)
+DOSSIER_IS_LATE_AGAIN = (
+    "Dạ, hồ sơ {code} đã quá cả ngày hẹn lại ({due}), mà nơi giải quyết chỉ được hẹn lại một lần ({law}). "
+    "{You} hỏi nơi nộp, hoặc phản ánh ngay ở đây."
+)
+DOSSIER_WHERE = "Dạ, hồ sơ {code} đã xong. {how}"
+DOSSIER_WHERE_LATER = "Dạ, hồ sơ {code} chưa xong. Khi xong, nhận thế này ạ: {how}"
+DOSSIER_MONEY = (
+    "Dạ, {me} không thấy được hồ sơ {code} đã nộp tiền hay chưa. {You} xem biên lai, mục hồ sơ của mình trên Cổng Dịch vụ công, "
+    "hoặc hỏi nơi nộp ạ."
+)
+DOSSIER_NO_CODE = (
+    "Dạ, mã hồ sơ ghi trên giấy hẹn, trong tin nhắn báo nộp hồ sơ, và ở mục hồ sơ của {you} trên Cổng Dịch vụ công. "
+    "Không còn cái nào thì {you} mang căn cước đến nơi đã nộp, cán bộ tìm theo họ tên và số căn cước ạ."
+)
+DOSSIER_FOUND_BY_NAME = "Mất giấy hẹn thì {you} mang căn cước đến nơi đã nộp, cán bộ tìm theo họ tên và mã này ạ."
+DOSSIER_HEADLESS = (
+    "Dạ, mã {tail} còn thiếu phần đầu: một chữ cái và hai số (như {example}), có khi thêm vài số sau dấu chấm. "
+    "{You} gõ phần đầu ấy giúp {me} ạ."
+)
 DOSSIER_GONE = "Dạ, {you} không còn theo dõi hồ sơ này ạ."
 DOSSIER_NEWS = "{You} ơi, có tin về hồ sơ:\n{told}"
 DOSSIER_REMIND_SUPPLEMENT = (

@@ -41,10 +41,10 @@ class Turn:
 
     def about(self, code: str) -> About:
         """A procedure as it can be told today."""
-        return About(self.knows, code, self.voice, self.today)
+        return About(self.knows, code, self.voice, self.today, self.incoming.text)
 
     def step(self, text: str, offered: tuple[Choice, ...] = (), unanswered: Unanswered | None = None, **changes: str) -> Step:
         """The reply and the conversation as changed. Without new choices the old ones still count: they stand on the screen."""
         still = offered or self.conversation.offered
-        after = replace(self.conversation, offered=still, **{"waiting_for": "", **changes})  # type: ignore[arg-type]
+        after = replace(self.conversation, offered=still, **{"waiting_for": "", "proof": "", **changes})  # type: ignore[arg-type]
         return Step(after, (Reply(text, offered),), unanswered)

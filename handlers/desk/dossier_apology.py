@@ -10,19 +10,16 @@ import asyncio
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple
 
 from aiohttp import web
 
-from feedback_store import dossier_apologies, dossier_follows
+from feedback_store import dossier_apologies
 from feedback_store.audit import Detail
 from feedback_store.dossier_apologies import AlreadyExtended
 from feedback_store.dossiers import Dossier
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import from_text, to_text
-from handlers.citizen import sentences
 from handlers.citizen.moments import day_said
-from handlers.citizen.sentences import Voice
 from handlers.desk import dossier_sentences as words
 from handlers.desk.case_work import rules_of
 from handlers.desk.dossier_list_page import titles
@@ -30,11 +27,12 @@ from handlers.desk.dossier_page import LONGEST, Seen, path_of, see, show_dossier
 from handlers.desk.forms import Form, read_form
 from handlers.desk.frame import change, desk_of, reading, signed_in
 from handlers.desk.refusals import Refused
-from handlers.desk.render import see_other
+from handlers.desk.render import page, see_other
 from handlers.dossiers import apology_letter
+from handlers.dossiers.apologising import NewDate, tell, told_to_citizen
 from handlers.dossiers.apology_letter import Letter
-from handlers.messages import Reply
 from handlers.telling import Telling
+from knowledge import redaction
 from knowledge.rules.apologies import CHAT
 from knowledge.rules.rules import Rules
 from knowledge.rules.units import Unit
@@ -46,13 +44,6 @@ _FIELDS = ("reason", "words", "due", "seen")
 
 class CannotPutOff(Exception):
     """Raised with the line that says why a due date is not put off."""
-
-
-class NewDate(NamedTuple):
-    """A reason as the citizen reads it, and the new due date (UTC text)."""
-
-    reason: str
-    due: str
 
 
 async def take(request: web.Request) -> web.Response:
@@ -73,6 +64,26 @@ async def take(request: web.Request) -> web.Response:
     for conversation in told:
         desk_of(request).settings.wake(conversation)
     return see_other(path_of(code), "apologised-told" if told else "apologised")
+
+
+async def review(request: web.Request) -> web.Response:
+    """POST /desk/dossiers/{code}/review: what would be recorded and what citizens would read; nothing is kept, nobody is told."""
+    sent, code = await read_form(request), request.match_info["code"]
+    form = {name: sent.text(name) for name in _FIELDS}
+    if sent.raw("back"):
+        return await show_dossier(request, form)
+    seen, rules = await reading(request, lambda db: see(db, signed_in(request), code)), rules_of(request)
+    if seen.apology:
+        return await show_dossier(request, form, words.SECOND.format(law=rules.dossiers.apology_law), 409)
+    try:
+        new = new_date(rules, seen.dossier, form, desk_of(request).now())
+    except CannotPutOff as error:
+        return await show_dossier(request, form, str(error), 422)
+    reply = told_to_citizen(desk_of(request).settings.voice, rules, seen.dossier, new)
+    before, due = (day_said(from_text(at)) for at in (seen.dossier.due_at or "", new.due))
+    context = {"path": path_of(code), "code": seen.dossier.code, "before": before, "due": due, "new": new, "typed": form}
+    lines = reply.text.replace("**", "").splitlines()
+    return page(request, "dossier_review.html", 200, **context, lines=lines, followers=seen.followers)
 
 
 async def draft(request: web.Request) -> web.Response:
@@ -124,7 +135,9 @@ def new_date(rules: Rules, row: Dossier, form: Mapping[str, str], now: datetime)
     if not reason:
         raise CannotPutOff(words.WHY)
     if len(form["words"]) > LONGEST:
-        raise CannotPutOff(words.REASON_TOO_LONG.format(most=LONGEST))
+        raise CannotPutOff(words.REASON_TOO_LONG.format(size=len(form["words"]), most=LONGEST))
+    if numbers := redaction.spans(form["words"]):
+        raise CannotPutOff(words.REASON_HAS_NUMBER.format(what=words.NUMBERS[numbers[0].kind]))
     day = _day(form["due"])
     if day is None:
         raise CannotPutOff(words.NO_DAY)
@@ -175,27 +188,6 @@ def _tell(request: web.Request, db: Connection, seen: Seen, new: NewDate) -> lis
     settings, now = desk_of(request).settings, desk_of(request).now()
     reply = told_to_citizen(settings.voice, rules_of(request), seen.dossier, new)
     return tell(db, Telling(settings.is_pushed, settings.public_url), seen.dossier.code, new, reply, now)
-
-
-def tell(db: Connection, telling: Telling, code: str, new: NewDate, reply: Reply, now: datetime) -> list[str]:
-    """Tell everybody who follows a dossier, who then knows its new date; returns their conversations."""
-    followers = dossier_follows.of_dossier(db, code)
-    for conversation in followers:
-        telling.tell(db, conversation, f"dossier:{code}:apology:{conversation}", reply, now)
-        follow = dossier_follows.load(db, conversation, code)
-        known = follow.told if follow else {}
-        dossier_follows.has_told(db, conversation, code, {**known, "due": new.due})
-    return followers
-
-
-def told_to_citizen(voice: Voice, rules: Rules, row: Dossier, new: NewDate) -> Reply:
-    """What whoever follows the dossier reads: sorry, why, and until when."""
-    unit = _unit(rules, row)
-    before, due = (day_said(from_text(at)) for at in (row.due_at or "", new.due))
-    text = voice.say(sentences.DOSSIER_APOLOGY, code=row.code, before=before, reason=new.reason, due=due)
-    if unit:
-        text += "\n" + voice.say(sentences.DOSSIER_APOLOGY_CONTACT, unit=unit.name, phone=unit.phone)
-    return Reply(text)
 
 
 async def _file(request: web.Request, row: Dossier, before: str, new: NewDate) -> web.Response:

@@ -8,7 +8,7 @@ from feedback_store.dossier_lists import Line
 from feedback_store.dossiers import Dossier
 from feedback_store.timestamps import day_of, from_text, to_text
 from handlers.desk import dossier_sentences as words
-from handlers.desk.due_words import Due, words_between
+from handlers.desk.due_words import Due, days_between
 from knowledge.rules.dossiers import NEW, SUPPLEMENT, TO_PAY
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
@@ -28,16 +28,39 @@ def due_of(rules: Rules, line: Line, now: datetime) -> Due:
     if not line.due:
         return Due("", words.NO_DUE, "")
     if row.finished_at:  # whether it was in time is told by the date before any apology
-        in_time = row.finished_at <= (line.first_due or line.due)
-        return Due(line.due, words.IN_TIME, "good") if in_time else Due(line.due, words.TOO_LATE, "bad")
+        return _ended(row.finished_at, line.first_due or line.due, line.due)
     if not rules.dossiers.states[row.status].clock:
         stands = {NEW: words.NOT_BEGUN, TO_PAY: words.TO_PAY}
         return Due(line.due, stands.get(row.status, words.STANDS), "")
     due = from_text(line.due)
-    span = words_between(rules, now, due, by_clock=False)
     if due < now:
-        return Due(line.due, words.LATE_BY.format(span=span), "bad")
-    return Due(line.due, words.LEFT.format(span=span), "warn" if line.due < soon(rules, now) else "")
+        return Due(line.due, _late(rules, due, now), "bad")
+    return Due(line.due, _left(rules, due, now), "warn" if line.due < soon(rules, now) else "")
+
+
+def _late(rules: Rules, due: datetime, now: datetime) -> str:
+    """The working days that went by whole after the due day: today is not over yet."""
+    days = days_between(rules, due, now - timedelta(days=1))
+    return words.LATE_BY.format(span=words.DAYS.format(days=days)) if days > 0 else words.JUST_LATE
+
+
+def _left(rules: Rules, due: datetime, now: datetime) -> str:
+    """The working days after today, up to the due day; on the day itself until what hour."""
+    if days := days_between(rules, now, due):
+        return words.LEFT.format(span=words.DAYS.format(days=days))
+    local = due.astimezone(VIETNAM)
+    if local.date() == now.astimezone(VIETNAM).date():
+        return words.TODAY.format(hour=f"{local.hour} giờ" + (f" {local.minute:02}" if local.minute else ""))
+    return words.LEFT.format(span=words.UNDER_A_DAY)
+
+
+def _ended(finished: str, first: str, due: str) -> Due:
+    """In time or not, beside the date by which that is told."""
+    if finished <= first:
+        return Due(first, words.IN_TIME, "good")
+    if due == first:
+        return Due(first, words.TOO_LATE, "bad")
+    return Due(first, words.AFTER_FIRST.format(due=f"{from_text(due).astimezone(VIETNAM):%d/%m/%Y}"), "bad")
 
 
 def _waits(row: Dossier, now: datetime) -> Due:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -13,24 +14,27 @@ from weakref import WeakKeyDictionary
 from aiohttp import web
 
 from feedback_store import channel_contacts, dossier_batches, dossiers
+from feedback_store.dossier_batches import Row
+from feedback_store.dossiers import Kept
 from feedback_store.sqlite import Connection
 from feedback_store.store import Store
 from handlers.desk.access import DESK
 from handlers.desk.case_work import rules_of
 from handlers.desk.export_jobs import KEPT, Busy, only_one, written
 from handlers.desk.export_page import KINDS, send
-from handlers.desk.forms import Upload, read_form
+from handlers.desk.forms import Upload, read_form, row_number
 from handlers.desk.frame import change, desk_of, leave_trace, reading, signed_in
 from handlers.desk.reach import reach_of
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page, see_other
 from handlers.dossiers import aside, place, report, source, taking
 from handlers.dossiers import reading as lists
+from handlers.dossiers import sample as sample_file
 from handlers.dossiers import sentences as say
 from handlers.dossiers.encodings import NotReadable
 from handlers.dossiers.reading import Reading
 from handlers.dossiers.row_reading import Place
-from handlers.dossiers.taking import NotTaken, Taking
+from handlers.dossiers.taking import NotTaken, Taken, Taking
 from knowledge.dossiers.column_names import ColumnNames
 
 READERS = DESK
@@ -64,15 +68,18 @@ async def show(request: web.Request) -> web.Response:
 
 async def look(request: web.Request) -> web.Response:
     """POST /desk/dossiers/import: what a file holds; nothing is taken."""
-    files = (await read_form(request)).files("file")
-    if not files or len(files[0].body) > LARGEST:
-        return await _show(request, say.TOO_LARGE_HERE.format(most=LARGEST // 2**20) if files else say.CHOOSE, 422)
+    form = await read_form(request)
+    files = form.files("file")
+    if not files:
+        return await _show(request, say.BLANK_FILE if form.has_empty_file("file") else say.CHOOSE, 422)
+    if len(files[0].body) > LARGEST:
+        return await _show(request, say.TOO_LARGE_HERE.format(most=LARGEST // 2**20), 422)
     desk, reach = desk_of(request), reach_of(request)
     key = await desk.store.write(dossiers.make_proof_key)
-    units = rules_of(request).units
+    rules = rules_of(request)
     try:
         with only_one(desk.store):
-            at = await asyncio.to_thread(place.make, reach.knowledge, units, key, desk.now(), blank_units=reach.blank_units)
+            at = await asyncio.to_thread(place.make, reach.knowledge, rules, key, desk.now(), blank_units=reach.blank_units)
             found = await asyncio.to_thread(_read, files[0], at)
         fault, told = await reading(request, lambda db: _compared(db, found))
     except Busy:
@@ -106,7 +113,7 @@ async def take(request: web.Request) -> web.Response:
     details = {"rows": parts.taken.rows, "new": kept.added, "changed": kept.changed}
     await change(request, parts.end, str(parts.taken.number), details)
     _looked.get(desk.store, {}).pop(signed_in(request).id, None)
-    return see_other(HERE, _SAID)
+    return see_other(f"{HERE}?number={parts.taken.number}&left={len(looked.reading.faults.rows)}", _SAID)
 
 
 async def take_report(request: web.Request) -> web.StreamResponse:
@@ -117,6 +124,14 @@ async def take_report(request: web.Request) -> web.StreamResponse:
     file, _ = await asyncio.to_thread(_report, desk_of(request).store, looked)
     with file:
         return await send(request, file, "bao-cao-nhap-ho-so.csv", KINDS["csv"])
+
+
+async def sample(request: web.Request) -> web.Response:
+    """GET /desk/dossiers/import/sample: the columns and three invented dossiers, as CSV."""
+    rules, reach, now = rules_of(request), reach_of(request), desk_of(request).now()
+    at = await asyncio.to_thread(place.make, reach.knowledge, rules, b"", now)
+    headers = {"Content-Disposition": f'attachment; filename="{sample_file.NAME}"'}
+    return web.Response(body=sample_file.written(at), content_type="text/csv", charset="utf-8", headers=headers)
 
 
 def _report(store: Store, looked: Looked) -> tuple[BinaryIO, int]:
@@ -160,10 +175,27 @@ def _own(request: web.Request) -> Looked | None:
 
 async def _show(request: web.Request, fault: str = "", status: int = 200, looked: Looked | None = None) -> web.Response:
     def work(db: Connection) -> dict[str, object]:
+        batches = dossier_batches.listed(db, _AT_ONCE)
         contact = channel_contacts.every(db).get(aside.CHANNEL)
-        return {"batches": dossier_batches.listed(db, _AT_ONCE), "contact": contact, "aside": aside.load(db)}
+        return {"batches": batches, "contact": contact, "aside": aside.load(db), "said": _said(request, batches)}
 
     context = await reading(request, work)
-    context |= {"fault": fault, "looked": looked, "said": say.SAID.get(request.query.get("said", ""), "")}
+    context |= {"fault": fault, "looked": looked}
+    context |= {"wrong": [line for line in looked.told if _is_wrong(looked, line)] if looked else []}
     context |= {"may_take": bool(looked and looked.reading.count and not fault), "most": LARGEST // 2**20}
     return page(request, "dossier_import.html", status, **context)
+
+
+def _is_wrong(looked: Looked, line: str) -> bool:
+    """Whether a line tells of what bars a row."""
+    return line.startswith(f"{looked.reading.source.place.capitalize()} ")
+
+
+def _said(request: web.Request, batches: Sequence[Row]) -> str:
+    """What was taken just now, counted, and how many lines were left out."""
+    number, left = (row_number(request.query.get(name, "")) or 0 for name in ("number", "left"))
+    done = next((one for one in batches if one.id == number and one.done_at), None)
+    if request.query.get("said") != _SAID or done is None:
+        return ""
+    told = [str(Taken(done.id, done.rows, Kept(done.added, done.changed))), say.SAID[_SAID]]
+    return " ".join([*told, say.LEFT_OUT.format(count=left)] if left else told)

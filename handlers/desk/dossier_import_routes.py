@@ -10,5 +10,6 @@ ROUTES: tuple[Route, ...] = (
     get(HERE, dossier_import_page.show, READERS),
     post(HERE, dossier_import_page.look, READERS, "dossiers.look", largest=LARGEST_UPLOAD),
     post(f"{HERE}/{{key}}", dossier_import_page.take, READERS, "dossiers.take"),
+    get(f"{HERE}/sample", dossier_import_page.sample, READERS),
     get(f"{HERE}/{{key}}/report", dossier_import_page.take_report, READERS, action="dossiers.report"),
 )

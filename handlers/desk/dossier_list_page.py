@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -35,6 +36,11 @@ LIST = "/desk/dossiers"
 FILTERS = ("view", "unit", "field", "procedure", "q")
 AT_ONCE, _LONGEST = 50, 100
 _NO_UNIT = "-"
+_LAST = re.compile("[0-9]{4,8}")
+"""The last digits of a code, as people read them out."""
+_DOTTED = re.compile(r"\.([0-9]{6})\.([0-9]{4,8})$")
+_PERSON = re.compile(r"[+(]?[0-9][0-9 .()-]{7,14}[0-9]")
+"""A telephone or identity number."""
 
 
 class View(NamedTuple):
@@ -45,13 +51,14 @@ class View(NamedTuple):
     empty: str
 
 
-LATE, SOON, WAITS, RUNNING = (
+LATE, SOON, UNTOLD, WAITS, RUNNING = (
     View("qua-han", "Quá hạn", "Không có hồ sơ nào quá hạn."),
     View("sap-den-han", "Sắp đến hạn", "Không có hồ sơ nào sắp đến hạn."),
+    View("chua-bao", "Đã hẹn lại, chưa báo", "Hồ sơ đã hẹn lại đều đã báo người dân."),
     View("cho-bo-sung", "Chờ người dân bổ sung", "Không có hồ sơ nào đang chờ người dân bổ sung."),
     View("dang-giai-quyet", "Đang giải quyết", "Không có hồ sơ nào đang giải quyết."),
 )
-VIEWS = (LATE, SOON, WAITS, RUNNING)
+VIEWS = (LATE, SOON, UNTOLD, WAITS, RUNNING)
 
 
 class Tab(NamedTuple):
@@ -102,6 +109,8 @@ async def show(request: web.Request) -> web.Response:
         "view": view,
         "are_known": told.are_known,
         "is_filtered": any(asked[name] for name in FILTERS[1:]),
+        "has_filters": any(asked[name] for name in FILTERS[1:-1]),
+        "none": words.NOT_BY_NUMBER if _PERSON.fullmatch(asked["q"]) else words.NONE_FOUND,
         "newer": _address(asked, number - 1) if number else "",
         "older": _address(asked, number + 1) if len(told.lines) > AT_ONCE else "",
         "unit_choices": [] if officer.role == "unit_officer" else unit_choices(rules),
@@ -118,6 +127,8 @@ def waiting_dossiers(db: Connection, officer: Officer, desk: Desk) -> Iterator[W
     if officer.role in READERS:
         late = chosen(officer, desk.settings.rules(), asked_from({}), desk.now())
         yield Waiting(dossier_lists.count(db, late), "hồ sơ quá hạn trả kết quả", LIST, urgent=True)
+        untold = dossier_lists.count(db, limited_to(officer, Wanted(is_untold=True)))
+        yield Waiting(untold, "hồ sơ đã hẹn lại, chưa báo người dân", f"{LIST}?view={UNTOLD.key}", urgent=True)
 
 
 def asked_from(query: Mapping[str, str]) -> dict[str, str]:
@@ -188,12 +199,15 @@ def chosen(officer: Officer, rules: Rules, asked: Mapping[str, str], now: dateti
     """What the filters ask for, as the officer may see it; a code finds its dossiers whichever tab is open."""
     filters = Wanted(unit=asked["unit"], field=asked["field"], procedure=asked["procedure"])
     if asked["q"]:
-        code = dossier_code.read(asked["q"]) or asked["q"].upper()
-        return limited_to(officer, replace(filters, code=code))
+        if _LAST.fullmatch(asked["q"]):
+            return limited_to(officer, replace(filters, end=asked["q"]))
+        dashed = _DOTTED.sub(r"-\1-\2", asked["q"])
+        return limited_to(officer, replace(filters, code=dossier_code.read(dashed) or dashed.upper()))
     at, until, running = to_text(now), soon(rules, now), rules.dossiers.clocked
     by_view = {
         LATE.key: replace(filters, statuses=running, due_before=at),
         SOON.key: replace(filters, statuses=running, due_since=at, due_before=until),
+        UNTOLD.key: replace(filters, is_untold=True),
         WAITS.key: replace(filters, statuses=WAITING),
     }
     return limited_to(officer, by_view.get(asked["view"], filters))

@@ -15,6 +15,7 @@ from feedback_store.dossiers import Dossier
 from feedback_store.officers import Officer
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import from_text
+from handlers.citizen.moments import day_said
 from handlers.desk import dossier_sentences as words
 from handlers.desk.access import DESK
 from handlers.desk.case_choices import names_of
@@ -24,6 +25,7 @@ from handlers.desk.dossier_list_page import LIST, READERS, titles, unit_name
 from handlers.desk.frame import desk_of, reading, signed_in
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page
+from handlers.dossiers.shown import view
 from knowledge.rules.apologies import CHAT
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
@@ -84,6 +86,9 @@ async def show_dossier(
         "may_apologise": seen.apology is None and is_running,
         "rules": rules.apologies,
         "law": rules.dossiers.apology_law,
+        "untold": is_untold(seen),
+        "reads": _read_by_citizen(seen),
+        "may_read": state.clock,
         "suggested": suggested(rules, row, now),
         "typed": {"reason": "", "words": "", "due": "", "how": "", **(typed or {})},
         "longest": LONGEST,
@@ -123,6 +128,17 @@ def _may_see(officer: Officer, row: Dossier) -> bool:
     if officer.role == "unit_officer":
         return bool(officer.unit) and row.unit == officer.unit
     return officer.role in READERS & DESK
+
+
+def is_untold(seen: Seen) -> bool:
+    """Whether a new date was given of which nobody is known to have told the citizen, while that still counts."""
+    return bool(seen.apology and not seen.apology.sent_at and not seen.dossier.finished_at)
+
+
+def _read_by_citizen(seen: Seen) -> str:
+    """The due date that a citizen who asks for the dossier reads now, as they read it; "" where they read none."""
+    shown = view(seen.dossier, seen.apology.due_after if seen.apology else None)
+    return day_said(from_text(shown.due)) if shown.due else ""
 
 
 def _is_late(rules: Rules, seen: Seen, now: datetime) -> bool:

@@ -14,6 +14,7 @@ ROUTES: tuple[Route, ...] = (
     get(ONE, dossier_page.show, READERS, action="dossiers.read", about="code"),
     get(f"{ONE}/letter", dossier_apology.letter, READERS, action="dossiers.letter", about="code"),
     post(f"{ONE}/draft", dossier_apology.draft, READERS, "dossiers.draft", about="code"),
+    post(f"{ONE}/review", dossier_apology.review, READERS, "dossiers.review", about="code"),
     post(f"{ONE}/apology", dossier_apology.take, READERS, "dossiers.apologise", about="code"),
     post(f"{ONE}/sent", dossier_apology.sent, READERS, "dossiers.sent", about="code"),
 )

@@ -7,9 +7,16 @@ CHANNELS = {"counter": "Trực tiếp", "online": "Trực tuyến", "post": "Bư
 LEVELS = {"whole": "Toàn trình", "part": "Một phần", "none": "Không nộp trực tuyến"}
 
 LATE_BY, LEFT = "quá hạn {span}", "còn {span}"
+NONE_FOUND = "Không có hồ sơ nào khớp."
+NOT_BY_NUMBER = (
+    "Không tìm được theo số điện thoại hay số giấy tờ: ở đây không lưu số của ai. Hãy hỏi mã trên giấy hẹn, bốn số cuối cũng được."
+)
+DAYS, UNDER_A_DAY = "{days} ngày làm việc", "chưa đến 1 ngày làm việc"
+JUST_LATE, TODAY = "vừa quá hạn, chưa trọn 1 ngày làm việc", "hạn hôm nay, {hour}"
 NO_DUE = "không có ngày hẹn"
 STANDS, NOT_BEGUN, TO_PAY = "không tính hạn", "chưa tiếp nhận nên chưa tính hạn", "chờ người dân nộp tiền"
 IN_TIME, TOO_LATE = "xong đúng hẹn", "xong trễ hẹn"
+AFTER_FIRST = "đã hẹn lại {due}, xong sau ngày hẹn đầu"
 WAITS_UNTIL, WAITS_TODAY, WAITED = "chờ đến {day}, còn {days} ngày", "hôm nay là ngày cuối", "hết hạn bổ sung từ {day}"
 WAITS = "chờ người dân bổ sung"
 UNKNOWN_UNIT = "Chưa rõ đơn vị"
@@ -22,7 +29,17 @@ SAID = {
 """What a page says after something was done, by the word in its address (`?said=…`)."""
 
 WHY = "Hãy chọn một lý do hoặc viết lý do. Người dân cần biết vì sao hồ sơ trễ."
-REASON_TOO_LONG = "Lý do dài quá. Hãy viết gọn trong {most} ký tự."
+REASON_TOO_LONG = "Lý do dài {size} ký tự. Hãy viết gọn trong {most} ký tự; chưa cắt bớt chữ nào."
+REASON_HAS_NUMBER = (
+    "Lý do có {what}. Người dân đọc nguyên văn, nên hãy bỏ số ấy đi; tên và số điện thoại của đơn vị đã được ghi kèm sẵn."
+)
+NUMBERS = {
+    "phone": "số điện thoại",
+    "id_number": "số giấy tờ",
+    "email": "địa chỉ thư điện tử",
+    "bank_account": "số tài khoản",
+    "plate": "biển số xe",
+}
 NO_DAY = "Hãy chọn ngày hẹn mới, ghi như 30/11/2026."
 NOT_AFTER_TODAY = "Ngày hẹn mới phải sau hôm nay."
 NOT_AFTER_DUE = "Ngày hẹn mới phải sau ngày hẹn cũ, {day}."
@@ -40,6 +57,7 @@ ACTION_NAMES = {
     "dossiers.list": "Xem danh sách hồ sơ",
     "dossiers.read": "Xem hồ sơ",
     "dossiers.apologise": "Xin lỗi, hẹn lại ngày trả hồ sơ",
+    "dossiers.review": "Đọc lại trước khi hẹn lại ngày trả hồ sơ",
     "dossiers.draft": "Xem thử văn bản xin lỗi",
     "dossiers.letter": "Tải văn bản xin lỗi",
     "dossiers.sent": "Ghi đã báo người dân về hồ sơ",

@@ -47,14 +47,14 @@ def words_between(rules: Rules, now: datetime, due: datetime, by_clock: bool) ->
     first, last = sorted((now, due))
     if by_clock:
         return _clock_words(last - first)
-    days = _working_days(rules, first, last)
+    days = days_between(rules, first, last)
     if days:
         return f"{days} ngày làm việc"
     hours = rules.calendar.working_time(first, last)
     return _clock_words(hours or last - first)
 
 
-def _working_days(rules: Rules, first: datetime, last: datetime) -> int:
+def days_between(rules: Rules, first: datetime, last: datetime) -> int:
     """Working days after the first moment's day, up to the last one's; years apart are not counted one by one."""
     start, end = first.astimezone(VIETNAM).date(), last.astimezone(VIETNAM).date()
     apart = min((end - start).days, 1_000)

@@ -20,8 +20,6 @@ from knowledge.rules import rules as rules_file
 from knowledge.upkeep import Finding
 
 _SHOWN = 10
-_LATER = 20.0
-"""Seconds after the start until the first look, which takes two: the service then has its own reading behind it."""
 
 
 class Group(NamedTuple):
@@ -54,12 +52,6 @@ async def show(request: web.Request) -> web.Response:
         questions=unsettled(rules_file.questions(rules)),
         days=days,
     )
-
-
-async def warm(folder: Path | None) -> None:
-    """Look before anybody asks, so that nobody waits; away from the event loop."""
-    await asyncio.sleep(_LATER)
-    await asyncio.to_thread(_findings, folder)
 
 
 def unsettled(lines: list[str]) -> list[str]:

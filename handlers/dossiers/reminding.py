@@ -9,15 +9,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
-from feedback_store import conversations, dossier_follows, dossier_news
+from feedback_store import conversations, dossier_apologies, dossier_follows, dossier_news
 from feedback_store.dossier_follows import Follow
 from feedback_store.sqlite import Connection
 from handlers.citizen.filings import is_shown
 from handlers.citizen.sentences import Voice
+from handlers.dossiers.apologising import NewDate, told_to_citizen
 from handlers.dossiers.news import News, WhatIsNew
 from handlers.dossiers.shown import view
 from handlers.messages import Conversation
 from handlers.telling import Telling
+from knowledge.rules.apologies import CHAT
 from knowledge.rules.rules import Rules
 from knowledge.vietnam_time import VIETNAM
 
@@ -66,18 +68,30 @@ class Reminding:
         whats_new = WhatIsNew(self.rules, self.voice)
         for follow in follows:
             try:
-                news = whats_new.of(view(follow.dossier, follow.due_after), follow.told, now)
+                news = self._sorry(follow) or whats_new.of(view(follow.dossier, follow.due_after), follow.told, now)
             except (KeyError, TypeError, ValueError) as error:  # one damaged row must not keep everybody else from being told
                 log.error("nothing is told of a dossier that cannot be read: %s", type(error).__name__)
                 continue
             if news:
                 yield follow, news
 
+    def _sorry(self, follow: Follow) -> News | None:
+        """The apology itself, for whoever came to follow a dossier that was put off and of which nobody had told the citizen."""
+        seen = view(follow.dossier, follow.due_after)
+        if not follow.untold or not seen.is_put_off or not self.rules.dossiers.states[seen.status].clock:
+            return None
+        reason, before = follow.untold
+        row = follow.dossier._replace(due_at=before)
+        reply = told_to_citizen(self.voice, self.rules, row, NewDate(reason, seen.due))
+        return News(reply, {**follow.told, "due": seen.due})
+
     def _tell(self, db: Connection, follow: Follow, news: News, now: datetime) -> None:
         """The number in the key counts what was told here, so that nothing is told twice."""
         number, code = int(follow.told.get("n", 0)) + 1, follow.dossier.code
         over = WhatIsNew(self.rules, self.voice).is_over(view(follow.dossier, None))
         dossier_follows.has_told(db, follow.conversation_id, code, {**news.known, "n": number}, now if over else None)
+        if self._sorry(follow):
+            dossier_apologies.sent(db, code, CHAT, None, now)
         key = f"dossier:{number}:{follow.since}:{code}:{follow.conversation_id}"
         if _has_something_else(db, follow.conversation_id):
             self.telling.tell(db, follow.conversation_id, key, replace(news.reply, choices=()), now)

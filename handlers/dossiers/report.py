@@ -38,7 +38,13 @@ def lines(reading: Reading, names: ColumnNames, *, good_only: bool = False, most
     for fault in ordered[:most]:
         sentence = say.FAULT if fault.grave else say.NOTE
         column = _column(reading, names, fault)
-        yield sentence.format(place=place, row=fault.row, column=column, what=fault.what, how=fault.how)
+        yield sentence.format(
+            place=place if sentence is say.NOTE else place.capitalize(),
+            row=fault.row,
+            column=column,
+            what=fault.what,
+            how=fault.how,
+        )
     if (rest := len(ordered) + reading.faults.more - most) > 0:
         yield say.MORE.format(count=number(rest))
 
@@ -68,7 +74,10 @@ def _cells(reading: Reading, names: ColumnNames, fault: Fault) -> list[Cell]:
 
 def _column(reading: Reading, names: ColumnNames, fault: Fault) -> str:
     """As the list itself calls it, else as we do."""
-    return reading.source.heads.get(fault.column) or names.shown.get(fault.column, say.WHOLE)
+    heads, shown = reading.source.heads, names.shown.get(fault.column, "")
+    if not shown or fault.column in heads:
+        return heads.get(fault.column, say.WHOLE)
+    return say.NO_SUCH_COLUMN.format(column=shown) if heads else shown
 
 
 def number(value: int) -> str:

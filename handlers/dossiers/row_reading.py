@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TypeVar
 from unicodedata import normalize
-
-from rapidfuzz import fuzz, process
 
 from feedback_store import dossiers
 from feedback_store.dossiers import Dossier
@@ -20,11 +18,12 @@ from handlers.dossiers import told_dates
 from handlers.dossiers.faults import Fault, Faults
 from handlers.dossiers.source import Line
 from handlers.dossiers.told_dates import Told
+from handlers.dossiers.unit_reading import UnitNames
 from knowledge import mentions
 from knowledge.dossiers import code as codes
 from knowledge.dossiers.column_names import ColumnNames, plain
 from knowledge.rules.units import Units
-from knowledge.vietnam_time import VIETNAM
+from knowledge.rules.working_calendar import WorkingCalendar
 
 _T = TypeVar("_T")
 LONGEST = 300
@@ -41,19 +40,19 @@ _COUNT = re.compile("[0-9]{1,2}")
 _AHEAD = timedelta(days=1)
 _FAR = timedelta(days=3653)
 """A due day further away than ten years is a slip of the finger."""
-_END_OF_DAY = time(23, 59)
 _PAST = ("filed_on", "accepted_at", "finished_at", "returned_at")
 _LATER = ("due_at", "supplement_until")
 _DONE, _RETURNED = 9, 10
 _RUNNING = frozenset((1, 2, 4, 5, 6))
-_NEAR = 60.0
+_MOST_STRANGE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """What lists are read against: names, units, the field of each procedure, the key of the digests (never shown), the time.
 
-    With `blank_units` an unknown unit is left out, and otherwise it is wrong.
+    A due day without a time ends with the office hours of the `calendar`. With `blank_units` an unknown unit is left out, and
+    otherwise it is wrong.
     """
 
     names: ColumnNames
@@ -61,6 +60,7 @@ class Place:
     fields: Mapping[str, str]
     key: bytes = field(repr=False)
     now: datetime
+    calendar: WorkingCalendar
     blank_units: bool = False
 
 
@@ -70,8 +70,8 @@ class Rows:
     def __init__(self, place: Place, faults: Faults) -> None:
         self._place = place
         self._faults = faults
-        self._units = dict(_names_of_units(place.units)) | dict(place.names.offices)
-        self._nearest: dict[str, str] = {}
+        self._units = UnitNames(place.units, place.names.offices)
+        self._strange: set[str] = set()
 
     def read(self, line: Line) -> Dossier | None:
         """The dossier of a line; None where anything grave is wrong with it."""
@@ -112,7 +112,7 @@ class Rows:
             status=status,
             filed_on=filed.day.isoformat(),
             accepted_at=accepted,
-            due_at=_due(due) if due else None,
+            due_at=self._due(due) if due else None,
             finished_at=finished,
             returned_at=returned,
             returned_by=returned_by or "",
@@ -141,7 +141,19 @@ class Rows:
         if len(code) != _WHOLE_PROCEDURE:
             row.wrong("procedure", say.NO_PROCEDURE if text else say.MISSING, say.WRITE_PROCEDURE)
             return None
+        if code not in self._place.fields and code not in self._strange:
+            self._note_strange(row, code)
         return code
+
+    def _note_strange(self, row: _Row, code: str) -> None:
+        """Once for each procedure that the catalogue does not hold."""
+        if self._place.fields and len(self._strange) < _MOST_STRANGE:
+            self._strange.add(code)
+            row.note("procedure", say.UNKNOWN_PROCEDURE, say.CHECK_PROCEDURE)
+
+    def _due(self, due: Told) -> str:
+        """A day without a time ends with its office hours, on a day off with those of the next working day."""
+        return to_text(due.at if due.has_time else self._place.calendar.closing(due.day))
 
     def _meant(
         self, row: _Row, column: str, meanings: Mapping[str, _T], fault: tuple[str, str], *, needed: bool = False
@@ -156,22 +168,17 @@ class Rows:
         text = row.text("unit")
         if not text:
             return self._place.names.offices.get(plain(code.partition("-")[0]), "")
-        name = plain(text)
-        unit = self._units.get(name) or self._units.get(name.removeprefix("uy ban nhan dan ").removeprefix("ubnd "))
-        if unit is None:
-            if self._place.blank_units:
-                row.note("unit", say.UNIT_LEFT_OUT, self._near(name))
-                return ""
-            row.wrong("unit", say.NO_UNIT, self._near(name))
-        return unit or ""
-
-    def _near(self, name: str) -> str:
-        """What an unknown unit may be meant to be."""
-        if name not in self._nearest and len(self._nearest) < 1000:
-            found = process.extractOne(name, self._units.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=_NEAR)
-            unit = self._place.units.get(self._units[found[0]]) if found else None
-            self._nearest[name] = say.NEAREST.format(name=unit.name) if unit else say.WRITE_UNIT
-        return self._nearest.get(name, say.WRITE_UNIT)
+        if unit := self._units.key_of(text):
+            if name := self._units.guessed(text, unit):
+                row.note("unit", say.UNIT_GUESSED.format(name=name), say.CHECK_UNIT)
+            return unit
+        near = self._units.near(text)
+        how = say.NEAREST.format(name=near.name) if near else say.WRITE_UNIT
+        if self._place.blank_units:
+            row.note("unit", say.UNIT_LEFT_OUT, how)
+        else:
+            row.wrong("unit", say.NO_UNIT, how)
+        return ""
 
     def _dates(self, row: _Row) -> dict[str, Told]:
         told: dict[str, Told] = {}
@@ -226,14 +233,6 @@ class _Row:
     def note(self, column: str, what: str, how: str) -> None:
         """It can be taken, and somebody should look at it."""
         self._faults.note(Fault(self._number, column, what, how, grave=False))
-
-
-def _names_of_units(units: Units) -> Iterator[tuple[str, str]]:
-    """What units are called, the surest names last."""
-    for unit in units.values():
-        yield from ((plain(name), unit.key) for name in unit.heard)
-    for unit in units.values():
-        yield from ((plain(name), unit.key) for name in (unit.commune, unit.name, unit.key))
 
 
 def _is_canonical(text: str) -> bool:
@@ -291,8 +290,3 @@ def _moments(told: Mapping[str, Told]) -> Iterator[str | None]:
             found = last
         last = found or last
         yield to_text(found.at) if found else None
-
-
-def _due(due: Told) -> str:
-    """A day without a time ends at its end."""
-    return to_text(due.at if due.has_time else datetime.combine(due.day, _END_OF_DAY, VIETNAM))

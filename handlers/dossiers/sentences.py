@@ -31,6 +31,7 @@ TOO_LARGE_HERE = (
     "Trang này nhận tệp đến {most} MB. Tệp lớn hơn xin nhờ quản trị máy chủ chạy «.venv/bin/python main.py dossiers import TỆP»."
 )
 CHOOSE = "Hãy chọn một tệp."
+BLANK_FILE = "Tệp rỗng, không có gì để đọc. Hãy xuất lại từ phần mềm một cửa rồi chọn lại."
 TOO_MANY = "Tệp có hơn {most} hồ sơ. Hãy chia thành nhiều tệp."
 ENCODING = "Không đọc được chữ có dấu trong tệp. Hãy mở bằng Excel rồi lưu lại bằng kiểu «CSV UTF-8»."
 FONT = (
@@ -46,7 +47,7 @@ LOST = "ô {where} có công thức báo lỗi hoặc chưa tính."
 BAD_JSON = "Tệp JSON chưa đọc được: {why}."
 NO_COLUMN = (
     "Không thấy cột {columns}. Dòng tên cột phải nằm trong {most} dòng đầu của tệp;"
-    " phần mềm đặt tên khác thì thêm tên đó vào dossier_columns.toml."
+    " phần mềm đặt tên khác thì nhờ quản trị máy chủ thêm tên đó vào dossier_columns.toml."
 )
 NO_DAY_COLUMN = "«{filed}» hoặc «{accepted}»"
 TWICE = "Cột «{column}» có hai lần ({first}, {second}). Hãy bỏ bớt một cột."
@@ -60,22 +61,29 @@ WRITE_TEXT = "Ghi chữ trong ngoặc kép, hoặc số."
 LONG = "ô này dài quá."
 SHORTEN = "Nhiều nhất {most} ký tự."
 WHOLE = "cả dòng"
+NO_SUCH_COLUMN = "{column} (tệp không có cột này)"
 
 MISSING = "để trống."
 NO_CODE = "không phải mã hồ sơ."
 WRITE_CODE = "Ghi như H05.12.3-261120-0001."
 NO_PROCEDURE = "không phải mã thủ tục."
 WRITE_PROCEDURE = "Ghi như 1.004194; nếu Excel làm mất số 0 ở cuối thì đổi cột sang kiểu Text."
+UNKNOWN_PROCEDURE = "danh mục của Một Cửa không có thủ tục này."
+CHECK_PROCEDURE = "Hồ sơ vẫn được nhập; hãy xem lại mã. Dòng khác cùng mã không nhắc lại."
 NO_STATE = "không phải trạng thái trong danh mục."
 WRITE_STATE = "Ghi số từ 1 đến 10, hoặc tên như «Đang xử lý», «Đã trả kết quả»."
 NO_WAY = "không phải kênh trong danh mục."
 WRITE_WAY = "Ghi 1 (trực tiếp), 2 (trực tuyến) hoặc 3 (bưu chính công ích)."
 NO_LEVEL = "không phải mức độ trong danh mục."
 WRITE_LEVEL = "Ghi «toàn trình», «một phần» hoặc «không»."
-NO_UNIT = "không có đơn vị này trong units.toml."
-NEAREST = "Gần nhất là «{name}». Hãy ghi đúng tên, hoặc khai mã cơ quan ở mục [offices] của dossier_columns.toml."
-WRITE_UNIT = "Ghi tên hoặc khóa của đơn vị, hoặc khai mã cơ quan ở mục [offices] của dossier_columns.toml."
-UNIT_LEFT_OUT = "không có đơn vị này trong units.toml nên để trống."
+NO_UNIT = "không có đơn vị này trong danh sách đơn vị."
+NEAREST = (
+    "Gần nhất là «{name}». Hãy ghi đúng tên, hoặc nhờ quản trị máy chủ khai mã cơ quan ở mục [offices] của dossier_columns.toml."
+)
+WRITE_UNIT = "Ghi tên hoặc khóa của đơn vị, hoặc nhờ quản trị máy chủ khai mã cơ quan ở mục [offices] của dossier_columns.toml."
+UNIT_GUESSED = "dấu ghi khác, được hiểu là «{name}»."
+CHECK_UNIT = "Không phải đơn vị này thì sửa lại trước khi nhập. Dòng khác ghi giống vậy không nhắc lại."
+UNIT_LEFT_OUT = "không có đơn vị này trong danh sách đơn vị nên để trống."
 NO_DATE = "không phải ngày."
 WRITE_DATE = "Ghi như 20/11/2026, 20/11/2026 14:30 hoặc 2026-11-20."
 FUTURE = "ngày ở xa trong tương lai."
@@ -100,7 +108,8 @@ REPORT = ("Dòng", "Cột", "Mức", "Có gì sai", "Cần ghi thế nào")
 GRAVE, LIGHT = "Lỗi", "Lưu ý"
 MORE_IN_REPORT = "… và {count} điểm nữa."
 
-SAID = {"dossiers-taken": "Đã nhập xong. Người dân tra cứu thấy ngay tình trạng mới."}
+SAID = {"dossiers-taken": "Người dân tra cứu thấy ngay tình trạng mới."}
 """What the page says after something was done, by the word in its address (`?said=…`)."""
+LEFT_OUT = "Còn {count} dòng có lỗi bị bỏ lại, chưa nhập. Sửa các dòng ấy trong tệp rồi nhập lại cả tệp."
 GONE = "Bản xem trước không còn giữ nữa. Hãy chọn lại tệp."
 BUSY = "Đang đọc một tệp khác. Hãy chờ ít phút rồi thử lại."

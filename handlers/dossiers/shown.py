@@ -7,7 +7,7 @@ from handlers.messages import DossierView
 
 
 def view(row: Dossier, due_after: str | None) -> DossierView:
-    """What is kept of a dossier, with the new date of an apology that was sent."""
+    """What is kept of a dossier, with the new date of an apology."""
     return DossierView(
         code=row.code,
         procedure=row.procedure,

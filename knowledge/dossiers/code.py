@@ -53,6 +53,17 @@ _LETTERS = {
 }
 _TENS = re.compile(r"\b(?:([1-9]) )?muoi(?: ([1-9]))?\b")
 _WORD = re.compile(r"[a-z]+")
+_DIGITS_SAID = "|".join(word for word, sign in _SPOKEN.items() if sign.isdigit())
+_HEAD_SAID = re.compile(rf"\b(?:{'|'.join(_LETTERS)}|[a-z])(?: (?:{_DIGITS_SAID}|\d)){{2}}(?= (?:gach|cham|tru)\b|[ ./-]*\d)")
+"""The agency, spoken before figures that are typed: «hát không năm gạch 261123»."""
+_SIGN_SAID = re.compile(r"(?<=\d)\s*\b(?:(cham|phay)|gach(?: (?:ngang|noi|giua|duoi|cheo))?|tru|ngang|xet|xuyet)\s*(?=\d)")
+_DOTTED = re.compile(r"\d\d(?:\.\d{1,3}){0,3}\.\d{6}\.\d{4,8}")
+"""All that stands behind the letter, with dots for dashes."""
+_TAIL = re.compile(r"(?<![\w./-])(?P<day>\d{6})[\s./_-]{0,3}(?P<serial>\d{4,8})(?![\w./-]*\d)")
+_CALLED_CODE = re.compile(
+    r"\b(?:ma(?: so)?(?: ho so| hs| hso)?|(?:so )?ho so(?: so)?|hs|hso)(?: (?:cua )?(?:toi|tui|em|minh|la))*\s*[:.]?\s*$"
+)
+_HEAD = re.compile(r"(?<![a-z0-9])(?:(?:\d[\s.]{0,3}){7})?[a-z][\s.]{0,2}\d[\s.]?\d(?:[\s.]{1,3}\d{1,3}){0,3}(?![a-z0-9])")
 _LIKE = re.compile(
     r"(?<![a-z0-9])(?P<old>(?:\d[\s.]{0,3}){7})?(?P<letter>[a-z])[\s.]{0,3}"
     rf"(?P<rest>(?:\d[\s./_-]{{0,5}}){{{_FEWEST - 1},{_MOST - 1}}}\d)(?![a-z0-9])"
@@ -72,9 +83,26 @@ def found_in(text: str, today: date) -> tuple[Code | str, Check] | None:
     for match in _LIKE.finditer(plain):
         if code := _read(match, today):
             return code, "right"
-        if not alike and match["rest"].count("-") > 1:
+        if not alike and (match["rest"].count("-") > 1 or _DOTTED.fullmatch(match["rest"])):
             alike = match[0].strip().upper()
     return (alike, "wrong") if alike else None
+
+
+def tail_in(text: str, today: date, *, is_awaited: bool = False) -> str:
+    """A code without its beginning ("-261123-09925"), where it is called one or a code is awaited; "" for none."""
+    plain = _typed(text)
+    for match in _TAIL.finditer(plain):
+        is_called = is_awaited or _CALLED_CODE.search(plain[: match.start()])
+        if is_called and _day(match["day"], today):
+            return f"-{match['day']}-{match['serial']}"
+    return ""
+
+
+def completed(text: str, tail: str, today: date) -> Code | None:
+    """The code whose beginning is in a message and whose rest ("-261123-09925") was told before; None where none is."""
+    head = _HEAD.search(_typed(text)) if tail.startswith("-") else None
+    found = found_in(head[0].strip(" .") + tail, today) if head else None
+    return found[0] if found and isinstance(found[0], Code) else None
 
 
 def beside(text: str) -> str:
@@ -99,10 +127,14 @@ def _typed(text: str) -> str:
 def _plain(text: str) -> str:
     """Small letters without diacritics, spoken digits and signs as such."""
     folded = re.sub(r"[–—−‐‑]", "-", fold(text))
+    folded = _HEAD_SAID.sub(lambda head: _said(head[0]), folded)
     if sum(map(str.isdigit, folded)) >= _FEWEST:
-        return folded
-    said = _WORD.sub(lambda word: _SPOKEN.get(word[0], _LETTERS.get(word[0], word[0])), folded)
-    return _TENS.sub(lambda ten: f"{ten[1] or '1'}{ten[2] or '0'}", said)
+        return _SIGN_SAID.sub(lambda sign: "." if sign[1] else "-", folded)
+    return _TENS.sub(lambda ten: f"{ten[1] or '1'}{ten[2] or '0'}", _said(folded))
+
+
+def _said(folded: str) -> str:
+    return _WORD.sub(lambda word: _SPOKEN.get(word[0], _LETTERS.get(word[0], word[0])), folded)
 
 
 def _read(match: re.Match[str], today: date, *, whole: bool = False) -> Code | None:
@@ -141,13 +173,14 @@ def _misfit(digits: list[tuple[str, str]], cuts: tuple[int, ...]) -> int | None:
     """How many parts end without a sign, and signs stand where no part ends; None where a sign contradicts."""
     *head, day, end = cuts
     found, has_dots = 0, any("." in signs for _, signs in digits[: head[-1]])
+    is_dotted = not any(sign in signs for _, signs in digits[: end - 1] for sign in "-_/") and "." in digits[head[-1] - 1][1]
     for place, (_, signs) in enumerate(digits[: end - 1], 1):
         is_cut, is_strong = place in cuts, place in (head[-1], day)
         if ("-" in signs or "_" in signs) and not is_strong:
             return None
         if ("." in signs or "/" in signs) and not is_cut:
             return None
-        if "." in signs and place == day:
+        if "." in signs and place == day and not is_dotted:
             return None
         found += (not signs) * 3 if is_cut else bool(signs)
         found += is_cut and (("-" not in signs) if is_strong else (has_dots and "." not in signs) * 3)

@@ -59,7 +59,26 @@ def test_the_number_opens_it(filled: Store) -> None:
         assert seen(db, "chào") == [(CODE, True)]
         assert seen(db, "chào", who="web:2") == []
         follow(db, DossierStep(CODE, "left"), "")
-        assert seen(db, "chào") == []
+        assert seen(db, "chào") == [(CODE, True)]
+        assert list(dossier_follows.running(db)) == []
+        follow(db, DossierStep(CODE, "followed"), "theo dõi lại")
+        assert len(list(dossier_follows.running(db))) == 1
+
+    filled.submit(work).result()
+
+
+def test_a_number_given_for_a_wrong_code_opens_the_right_one(filled: Store) -> None:
+    def told(db: Connection, text: str, spoken_of: str, proof: str) -> list[str]:
+        found = dossiers.seen(db, "web:1", Incoming("1", "web:1", text), spoken_of, NOW, cases.NOTHING, proof)
+        return [one.code for one in found.told.dossiers]
+
+    def work(db: Connection) -> None:
+        assert told(db, f"ghi sai, {CODE}", "H05-261120-0009", PHONE) == [CODE]
+        assert told(db, f"ghi sai, {CODE}", "H05-261120-0009", "0911000235") == []
+        assert told(db, "cảm ơn", CODE, PHONE) == []
+        for _ in range(wrong_proofs.PER_CODE):
+            dossiers.keep(db, "web:2", DossierStep(CODE, "wrong"), cases.NOTHING, NOW)
+        assert told(db, f"ghi sai, {CODE}", "H05-261120-0009", PHONE) == []
 
     filled.submit(work).result()
 

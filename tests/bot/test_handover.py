@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot import cases
-from feedback_store import handover_moves, handovers, inbox
+from feedback_store import dialogue, handover_moves, handovers, inbox
 from feedback_store.store import Connection, Store
 from handlers.messages import Conversation, Step
 
@@ -61,3 +61,41 @@ def test_a_step_that_says_nothing_of_it_changes_nothing(store: Store) -> None:
         return handovers.of_conversation(db, WHO) is not None
 
     assert asyncio.run(store.write(work))
+
+
+def reason(db: Connection) -> str:
+    """What the officers read beside the request."""
+    found = handovers.of_conversation(db, WHO)
+    assert found
+    return found.reason
+
+
+def test_name_and_number_are_added_to_the_request(store: Store) -> None:
+    """Said twice they stand once; with nobody waiting nothing is kept."""
+
+    def work(db: Connection) -> str:
+        seq = inbox.add(db, "web", "m1", WHO, b"{}", NOW)
+        assert seq
+        cases.keep(db, seq, WHO, Step(Conversation(), tells_officer="Sáu, 0912345670"), NOW)
+        assert handovers.of_conversation(db, WHO) is None
+        cases.keep(db, seq, WHO, Step(Conversation(), wants_person="gặp cán bộ"), NOW)
+        for _ in range(2):
+            cases.keep(db, seq, WHO, Step(Conversation(), tells_officer="Sáu, 0912345670"), NOW)
+        return reason(db)
+
+    assert asyncio.run(store.write(work)) == "gặp cán bộ – Sáu, 0912345670"
+
+
+@pytest.mark.parametrize(("sealed", "left"), [("gặp cán bộ xã", ""), ("gặp cán bộ", ""), ("đèn hỏng", "gặp cán bộ – Sáu")])
+def test_a_sealed_message_is_read_nowhere(store: Store, sealed: str, left: str) -> None:
+    """Neither where it was noted, whole or its beginning, with what was added; another message seals nothing, the twin."""
+
+    def work(db: Connection) -> str:
+        seq = inbox.add(db, "web", "m1", WHO, b"{}", NOW)
+        assert seq
+        cases.keep(db, seq, WHO, Step(Conversation(), wants_person="gặp cán bộ"), NOW)
+        cases.keep(db, seq, WHO, Step(Conversation(), tells_officer="Sáu"), NOW)
+        dialogue.seal(db, WHO, seq, sealed)
+        return reason(db)
+
+    assert asyncio.run(store.write(work)) == left

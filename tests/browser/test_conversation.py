@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -23,6 +24,25 @@ _FLOOD = """async () => {
     await new Promise((done) => setTimeout(done));
   }
 }"""
+_BAD_THEN_GOOD = """async () => {
+  const chooser = document.getElementById("photo");
+  const draw = self.createImageBitmap;
+  const choose = (file) => {
+    const list = new DataTransfer();
+    list.items.add(file);
+    chooser.files = list.files;
+    chooser.dispatchEvent(new Event("change"));
+  };
+  const canvas = new OffscreenCanvas(40, 30);
+  canvas.getContext("2d").fillRect(0, 0, 40, 30);
+  const good = await canvas.convertToBlob();
+  self.createImageBitmap = () => new Promise((_, fail) => (window.badIsRead = fail));
+  choose(new File(["x"], "don.pdf"));
+  self.createImageBitmap = draw;
+  document.querySelector("#preview img").removeAttribute("src");
+  choose(new File([good], "a.png", { type: "image/png" }));
+}"""
+"""A file that takes long to be found bad, and a good one chosen before that."""
 
 
 def test_choices_are_buttons_and_can_be_typed(lan: Device) -> None:
@@ -183,6 +203,25 @@ def test_a_file_that_is_no_photo_is_named_so(lan: Device, tmp_path: Path) -> Non
     page.set_input_files("#photo", tmp_path / "don.pdf")
     expect(page.locator("#notice")).to_contain_text("chưa đọc được ảnh")
     expect(page.locator("#preview")).to_be_hidden()
+
+
+def test_what_was_said_of_a_bad_file_goes_with_the_next_one(lan: Device, tmp_path: Path) -> None:
+    """Chosen after it, or while the bad one is still being read; the good one is sent."""
+    page = lan.open()
+    settled(page)
+    (tmp_path / "don.pdf").write_bytes(b"%PDF-1.7 khong phai anh")
+    page.set_input_files("#photo", tmp_path / "don.pdf")
+    expect(page.locator("#notice")).to_contain_text("chưa đọc được ảnh")
+    page.set_input_files("#photo", png(400, 300))
+    expect(page.locator("#preview img")).to_be_visible()
+    expect(page.locator("#notice")).to_be_empty()
+    page.evaluate(_BAD_THEN_GOOD)
+    expect(page.locator("#preview img")).to_have_attribute("src", re.compile("^data:image/jpeg"))
+    page.evaluate("window.badIsRead()")
+    send(page, "")
+    expect(page.locator(".own .bubble img")).to_be_visible()
+    expect(page.locator("#notice")).to_be_empty()
+    assert len(lan.service.read("SELECT body FROM attachments")) == 1
 
 
 def test_everything_can_be_done_by_keyboard(lan: Device) -> None:

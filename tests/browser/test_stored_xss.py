@@ -61,7 +61,7 @@ BARE = {
 }
 BARE |= {"knowledge", "cases/{code}/files/{file}", "conversations/{id}/files/{file}", "rights/{id}/copy.{ending}"}
 BARE |= {"rights/{id}/answer", "channels", "satisfaction", "satisfaction/report"}
-BARE |= {"dossiers/import/{key}/report", "indicators/file.{ending}", "hotline/dossiers"}
+BARE |= {"dossiers/import/sample", "dossiers/import/{key}/report", "indicators/file.{ending}", "hotline/dossiers"}
 BARE |= {"dossiers/filings", "dossiers/{code}/letter", "exports/ratings", "exports/ratings/{key}", "exports/ratings/{key}/file"}
 """Pages without anything that a citizen wrote; every other one must show at least `ENOUGH` payloads."""
 UNSEEN = {"outbox.error", "outbox.reply_to", "attachments.media_type", "conversations.state", "saved_views.query"}

@@ -12,7 +12,7 @@ from feedback_store.dossiers import Dossier
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
 from handlers.citizen.sentences import Voice
-from handlers.desk import dossier_apology
+from handlers.dossiers import apologising
 from handlers.dossiers.reminding import Reminding
 from handlers.telling import Telling
 from knowledge.dossiers.code import found_in
@@ -65,10 +65,10 @@ def _apologise(db: Connection, code: str, day: str, now: datetime, rules: Rules,
     row = dossiers.load(db, code)
     assert row
     assert json.loads(row.proofs)
-    new = dossier_apology.NewDate(rules.apologies.reasons["check"], _moment(day))
+    new = apologising.NewDate(rules.apologies.reasons["check"], _moment(day))
     dossier_apologies.add(db, code, new.reason, (row.due_at or "", new.due), officer, now)
     dossier_apologies.sent(db, code, "chat", officer, now)
-    dossier_apology.tell(db, telling, code, new, dossier_apology.told_to_citizen(Voice(), rules, row, new), now)
+    apologising.tell(db, telling, code, new, apologising.told_to_citizen(Voice(), rules, row, new), now)
 
 
 def _moment(day: str) -> str:

@@ -58,7 +58,7 @@ def test_a_bad_file_changes_nothing_and_has_its_report(desk: CaseOffice, lan: ht
     traces = ("audit", "audit_head", "sqlite_sequence", "store_keys", "staff_sessions")
     before = desk.office.tables(*traces)
     page = sent(lan, text_of(SHEET, row(1, PHONE), row(2, PHONE, state=PHONE), row(3, PHONE, day="31/02/2026")))
-    assert page.status_code == 422 and "dòng 3, cột «Trạng thái»" in page.text and "Chưa có gì thay đổi" in page.text
+    assert page.status_code == 422 and "Dòng 3, cột «Trạng thái»" in page.text and "Chưa có gì thay đổi" in page.text
     assert desk.office.tables(*traces) == before
     path = key_of(page)
     report = lan.get(f"{path}/report")
@@ -66,7 +66,12 @@ def test_a_bad_file_changes_nothing_and_has_its_report(desk: CaseOffice, lan: ht
     assert [line[:2] for line in rows[1:]] == [["3", "Trạng thái"], ["4", "Ngày nộp"]]
     assert PHONE not in report.text + page.text and "attachment" in report.headers["content-disposition"]
     assert lan.post(path).status_code == 400 and known(desk) == []
-    assert lan.post(path, data={"good": "1"}).status_code == 303 and known(desk) == [(code(1), 4)]
+    assert '<div class="fault"><p>Dòng 3' in page.text, "in red"
+    done = lan.post(path, data={"good": "1"})
+    assert done.status_code == 303 and known(desk) == [(code(1), 4)]
+    said = lan.get(done.headers["location"]).text
+    assert "1 hồ sơ mới, 0 hồ sơ có thay đổi" in said and "Còn 2 dòng có lỗi bị bỏ lại, chưa nhập" in said
+    assert "Đã nhập xong" not in lan.get(f"{HERE}?said=dossiers-taken&number=99&left=x").text
 
 
 def test_a_file_that_may_be_older_is_told_of_before_it_is_taken(desk: CaseOffice, lan: httpx.Client) -> None:
@@ -81,7 +86,33 @@ def test_what_is_no_list_is_told_in_a_line(desk: CaseOffice, lan: httpx.Client) 
     for body, says in (("a,b\n1,2\n", "Không thấy cột"), (b"PK\x03\x04", "Không đọc được tệp Excel"), (" ", "không có gì để đọc")):
         page = sent(lan, body)
         assert page.status_code == 422 and says in page.text
-    assert lan.post(HERE, files={"file": ("x.csv", b"")}).status_code == 422 and known(desk) == []
+    empty = lan.post(HERE, files={"file": ("x.csv", b"")})
+    assert empty.status_code == 422 and "Tệp rỗng" in empty.text and "Hãy chọn một tệp" not in empty.text
+    none = lan.post(HERE, files={"file": ("", b"")})
+    assert none.status_code == 422 and "Hãy chọn một tệp" in none.text and known(desk) == []
+
+
+def test_the_sample_can_be_brought_in_as_it_is(desk: CaseOffice, lan: httpx.Client) -> None:
+    """Three invented dossiers without a fault or a doubt; a spreadsheet opens it as Unicode."""
+    file = lan.get(f"{HERE}/sample")
+    assert file.status_code == 200 and 'filename="mau-ho-so.csv"' in file.headers["content-disposition"]
+    assert file.content.startswith(b"\xef\xbb\xbf") and f'href="{HERE}/sample"' in lan.get(HERE).text
+    page = sent(lan, file.content)
+    assert page.status_code == 200 and "3 hồ sơ mới" in page.text
+    assert not any(word in page.text for word in ("Lưu ý", "Không dùng các cột", 'class="fault"'))
+    assert lan.post(key_of(page)).status_code == 303 and [state for _, state in known(desk)] == [4, 5, 10]
+
+
+def test_what_the_catalogue_lacks_and_what_was_guessed_is_told_once(desk: CaseOffice, lan: httpx.Client) -> None:
+    """Neither bars the file; a report names them too, without what stands in the cell."""
+    rows = [row(number, "Phường Bến Gổ") for number in (1, 2)]
+    rows[0][1] = rows[1][1] = "9.999999"
+    page = sent(lan, text_of((*HEADS, "Đơn vị"), *rows, row(3, "phuong ben go"), row(4, "Phường Bến Gỗ")))
+    assert page.status_code == 200 and "4 hồ sơ mới" in page.text and 'class="fault"' not in page.text
+    assert page.text.count("danh mục của Một Cửa không có thủ tục này") == 1
+    assert page.text.count("được hiểu là «UBND phường Bến Gỗ»") == 1 and "Bến Gổ" not in page.text
+    report = lan.get(f"{key_of(page)}/report").text
+    assert report.count("Lưu ý") == 2 and "được hiểu là" in report
 
 
 def test_nobody_else_takes_it_or_reads_its_report(desk: CaseOffice, lan: httpx.Client) -> None:

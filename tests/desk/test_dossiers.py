@@ -13,10 +13,12 @@ import pytest
 from docx import Document
 
 from feedback_store import conversations, dossier_apologies, dossier_follows, dossier_lists, dossiers
-from feedback_store.dossier_lists import Wanted
+from feedback_store.dossier_lists import Line, Wanted
 from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
+from handlers.desk.dossier_due import due_of
 from knowledge.rules.rules import load
+from knowledge.vietnam_time import VIETNAM
 from tests.desk.case_office import CaseOffice
 from tests.desk.dossier_office import CODE, HOSTILE, UNIT, WEDNESDAY, followed, row, told
 
@@ -70,20 +72,41 @@ def test_each_tab_has_its_own_the_most_pressing_first(desk: CaseOffice, lan: htt
     assert ends == {"qua-han": ["3", "2"], "sap-den-han": ["1"], "cho-bo-sung": ["5"]}
     assert [code[-1] for code in listed(lan, "?view=dang-giai-quyet")] == ["3", "2", "5", "8", "1", "4", "7"]
     words = read(lan, "/desk/dossiers?view=dang-giai-quyet")
-    assert all(
-        one in words for one in ("quá hạn 1 ngày làm việc", "quá hạn 4 ngày làm việc", "còn 2 ngày làm việc", "không có ngày hẹn")
-    )
+    spans = ("vừa quá hạn, chưa trọn 1 ngày làm việc", "quá hạn 3 ngày làm việc", "còn 2 ngày làm việc", "không có ngày hẹn")
+    assert [one for one in spans if one not in words] == []
     assert "chờ đến 05/12/2026, còn 5 ngày" in words and "chờ người dân nộp tiền" in words
-    assert re.findall(r"class=\"count\">(\d+)", lan.get("/desk/dossiers").text) == ["2", "1", "1", "7"]
+    assert re.findall(r"class=\"count\">(\d+)", lan.get("/desk/dossiers").text) == ["2", "1", "0", "1", "7"]
     assert "xong trễ hẹn" in read(lan, "/desk/dossiers?q=H05-261120-0006")
     assert "<strong>2</strong> <span>hồ sơ quá hạn trả kết quả</span>" in lan.get("/desk/").text
 
 
 def test_a_day_off_is_no_working_day_of_being_late(desk: CaseOffice, lan: httpx.Client) -> None:
-    """Due on Friday afternoon, looked at on Monday morning: a weekend lies between, and one working day is over."""
+    """Due on Friday afternoon, looked at on Monday morning: a weekend lies between, and no working day is over; on Tuesday one."""
     told(desk, row(due=datetime(2026, 11, 27, 10, tzinfo=UTC)))
+    assert "vừa quá hạn, chưa trọn 1 ngày làm việc" in read(lan)
+    lan = later(desk, days=1)
     assert "quá hạn 1 ngày làm việc" in read(lan)
-    assert "quá hạn 2 ngày làm việc" in read(later(desk, days=1))
+    assert "quá hạn lâu nhất trước" in lan.get("/desk/dossiers").text
+    assert "hạn gần nhất trước" in lan.get("/desk/dossiers?view=dang-giai-quyet").text
+
+
+@pytest.mark.parametrize(
+    ("due", "now", "said"),
+    [
+        ("2026-11-19 17:00", "2026-11-23 06:53", "quá hạn 1 ngày làm việc"),
+        ("2026-11-20 17:00", "2026-11-23 06:53", "vừa quá hạn, chưa trọn 1 ngày làm việc"),
+        ("2026-11-23 09:00", "2026-11-23 10:00", "vừa quá hạn, chưa trọn 1 ngày làm việc"),
+        ("2026-11-23 17:00", "2026-11-23 06:53", "hạn hôm nay, 17 giờ"),
+        ("2026-11-25 11:30", "2026-11-23 16:00", "còn 1 ngày làm việc"),
+        ("2026-11-30 17:00", "2026-11-27 06:53", "còn 1 ngày làm việc"),
+        ("2026-11-29 17:00", "2026-11-27 16:00", "còn chưa đến 1 ngày làm việc"),
+    ],
+)
+def test_days_before_and_after_are_counted_alike(due: str, now: str, said: str) -> None:
+    """Whole working days, today not counted on either side."""
+    moments = [datetime.fromisoformat(one).replace(tzinfo=VIETNAM) for one in (due, now)]
+    made = row(due=moments[0])
+    assert due_of(load(), Line(made, made.due_at, made.due_at, False, False), moments[1]).words == said
 
 
 def test_filters_and_codes(desk: CaseOffice, lan: httpx.Client) -> None:
@@ -92,6 +115,11 @@ def test_filters_and_codes(desk: CaseOffice, lan: httpx.Client) -> None:
     for query in ("unit=so_y_te", "field=Y+tế", "procedure=1.000002", "q=h05+261120+0002"):
         assert listed(lan, f"?{query}") == ["H05-261120-0002"], query
     assert listed(lan, "?q=h05-26") == ["H05-261120-0001", "H05-261120-0002"]
+    assert listed(lan, "?q=0002") == ["H05-261120-0002"] and listed(lan, "?q=H05.261120.0001") == ["H05-261120-0001"]
+    assert (
+        "<details open" not in lan.get("/desk/dossiers?q=0002").text and "<details open" in lan.get("/desk/dossiers?field=X").text
+    )
+    assert "ở đây không lưu số của ai" in read(lan, "/desk/dossiers?q=0911000234")
     assert "Không có hồ sơ nào khớp" in read(lan, "/desk/dossiers?field=X")
     assert listed(lan, "?view=x&page=x&q=%25") == []
 
@@ -112,7 +140,7 @@ def test_a_unit_sees_only_its_own(desk: CaseOffice) -> None:
     assert '<span class="count">1</span>' in http.get("/desk/dossiers").text
     strange, none = (http.get(f"/desk/dossiers/{code}") for code in ("H05-261120-0002", "H05-261120-0009"))
     assert (strange.status_code, none.status_code) == (404, 404)
-    for act in ("apology", "draft", "sent"):
+    for act in ("review", "apology", "draft", "sent"):
         assert http.post(f"/desk/dossiers/H05-261120-0002/{act}", data=GOOD | {"how": "phone"}).status_code == 404
     assert desk.office.ask("SELECT count(*) FROM dossier_apologies") == [(0,)]
     desk.office.hire("mai", "unit_officer")
@@ -160,7 +188,7 @@ def test_a_second_new_date_is_refused_with_the_law(desk: CaseOffice, lan: httpx.
     assert lan.post(f"{PAGE}/apology", data=GOOD).status_code == 303
     again = lan.post(f"{PAGE}/apology", data=GOOD | {"due": "2026-12-21"})
     assert again.status_code == 409 and "chỉ cho hẹn lại một lần" in again.text and "118/2025" in again.text
-    assert "Ghi ngày hẹn mới" not in lan.get(PAGE).text
+    assert "Đọc lại trước khi ghi" not in lan.get(PAGE).text
     assert desk.office.ask("SELECT substr(due_after, 1, 10) FROM dossier_apologies") == [("2026-12-09",)]
     assert len(desk.heard()) == 1
 
@@ -183,7 +211,9 @@ def test_nothing_is_kept_when_somebody_cannot_be_told(desk: CaseOffice, lan: htt
     [
         ({"reason": "", "words": " "}, "Hãy chọn một lý do hoặc viết lý do"),
         ({"reason": "x", "words": ""}, "Hãy chọn một lý do hoặc viết lý do"),
-        ({"words": "x" * 501}, "Lý do dài quá"),
+        ({"words": "x" * 501}, "Lý do dài 501 ký tự"),
+        ({"words": "Gọi chị Lan 0911000234 nhé"}, "Lý do có số điện thoại"),
+        ({"words": "CCCD 001099000001 chưa khớp"}, "Lý do có số giấy tờ"),
         ({"due": ""}, "Hãy chọn ngày hẹn mới"),
         ({"due": "31/02/2027"}, "Hãy chọn ngày hẹn mới"),
         ({"due": "2026-11-30"}, "phải sau hôm nay"),
@@ -196,7 +226,7 @@ def test_nothing_is_kept_when_somebody_cannot_be_told(desk: CaseOffice, lan: htt
 def test_what_is_wrong_is_said_and_nothing_is_lost(desk: CaseOffice, lan: httpx.Client, changed: dict[str, str], line: str) -> None:
     told(desk, row())
     form = GOOD | {"words": "giữ lại chữ này"} | changed
-    for act in ("apology", "draft"):
+    for act in ("review", "apology", "draft"):
         answer = lan.post(f"{PAGE}/{act}", data=form)
         assert answer.status_code == 422 and line in unescape(answer.text)
         assert form["words"].strip() in answer.text
@@ -248,7 +278,8 @@ def test_the_new_date_counts_everywhere(desk: CaseOffice, lan: httpx.Client) -> 
     done = to_text(WEDNESDAY + timedelta(days=1))
     told(desk, row(due=WEDNESDAY + timedelta(days=20), status=9, finished_at=done, returned_by="post"))
     for page in (PAGE, f"/desk/dossiers?q={CODE}"):
-        assert "xong trễ hẹn" in read(lan, page), "punctuality goes by the first date"
+        ended = "đã hẹn lại 22/12/2026, xong sau ngày hẹn đầu 23/11/2026 17:00"
+        assert ended in read(lan, page), "punctuality goes by the first date"
     assert "chờ bưu tá giao" in read(lan)
 
 
@@ -266,12 +297,62 @@ def test_without_a_running_time_there_is_nothing_to_put_off(
     desk: CaseOffice, lan: httpx.Client, columns: dict[str, object]
 ) -> None:
     told(desk, row(**columns))  # type: ignore[arg-type]
-    assert "Ghi ngày hẹn mới" not in lan.get(PAGE).text
+    assert "Đọc lại trước khi ghi" not in lan.get(PAGE).text
     answer = lan.post(f"{PAGE}/apology", data=GOOD)
     assert answer.status_code == 422 and "không còn đang tính hạn" in answer.text
 
 
+# Read back before it is recorded
+
+
+def test_the_new_date_is_read_back_before_it_is_recorded(desk: CaseOffice, lan: httpx.Client) -> None:
+    """The date in words, the reason, the very words of the message; nothing is kept; going back loses nothing."""
+    told(desk, row())
+    followed(desk, "web:1")
+    before = desk.office.tables("audit", "audit_head", "staff_sessions", "sqlite_sequence")
+    form = GOOD | {"words": "Đang đo lại <b>thửa</b> đất."}
+    page = lan.post(f"{PAGE}/review", data=form)
+    text = " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text)).split())
+    assert page.status_code == 200 and "<b>thửa" not in page.text
+    for fact in ("thứ Tư, 2/12/2026", "thứ Tư, 9/12/2026", "Đang đo lại <b>thửa</b> đất.", "1 người đang theo dõi được nhắn ngay"):
+        assert fact in unescape(page.text).replace("\n", " "), fact
+    assert desk.office.tables("audit", "audit_head", "staff_sessions", "sqlite_sequence") == before and desk.heard() == []
+    back = lan.post(f"{PAGE}/review", data=form | {"back": "1"})
+    assert form["words"] in unescape(back.text) and 'value="2026-12-09"' in back.text
+    fields = {name: unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text)}
+    assert {name: fields[name] for name in form} == form
+    assert lan.post(f"{PAGE}/apology", data=fields).status_code == 303
+    (said,) = desk.heard("web:1")
+    assert all(line in text for line in said.replace("**", "").splitlines()), "as it was read back"
+    again = lan.post(f"{PAGE}/review", data=form)
+    assert again.status_code == 409 and "chỉ cho hẹn lại một lần" in again.text
+
+
 # Told by the officer
+
+
+def test_what_was_put_off_untold_has_its_tab_until_somebody_tells(desk: CaseOffice, lan: httpx.Client) -> None:
+    """NĐ 118/2025, art. 19.6: red on its page, with what a citizen who looks reads now; counted on the first page of the desk."""
+    told(desk, row(due=WEDNESDAY - timedelta(days=9)), row("H05-261120-0002"))
+    lan.post(f"{PAGE}/apology", data=GOOD | {"seen": to_text(WEDNESDAY - timedelta(days=9))})
+    assert listed(lan, "?view=chua-bao") == [CODE]
+    assert re.findall(r"class=\"count\">(\d+)", lan.get("/desk/dossiers").text) == ["0", "1", "1", "0", "2"]
+    assert "<strong>1</strong> <span>hồ sơ đã hẹn lại, chưa báo người dân</span>" in lan.get("/desk/").text
+    assert '<p class="fault"><strong>Chưa ghi là đã báo người dân.' in lan.get(PAGE).text
+    assert "Người dân tra hồ sơ này lúc này đọc ngày hẹn: thứ Tư, 9/12/2026" in read(lan)
+    lan.post(f"{PAGE}/sent", data={"how": "phone"})
+    assert listed(lan, "?view=chua-bao") == [] and "chưa báo người dân" not in lan.get("/desk/").text
+    assert "Chưa ghi là đã báo" not in read(lan) and "đọc ngày hẹn: thứ Tư, 9/12/2026" in read(lan)
+
+
+def test_a_citizen_who_looks_reads_the_new_date_at_once(desk: CaseOffice, lan: httpx.Client) -> None:
+    """Whether or not anybody recorded how they were told."""
+    told(desk, row())
+    lan.post(f"{PAGE}/apology", data=GOOD)
+    followed(desk, "web:1")
+    with desk.office.store.reading() as db:
+        follow = dossier_follows.load(db, "web:1", CODE)
+        assert follow and dossiers.due_after(db, CODE) == follow.due_after == "2026-12-09T10:00:00.000000+00:00"
 
 
 def test_how_the_citizen_was_told_is_recorded_once(desk: CaseOffice, lan: httpx.Client) -> None:
@@ -338,22 +419,23 @@ def test_lists_and_counts_say_the_same(desk: CaseOffice) -> None:
         ),
     )
 
-    def check(db: Connection) -> None:
+    def check(db: Connection, *, is_put_off: bool) -> None:
         counts, fields = dossier_lists.counts(db, "", now, soon, RUNNING)
         late, near = Wanted(RUNNING, due_before=now), Wanted(RUNNING, due_since=now, due_before=soon)
-        lists = [dossier_lists.page(db, wanted, 99) for wanted in (late, near, Wanted(dossier_lists.WAITING), Wanted())]
+        every = (late, near, Wanted(is_untold=True), Wanted(dossier_lists.WAITING), Wanted())
+        lists = [dossier_lists.page(db, wanted, 99) for wanted in every]
         assert tuple(map(len, lists)) == counts and fields == ["Xây dựng"]
-        assert [dossier_lists.count(db, wanted) for wanted in (late, near)] == [*counts[:2]]
-        assert all(counts)
+        assert [dossier_lists.count(db, wanted) for wanted in every[:3]] == [*counts[:3]]
+        assert all(counts) if is_put_off else counts.untold == 0
 
     def put_off(db: Connection) -> None:
         for line in dossier_lists.page(db, Wanted(RUNNING, due_before=now), 5):
             dossier_apologies.add(db, line.dossier.code, "x", (line.due or "", to_text(WEDNESDAY)), 1, desk.office.clock.now)
 
     with desk.office.store.reading() as db:
-        check(db)
+        check(db, is_put_off=False)
         assert dossiers.are_known(db) and dossier_follows.of_dossier(db, CODE) == []
     desk.office.hire("lan")
     desk.office.write(put_off)
     with desk.office.store.reading() as db:
-        check(db)
+        check(db, is_put_off=True)

@@ -54,7 +54,7 @@ def test_from_late_to_told(browser: Browser, store: Store, size: str, scheme: st
         page.get_by_label("Lý do", exact=True).select_option(label="Đang chờ ý kiến của cơ quan phối hợp giải quyết.")
         page.get_by_label("Nói rõ thêm").fill(HOSTILE)
         page.get_by_label("Ngày hẹn mới").fill("2026-12-06")
-        page.get_by_role("button", name="Ghi ngày hẹn mới").click()
+        page.get_by_role("button", name="Đọc lại trước khi ghi").click()
         expect(page.get_by_role("alert")).to_contain_text("không phải ngày làm việc")
         expect(page.get_by_label("Nói rõ thêm")).to_have_value(HOSTILE)
         looked_at(page, f"dossier-fault-{size}-{scheme}")
@@ -62,6 +62,9 @@ def test_from_late_to_told(browser: Browser, store: Store, size: str, scheme: st
         with page.expect_download() as draft:
             page.get_by_role("button", name="Xem thử văn bản").click()
         assert HOSTILE in "".join(cell.text for table in Document(str(draft.value.path())).tables for cell in table._cells)
+        page.get_by_role("button", name="Đọc lại trước khi ghi").click()
+        expect(page.get_by_role("heading", name="Đọc lại trước khi ghi")).to_be_visible()
+        looked_at(page, f"dossier-review-{size}-{scheme}")
         page.get_by_role("button", name="Ghi ngày hẹn mới").click()
         expect(page.get_by_role("status")).to_contain_text("Đã ghi ngày hẹn mới")
         with page.expect_download() as letter:
@@ -73,6 +76,7 @@ def test_from_late_to_told(browser: Browser, store: Store, size: str, scheme: st
         expect(page.get_by_role("status")).to_contain_text("Đã ghi là đã báo người dân")
         page.goto("/desk/dossiers/H05.12.3-261120-0002")
         page.get_by_label("Lý do", exact=True).select_option("load")
+        page.get_by_role("button", name="Đọc lại trước khi ghi").click()
         page.get_by_role("button", name="Ghi ngày hẹn mới").click()
         expect(page.get_by_role("status")).to_contain_text("vừa được báo qua trò chuyện")
         assert len(desk.heard()) == 1

@@ -85,7 +85,7 @@ def test_a_target_is_told_without_colour_and_prints(browser: Browser, desk: Case
 
 
 def test_on_a_phone_names_stay_while_a_table_is_moved(browser: Browser, desk: CaseOffice) -> None:
-    """360 px: whose row it is, and of what, stays in sight; a line says that there is more, which on a wide screen would be wrong."""
+    """360 px: whose row it is, and of what, stays in sight; a line says that there is more, and only there."""
     cookie = year(desk)
     for size, is_phone in ((PHONE, True), (DESKTOP, False)):
         shown = context(browser, desk.office, [], viewport=size)

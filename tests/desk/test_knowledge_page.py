@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,11 +51,9 @@ def test_one_group_whole(office: Office) -> None:
     assert whole.count("<li>") > short.count("<li>") + 200
 
 
-def test_it_is_looked_at_before_anybody_asks_and_again_after_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_looked_at_once_and_again_after_a_change(tmp_path: Path) -> None:
     """What was found is shown at once until a file changes, another one comes, or one goes."""
-    monkeypatch.setattr(knowledge_page, "_LATER", 0)
-    asyncio.run(knowledge_page.warm(tmp_path))
-    first = knowledge_page._kept[tmp_path][1]
+    first = knowledge_page._findings(tmp_path)
     assert knowledge_page._findings(tmp_path) is first and first
     added = tmp_path / wording_additions.FILE
     added.write_text("sai dòng\n", "utf-8")

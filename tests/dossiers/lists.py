@@ -13,7 +13,7 @@ from handlers.dossiers import reading, source
 from handlers.dossiers.reading import Reading
 from handlers.dossiers.row_reading import Place
 from knowledge.dossiers import column_names
-from knowledge.rules import units
+from knowledge.rules import units, working_calendar
 
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
 KEY = b"canary-key-of-the-digests"
@@ -25,7 +25,9 @@ HEADS = ("Mã hồ sơ", "Mã TTHC", "Trạng thái", "Ngày nộp")
 def place(*, blank_units: bool = False) -> Place:
     """What lists of tests are read against."""
     known = units.load(ROOT / "knowledge" / "data" / "rules" / "units.toml")
-    return Place(column_names.load(), known, {PROCEDURE: "Hộ tịch", "1.004190": "Đất đai"}, KEY, NOW, blank_units)
+    return Place(
+        column_names.load(), known, {PROCEDURE: "Hộ tịch", "1.004190": "Đất đai"}, KEY, NOW, working_calendar.load(), blank_units
+    )
 
 
 def code(number: int) -> str:

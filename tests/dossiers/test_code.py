@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.dossiers.code import found_in, read
+from knowledge.dossiers.code import completed, found_in, read, tail_in
 
 TODAY = date(2026, 11, 22)
 FORMS = (
@@ -41,6 +41,10 @@ WAYS = {
     "every sign apart": " ".join,
     "spaces for dashes": lambda code: code.replace("-", " "),
     "long dashes": lambda code: code.replace("-", "–"),
+    "dots for dashes": lambda code: code.replace("-", "."),
+    "dots for dashes, a number behind": lambda code: f"{code.replace('-', '.')} sđt 0911000234",
+    "signs spoken": lambda code: code.replace("-", " gach ").replace(".", " chấm "),
+    "signs spoken, a number behind": lambda code: f"{code.lower().replace('-', ' gạch ngang ')} so dt 0911000234",
     "in a sentence": lambda code: f"cho em hỏi hồ sơ {code.lower()} tới đâu rồi ạ",
     "in a sentence with a number": lambda code: f"mã {code}, sđt 0911000234",
     "number behind": lambda code: f"{code} 0911000234",
@@ -140,3 +144,47 @@ def test_no_part_of_a_code_is_taken_for_a_number(letter: str, number: int, group
         found = found_in(text, TODAY)
         assert found
         assert found[0][0] == code or text != code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ma ho so 26112009925 sdt 0911000234",
+        "mã 261120-09925",
+        "mã hồ sơ của tôi là 261120.09925",
+        "hs: 261120 09925",
+        "so ho so 261120/09925",
+        "tra mã hồ sơ: 261120–09925 giúp",
+    ],
+)
+def test_a_code_without_its_beginning_is_told_from_other_numbers(text: str) -> None:
+    assert tail_in(text, TODAY) == "-261120-09925"
+    assert found_in(text, TODAY) is None
+
+
+@pytest.mark.parametrize("text", [*LOOK_ALIKES, "stk 26112009925", "mã số thuế 2611200992", "mã hồ sơ 261320-0992", "26112009925"])
+def test_a_number_that_nobody_calls_a_code_is_none(text: str) -> None:
+    assert tail_in(text, TODAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "agency"),
+    [
+        ("H05", "H05"),
+        ("h05 nha", "H05"),
+        ("là h05.12.3 ạ", "H05.12.3"),
+        ("hát không năm", "H05"),
+        ("000.00.12.H05", "000.00.12.H05"),
+    ],
+)
+def test_the_beginning_told_afterwards_makes_it_whole(head: str, agency: str) -> None:
+    code = completed(head, "-261120-09925", TODAY)
+    assert code
+    assert code.text == f"{agency}-261120-09925"
+    assert completed(head, "H05-261120-09925", TODAY) is None
+    assert completed("Bắc Ninh", "-261120-09925", TODAY) is None
+
+
+@pytest.mark.parametrize("text", ["H05.261320.09925", "h05.12.3.261320.0001"])
+def test_a_slip_in_the_day_is_told_with_dots_too(text: str) -> None:
+    assert found_in(text, TODAY) == (text.upper(), "wrong")

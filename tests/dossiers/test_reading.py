@@ -47,7 +47,7 @@ TOLD = Dossier(
     status=10,
     filed_on="2026-11-01",
     accepted_at="2026-11-01T01:15:00.000000+00:00",
-    due_at="2026-11-06T16:59:00.000000+00:00",
+    due_at="2026-11-06T10:00:00.000000+00:00",
     finished_at="2026-11-05T09:00:00.000000+00:00",
     returned_at="2026-11-05T17:00:00.000000+00:00",
     returned_by="post",
@@ -138,7 +138,7 @@ def test_json_in_its_forms(tmp_path: Path) -> None:
     for text in forms:
         found = read_text(tmp_path, text)
         assert [(one.code, one.supplements) for one in all_of(found)] == [(code(1), 2)]
-        assert grave(found) == [(2, "")] and "mục 2" in "\n".join(report.lines(found, place().names))
+        assert grave(found) == [(2, "")] and "Mục 2" in "\n".join(report.lines(found, place().names))
 
 
 @pytest.mark.parametrize(
@@ -211,6 +211,19 @@ def test_what_is_right_is_taken(tmp_path: Path, heads: tuple[str, ...], cells: l
     [told] = all_of(found)
     times = [at for at in (told.accepted_at, told.finished_at, told.returned_at) if at]
     assert times == sorted(times) and (told.status < 9 or told.finished_at)
+
+
+def test_a_due_day_without_a_time_ends_with_its_office_hours(tmp_path: Path) -> None:
+    """On a day off with those of the next working day; a time that is told stays."""
+    days = ("06/11/2026", "07/11/2026", "06/11/2026 09:30")
+    found = read_rows(tmp_path, (*HEADS, "Hẹn trả"), *(row(number, day) for number, day in enumerate(days, 1)))
+    assert [str(one.due_at)[:16] for one in all_of(found)] == ["2026-11-06T10:00", "2026-11-09T10:00", "2026-11-06T02:30"]
+
+
+def test_a_column_that_the_file_lacks_is_named_so(tmp_path: Path) -> None:
+    found = read_rows(tmp_path, HEADS, row(1, state="10"))
+    (line,) = [line for line in report.lines(found, place().names) if "Ngày trả" in line]
+    assert "Dòng 2, cột «Ngày trả (tệp không có cột này)»" in line
 
 
 def test_the_nearest_unit_is_suggested_and_may_be_left_out_instead(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from feedback_store.sqlite import Connection
 from feedback_store.store import Store
 from feedback_store.timestamps import to_text
 from handlers.citizen.sentences import Voice
-from handlers.desk import dossier_apology
+from handlers.dossiers import apologising
 from handlers.dossiers.news import known
 from handlers.dossiers.reminding import Reminding
 from handlers.dossiers.shown import view
@@ -151,6 +151,31 @@ def test_an_apology_tells_the_new_date_once(clock: Clock) -> None:
     assert "phải xin lỗi" not in told, "there is one new date only"
 
 
+def test_who_follows_after_an_untold_apology_is_told_it_and_that_is_recorded(clock: Clock) -> None:
+    """With the reason (NĐ 118/2025, art. 19.6), once; those who come when it is recorded hear nothing more of it."""
+    after = to_text(datetime(2026, 12, 4, 10, tzinfo=UTC))
+
+    def apologise(db: Connection) -> None:
+        boss = officers.add(db, "chi", officers.Profile("Chi", "administrator"), NOW).id
+        dossier_follows.forget(db, "web:1")
+        dossier_apologies.add(db, ROW.code, "chờ xác minh", (DUE, after), boss, NOW)
+
+    def follow(db: Connection) -> None:
+        dossier_follows.begin(db, "web:1", ROW.code, known(view(ROW, after), NOW), NOW)
+
+    clock.do(apologise)
+    assert clock.hears(hours=1) == []
+    clock.do(follow)
+    [told] = clock.hears(hours=2)
+    assert "xin lỗi" in told
+    assert "chờ xác minh" in told
+    assert "thứ Sáu, 27/11/2026" in told, "the date before"
+    assert "thứ Sáu, 4/12/2026" in told
+    assert clock.do(lambda db: dossier_apologies.load(db, ROW.code)[6:8]) == ("chat", None)  # type: ignore[index]
+    clock.do(lambda db: dossier_follows.begin(db, "web:1", ROW.code, known(view(ROW, after), NOW), NOW))
+    assert clock.hears(hours=3) == []
+
+
 def test_an_apology_reads_no_other_dossier_of_who_is_told(clock: Clock) -> None:
     """In the commit that tells, during which no message can be taken."""
     read: list[str] = []
@@ -159,10 +184,10 @@ def test_an_apology_reads_no_other_dossier_of_who_is_told(clock: Clock) -> None:
         other = ROW._replace(code="H05-261101-0002")
         clock.told_of(db, other)
         dossier_follows.begin(db, "web:1", other.code, {"status": 2}, NOW)
-        new = dossier_apology.NewDate("chờ xác minh", to_text(datetime(2026, 12, 4, 10, tzinfo=UTC)))
-        reply = dossier_apology.told_to_citizen(Voice(), clock.watch.rules, ROW, new)
+        new = apologising.NewDate("chờ xác minh", to_text(datetime(2026, 12, 4, 10, tzinfo=UTC)))
+        reply = apologising.told_to_citizen(Voice(), clock.watch.rules, ROW, new)
         db.set_trace_callback(read.append)
-        assert dossier_apology.tell(db, clock.watch.telling, ROW.code, new, reply, NOW) == ["web:1"]
+        assert apologising.tell(db, clock.watch.telling, ROW.code, new, reply, NOW) == ["web:1"]
         db.set_trace_callback(None)
         follow = dossier_follows.load(db, "web:1", ROW.code)
         assert follow

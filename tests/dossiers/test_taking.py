@@ -118,7 +118,7 @@ def test_the_command_changes_nothing_where_anything_is_wrong(
     file.write_text(text_of(SHEET, row(1, PHONE), row(2, "", state="x")), "utf-8")
     assert run(tmp_path, "import", str(file)) == 2
     told = capsys.readouterr()
-    assert "dòng 3, cột «Trạng thái»" in told.err and "Chưa có gì thay đổi" in told.err and told.out == ""
+    assert "Dòng 3, cột «Trạng thái»" in told.err and "Chưa có gì thay đổi" in told.err and told.out == ""
     report = (tmp_path / "ho-so.csv.bao-cao.csv").read_text("utf-8-sig")
     assert '"3","Trạng thái","Lỗi"' in report and PHONE not in report
     assert dump(store, "dossiers", "dossier_batches") == [[], []]

@@ -24,7 +24,7 @@ def said(knows: Knowledge, text: str, before: Conversation | None = None) -> Ste
 
 @pytest.mark.parametrize(
     "text",
-    ["tui mất tờ giấy hẹn rồi", "cổng nhận ảnh png hay pdf", "chuyển khoản rồi mà chưa thấy hóa đơn", "wifi lên phường"],
+    ["chuyển khoản rồi mà chưa thấy hóa đơn", "cổng nhận ảnh png hay pdf", "chuyển khoản rồi mà chưa thấy hóa đơn", "wifi lên phường"],
 )
 def test_what_is_hardly_a_complaint_is_asked_about(knows: Knowledge, text: str) -> None:
     """Or answered; no report begins."""
@@ -48,7 +48,7 @@ def test_a_plain_complaint_begins_at_once(knows: Knowledge, text: str) -> None:
 
 def test_only_asking_can_be_said_in_words(knows: Knowledge) -> None:
     """Neither a report nor the same question again."""
-    first = said(knows, "tui mất tờ giấy hẹn rồi")
+    first = said(knows, "chuyển khoản rồi mà chưa thấy hóa đơn")
     assert first.replies[0].text == UNSURE
     second = said(knows, "em hỏi thôi", first.conversation)
     assert second.conversation.draft is None and UNSURE not in second.replies[0].text
@@ -56,7 +56,7 @@ def test_only_asking_can_be_said_in_words(knows: Knowledge) -> None:
 
 def test_an_old_choice_begins_no_other_report(knows: Knowledge) -> None:
     """The button of a question that was talked past: it asks what is to be reported."""
-    first = said(knows, "tui mất tờ giấy hẹn rồi")
+    first = said(knows, "chuyển khoản rồi mà chưa thấy hóa đơn")
     report = first.replies[0].choices[1].id
     later = said(knows, "đường ống abcxyz", first.conversation)
     tapped = respond(

@@ -102,6 +102,18 @@ def test_an_angry_question_is_a_question(knows: Knowledge, text: str) -> None:
     assert knows.talk.kind(knows.search.read(text)) == ""
 
 
+@pytest.mark.parametrize(("text", "kind"), [(text, kind) for kind in ("thanks", "goodbye") for text in each(kind)])
+def test_thanks_and_goodbyes(knows: Knowledge, text: str, kind: str) -> None:
+    """In whatever words they are said."""
+    assert knows.talk.kind(knows.search.read(text)) == kind
+
+
+@pytest.mark.parametrize("text", each("asks politely"))
+def test_who_thanks_and_asks_is_answered(knows: Knowledge, text: str) -> None:
+    """The twin: something is left beside the thanks."""
+    assert knows.talk.kind(knows.search.read(text)) == ""
+
+
 def test_a_misspelt_section_is_told(tmp_path: Path) -> None:
     """R17: a key that nothing reads would be a miss that nobody sees, so it keeps the file from loading."""
     text = (emergency.DATA / "emergency.toml").read_text("utf-8")
