@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot import paper_files, paper_replies
 from bot.paper_replies import Made, Manner
 from bot.sender import pause_after
-from feedback_store import attachments, papers
+from feedback_store import attachments, conversations, papers
 from feedback_store.papers import Paper, Wish
 from feedback_store.store import Connection, NotStored, Store
 from feedback_store.timestamps import utc_now
 from handlers import outgoing
+from handlers.citizen.paper_choices import answered, carries_files
+from handlers.messages import Choice, Conversation
 
 _POLL = 1.0  # seconds
 _TRIES = 4
@@ -84,23 +87,28 @@ class Papers:
         """What to answer, with the files for it. Blocks. Raises PictureLost."""
         with self.store.reading() as db:
             found = papers.load(db, wish.attachments)
+            talk = _remembered(conversations.load(db, wish.conversation_id))
         here = {paper.id: paper for paper in found}
         every: list[Paper | None] = [here.get(name) for name in wish.attachments]
+        to_make = carries_files(wish.conversation_id) and any(paper.state == "clean" for paper in found)
+        return replace(self._answer_to(wish, every, talk), to_make=to_make)
+
+    def _answer_to(self, wish: Wish, every: Sequence[Paper | None], talk: Conversation) -> Made:
         if wish.kind == "check":
-            return paper_replies.checked(self.manner, wish, every, paper_files.picture)
+            return paper_replies.checked(self.manner, wish, every, paper_files.picture, talk)
         if wish.kind == "jpg":
             return paper_replies.pictures(self.manner, wish, every, paper_files.picture)
-        return paper_replies.one_file(self.manner, wish, every, paper_files.pdf)
+        return paper_replies.one_file(self.manner, wish, every, paper_files.pdf, talk)
 
     def _keep(self, db: Connection, wish: Wish, made: Made) -> None:
-        """The answer, its files, and the end of the wish, in one commit."""
+        """The answer, its files, what the citizen can do next, and the end of the wish, in one commit."""
         if not papers.done(db, wish.id):
             return
         channel = wish.conversation_id.partition(":")[0]
         key, now = f"paper:{wish.id}", utc_now()
         names = [papers.keep_made(db, wish.conversation_id, file, key, now) for file in made.files]
         to = outgoing.Address(channel, wish.conversation_id, wish.reply_to, self.is_pushed(channel))
-        outgoing.keep(db, key, to, made.reply(channel, names, self.manner))
+        outgoing.keep(db, key, to, made.reply(channel, names, self.manner, _offered(db, wish, made)))
 
     async def erase(self) -> None:
         """Erase what is overdue, from the log as well."""
@@ -118,6 +126,22 @@ class Papers:
     def _empty_log(self) -> bool:
         with self.store.reading() as db:
             return attachments.erase_traces(db)
+
+
+def _offered(db: Connection, wish: Wish, made: Made) -> tuple[Choice, ...]:
+    """What is offered under the answer, and remembered as offered; under the last answer alone where more are to come."""
+    if papers.is_awaited(db, wish.conversation_id):
+        return ()
+    row = conversations.load(db, wish.conversation_id)
+    talk = _remembered(row)
+    after, choices = answered(talk, wish.kind, to_make=made.to_make)
+    if after != talk:
+        conversations.amend(db, row, json.dumps(after.to_data(), ensure_ascii=False))
+    return choices
+
+
+def _remembered(row: conversations.Row) -> Conversation:
+    return Conversation.from_data(json.loads(row.state))
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-PACKED = struct.Struct(">IIfffBB")
+PACKED = struct.Struct(">IIfffBBf")
 """Measures as the picture worker answers them."""
 SIDES = ("left", "top", "right", "bottom")
 _LONGEST, _SMALL = 1200, 200  # pixels: one scale for all, at which a page's letters are some eight pixels high
@@ -25,6 +25,8 @@ _TWO_TONES = 0.2  # a paper is brighter than its table by at least this share, o
 _TOUCHES = 0.2  # share of a side along which the paper may reach it before it seems to leave the picture
 _INK, _CUT = 0.2, 0.008  # darker than the paper by this share is ink; along this share of a side it may be a speck
 _GLARING, _WHITE = 250, 238
+_FAINT = 0.06  # darker than the paper by this share is written, however pale or blurred
+_MARGIN = 9  # small pixels; what the paper's own edge darkens is no writing
 
 
 class Measures(NamedTuple):
@@ -32,7 +34,8 @@ class Measures(NamedTuple):
 
     `sharpness` is the strongest Laplacian beyond the noise as a share of the contrast, at one scale for all pictures; `brightness`
     that of the paper, 0–255; `glare` the share of the picture in which nothing but white is left; `beyond` the sides on which the
-    paper may leave the picture, as bits in the order of `SIDES`; `turned` 1 where only a note says which side is up.
+    paper may leave the picture, as bits in the order of `SIDES`; `turned` 1 where only a note says which side is up; `ink` the
+    share of the paper that is written on.
     """
 
     width: int
@@ -42,6 +45,7 @@ class Measures(NamedTuple):
     glare: float
     beyond: int
     turned: int
+    ink: float = 1.0
 
     def written(self) -> str:
         """As they are kept: JSON with the names of the sides. Raises ValueError for what is no number."""
@@ -56,7 +60,8 @@ def measured(image: Image.Image, sent: tuple[int, int], turned: bool) -> Measure
     without_ink = small.filter(ImageFilter.MaxFilter(_CLOSING)).filter(ImageFilter.MinFilter(_CLOSING))
     paper = _paper(without_ink)
     brightness = ImageStat.Stat(without_ink, paper).mean[0]
-    return Measures(*sent, _sharpness(grey), brightness, _glare(small, brightness), _beyond(small, without_ink, paper), int(turned))
+    glare, beyond = _glare(small, brightness), _beyond(small, without_ink, paper)
+    return Measures(*sent, _sharpness(grey), brightness, glare, beyond, int(turned), _written_on(small, without_ink, paper))
 
 
 def _grey(image: Image.Image) -> Image.Image:
@@ -117,6 +122,20 @@ def _parted(tones: list[int]) -> tuple[int, float, float]:
     return found
 
 
+def _written_on(small: Image.Image, without_ink: Image.Image, paper: Image.Image) -> float:
+    """The share of the paper that is darker than the paper is there; 1 where too little of it is seen to tell."""
+    inside = paper.filter(ImageFilter.MinFilter(_MARGIN))
+    if not inside.getbbox():
+        return 1.0
+    return ImageStat.Stat(_ink(small, without_ink, _FAINT), inside).mean[0] / 255
+
+
+def _ink(small: Image.Image, without_ink: Image.Image, share: float) -> Image.Image:
+    """Where a picture is darker by this share than it is without ink."""
+    limit = ImageChops.multiply(without_ink, Image.new("L", small.size, round(255 * share)))
+    return ImageChops.subtract(ImageChops.subtract(without_ink, small), limit).point([0, *[255] * 255])
+
+
 def _glare(small: Image.Image, brightness: float) -> float:
     """The share that is white and empty, on a paper that is not white itself."""
     if brightness >= _WHITE:
@@ -129,8 +148,7 @@ def _beyond(small: Image.Image, without_ink: Image.Image, paper: Image.Image) ->
     """Sides that the paper reaches while a table is seen on others; where none is seen, sides at which letters or lines are cut."""
     reached = [_run(paper, side) >= _TOUCHES for side in SIDES]
     if all(reached):
-        limit = ImageChops.multiply(without_ink, Image.new("L", small.size, round(255 * _INK)))
-        ink = ImageChops.subtract(ImageChops.subtract(without_ink, small), limit).point([0, *[255] * 255])
+        ink = _ink(small, without_ink, _INK)
         reached = [_along(ink, side) >= _CUT for side in SIDES]
     return sum(1 << place for place, is_so in enumerate(reached) if is_so)
 

@@ -96,6 +96,11 @@ def done(db: Connection, wish_id: int) -> bool:
     return db.execute("DELETE FROM paper_wishes WHERE id = ?", (wish_id,)).rowcount == 1
 
 
+def is_awaited(db: Connection, conversation_id: str) -> bool:
+    """Whether a wish of this conversation is still to be answered."""
+    return db.execute("SELECT 1 FROM paper_wishes WHERE conversation_id = ? LIMIT 1", (conversation_id,)).fetchone() is not None
+
+
 def keep_made(db: Connection, conversation_id: str, made: Cleaned | bytes, reply: str, now: datetime) -> str:
     """Keep a picture or a PDF made of papers, to be handed over with the message of this key; returns its id."""
     media_type, body = (made.media_type, made.body) if isinstance(made, Cleaned) else ("application/pdf", made)

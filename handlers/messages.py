@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from dataclasses import field as made
 from typing import Any, Literal
 
 from knowledge.questionnaires.questionnaire import Answer
@@ -191,8 +192,8 @@ class EndingView:
 
 @dataclass(frozen=True, slots=True)
 class DossierView:
-    """A dossier (hồ sơ thủ tục) as its owner may see it; `own` says that this conversation proved it before, `left` that it wants no
-    news of it.
+    """A dossier (hồ sơ thủ tục) as its owner may see it; `own` says that this conversation proved it before, `left` that it
+    wants no news of it.
 
     `filed_on` and `supplement_until` are days in Vietnam ("2026-11-20"), other times UTC text, "" for what nobody knows;
     `due_after` is the new date that an apology gave.
@@ -397,10 +398,11 @@ class Conversation:
     that "2" can be understood; `procedure` is the code that "thế lệ phí bao nhiêu?" refers to, `field` its lĩnh vực; `since` is the
     time of the last message (ISO 8601, UTC); `draft` is a case being told, `later` what waits until it is settled (a second matter,
     or without a category a message whose meaning is not known yet), `case` and `dossier` the codes last spoken of,
-    `proof` a telephone number given for a dossier whose code was wrong, until the next message, `unconfirmed` words that are kept once the citizen says yes, `wrong_proofs` how often a wrong number was given
+    `proof` a telephone number given for a dossier whose code was wrong, until the next message,
+    `unconfirmed` words that are kept once the citizen says yes, `wrong_proofs` how often a wrong number was given
     for one on the day `wrong_on`; with `with_staff` an officer answers and the bot is silent; `rating` is one that is being given,
     `survey` a form being filled in, `filing` a procedure that is being prepared or filed, `papers` the photos sent to be checked
-    for it.
+    for it, `paper_names` what some of them were called, `papers_told` when it was last said what is looked at in them (ISO 8601).
     """
 
     waiting_for: str = ""
@@ -424,6 +426,8 @@ class Conversation:
     survey: SurveyForm | None = None
     filing: Filing | None = None
     papers: tuple[str, ...] = ()
+    paper_names: Mapping[str, str] = made(default_factory=dict)
+    papers_told: str = ""
 
     def to_data(self) -> dict[str, Any]:
         """The conversation as JSON data, without the fields that hold nothing."""

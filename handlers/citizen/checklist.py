@@ -23,6 +23,11 @@ from knowledge.vietnamese.fold import fold
 LACKING, READY, TICK, MARK, ALL = "lack", "ready", "tick", "t", "all"
 _READABLE = 900
 """Characters in one bubble that are read on the screen of a small phone without losing the place."""
+_OF_ANOTHER = re.compile(
+    r"\b(?:nguoi (?:duoc|nhan) (?:uy quyen|nho)|nguoi (?:di )?nop thay|nguoi dai dien|uy quyen|nguoi lam chung|ben (?:mua|ban"
+    r"|vay|thue))\b"
+)
+"""Papers of somebody else than the citizen: they are meant only where that one is named."""
 _FEE_PARTS = re.compile(r";\s+(?![^()]*\))(?=[^;]*\d(?:\.\d{3})* ?(?:đồng|%))")
 
 
@@ -213,6 +218,11 @@ def said(turn: Turn, filing: Filing) -> paper_words.Said | None:
     if offered & {TICK, MARK} and (told := paper_words.numbers(turn.incoming.text, len(every), bare=MARK in offered)):
         names = {str(place): paper.name for place, paper in enumerate(every, 1)}
         return replace(told, had=tuple(names[one] for one in told.had), lacked=tuple(names[one] for one in told.lacked))
+    own = [paper for paper in every if not _OF_ANOTHER.search(fold(paper.name))]
+    if not _OF_ANOTHER.search(fold(turn.incoming.text)) and len(own) < len(every):
+        told = paper_words.said(turn.incoming.text, own, spelt(turn), called(turn))
+        if told and not told.unclear and not told.every:
+            return told
     return paper_words.said(turn.incoming.text, every, spelt(turn), called(turn))
 
 

@@ -237,8 +237,9 @@ def _line(turn: Turn, view: DossierView) -> str:
 
 
 def own(turn: Turn) -> list[DossierView]:
-    """The dossiers whose owner was proven here, the latest first."""
-    return [view for view in turn.dossiers if view.own]
+    """The dossiers whose owner was proven here, the latest first; those that were left only where there is no other."""
+    every = [view for view in turn.dossiers if view.own]
+    return [view for view in every if not view.left] or every
 
 
 def is_in_group(turn: Turn) -> bool:

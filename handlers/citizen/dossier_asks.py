@@ -20,7 +20,8 @@ _SHORT_FOR = {
 }  # fmt: skip
 _FEW_WORDS = 14
 _TELLS = (
-    r"(?:bao(?! gio| lau| nhieu| hiem)|nhan(?! ket qua| o| tai| duoc)|thong bao|nhac|keu|alo|cap nhat|gui)"
+    r"(?:bao(?! gio| lau| nhieu| hiem)|nhan(?! ket qua| o| tai| duoc)|thong bao|nhac|keu|cap nhat|gui(?= tin| thong bao)"
+    r"|alo(?= nha| cho| toi| tui| em| ba| minh| lien| ngay| nghen| mot))"
     r"(?: tin(?: nhan)?| thong bao)?"
 )
 _FOLLOWS = rf"(?:theo doi(?: tin)?|{_TELLS})"
@@ -77,6 +78,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "when",
         re.compile(
             r"\b(?:bao gio|(?:khi|chung|luc|hoi|ngay|bua|hom|thang|tuan) nao|bao lau|(?:may|bao nhieu) (?:ngay|hom|bua|tuan)"
+            r"(?! nay| roi)"
             r"|(?:con )?lau khong|ngay hen|hen (?:ngay )?(?:may|nao|tra)|ngay may|(?:co )?kip khong|sap (?:xong|co|duoc))\b"
         ),
     ),
@@ -98,7 +100,7 @@ _SMALL = frozenset(
         " som cai vu viec so giay to ket qua cua nay do kia no duoc gi moi tin neu khi nao gio nho van dang se chua xong"
         " ra lay nhan tra den sao lau tre tien phi le nop dong dau o noi xem coi kiem tim day mot tieng biet thay cu hay"
         " hoai mai hom bua tuan bao gap het nhanh phai lam bay sau truoc cung muon can thoi khoi bo ai lan nguoi luc chung"
-        " de dem vo chong me duong cam on nhieu theo doi thong tam hinh trang nghin zalo ben tu nhu gia gai tuc dung tiep"
+        " de dem vo chong me cam on nhieu theo doi thong tam hinh trang nghin zalo ben tu nhu gia gai tuc dung tiep"
         " bi tieu mat",
     )
 )

@@ -14,6 +14,7 @@ from knowledge.rules import dossiers
 
 _MAY_WAIT = frozenset(("", "question", person.AWAITED, dossier.PROOF, dossier.WHICH, dossier.HEAD))
 """What may be awaited while a dossier is asked of; whatever else is awaited is answered first."""
+_FEW_WORDS = 6
 
 
 def asked(turn: Turn) -> Step | None:
@@ -23,7 +24,7 @@ def asked(turn: Turn) -> Step | None:
         return None
     if found_in(text, turn.today) or owner_proof.numbers(text):
         return None
-    kind = dossier_asks.kind(text)
+    kind = _kind(turn, text)
     if kind == "no_code" or (conversation.waiting_for in (dossier.WHICH, dossier.HEAD) and dossier_asks.has_none(text)):
         return _without_code(turn)
     view = _meant(turn, text) if kind else None
@@ -32,12 +33,24 @@ def asked(turn: Turn) -> Step | None:
     return _unproven(turn, text) if kind in ("news", "when", "late", "follow") else None
 
 
+def _kind(turn: Turn, text: str) -> dossier_asks.Kind:
+    """What is wanted; many words that complain, and name no dossier, are a complaint."""
+    kind = dossier_asks.kind(text)
+    if kind not in ("when", "where", "news", "money") or len(text.split()) <= _FEW_WORDS or dossier_asks.names_it(text):
+        return kind
+    return "" if turn.knows.triage(text).kind == "complaint" else kind
+
+
 def _meant(turn: Turn, text: str) -> DossierView | None:
     """The dossier last spoken of, while nothing else was talked of since; or the only one, where the message says «hồ sơ»."""
     own, conversation = dossier.own(turn), turn.conversation
     if (conversation.procedure or conversation.case) and not dossier_asks.names_it(text):
         return None
-    last = next((view for view in own if view.code == conversation.dossier), None)
+    if len(own) > 1 and dossier_asks.names_it(text) and dossier_asks.kind(text) == "news":
+        return None  # all of them are listed
+    last = next((view for view in turn.dossiers if view.own and view.code == conversation.dossier), None)
+    if last and last.left and last not in own and dossier_asks.kind(text) == "news":
+        last = None
     return last or (own[0] if len(own) == 1 else None)
 
 

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from handlers.citizen import checklist, paper_words
 from handlers.citizen import sentences as say
-from handlers.citizen.filings import LIST, STOP, flow_of, kept, to_choose
+from handlers.citizen.filings import LIST, STOP, flow_of, kept, papers, to_choose
 from handlers.citizen.turn import Turn
 from handlers.messages import Choice, Filing, Step
+from knowledge.filing.flow import WAY
 from knowledge.guide import GuidePaper
+from knowledge.vietnamese.fold import fold
 
 ONE_LACKING, THERE, ONE_GOT = "l", "there", "has"
+_FORM = re.compile(r"(?:to khai|don|mau|phieu|giay de nghi|van ban de nghi|ban khai|de nghi)\b")
 _DEEPEST = 3
 """Filings begun for the sake of one another: more of them nobody keeps in mind."""
 
 
-def which(turn: Turn, filing: Filing) -> Step:
+def form(turn: Turn, filing: Filing) -> Step | None:
+    """Where the form of this case is got; filing online one is filled in on the portal. None where the list tells of none."""
+    forms = [paper for paper in papers(turn, filing) if _FORM.match(fold(paper.name))]
+    if filing.answers.get(WAY) == "online" and not forms:
+        return kept(turn.step(turn.voice.say(say.FILING_FORM_ONLINE), offered=turn.conversation.offered), filing)
+    if not forms:
+        return None
+    names = ", ".join(f"«{paper.name}»" for paper in forms)
+    told = f"{turn.voice.say(say.FILING_FORM, names=names)} {turn.about(filing.procedure).source()}"
+    return kept(turn.step(told, offered=turn.conversation.offered), filing)
+
+
+def which(turn: Turn, filing: Filing, sentence: str = say.FILING_WHICH) -> Step:
     """Papers that are missing and for which it is known how to get them."""
     named = [(f"{ONE_LACKING}:{checklist.key_of(paper)}", paper.name) for paper in checklist.lacking(turn, filing)]
     offered = to_choose((*named, (LIST, say.FILING_SHOW), (STOP, say.FILING_STOP)))
-    return kept(turn.step(turn.voice.say(say.FILING_WHICH), offered=offered), filing)
+    return kept(turn.step(turn.voice.say(sentence), offered=offered), filing)
 
 
 def how(turn: Turn, filing: Filing, key: str) -> Step:

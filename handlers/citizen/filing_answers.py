@@ -19,7 +19,8 @@ _SMALL = (
 _LIGHT = frozenset(_SMALL.split())
 _NO = frozenset("khong ko k kg hong hok hem chua chang cha".split())  # noqa: SIM905
 _YES = frozenset("co roi dung phai da vang u uh um ok oke du xong chuan duoc yes".split())  # noqa: SIM905
-_TELLS_NOTHING = frozenset(("co", "khong", "dung", "phai", "hoac", "va", "theo", "cua", "la", "cho", "o", "ai", "thi"))
+_NOTHING = "co khong dung phai hoac va theo cua la cho o ai thi ma dang van bi duoc moi di voi tai qua ra cac nhung nay toi minh em nguoi den tu"
+_TELLS_NOTHING = frozenset(_NOTHING.split())
 _POLAR = re.compile(r"\b(?:không|chưa) ạ\?")
 _STARTS_NO, _STARTS_YES = re.compile(r"^(?:không|chưa)\b"), re.compile(r"^(?:có|đúng|đã|phải|hiện|từng)\b|\brồi$")
 _NO_KEYS = ("no", "none")
@@ -93,11 +94,12 @@ def _by_own_words(text: str, question: Question) -> str:
     if len(hits) != 1:
         return ""
     label, every = labels[hits[0]], set().union(*labels.values())
-    content = {word for word in told - common if word in every or fold(word) not in _LIGHT | _NO | _YES}
+    content = {word for word in told - common - _marks(told) if word in every or fold(word) not in _LIGHT | _NO | _YES}
     found = content & label
     is_denied = bool(_folded(told) & _NO) and not _folded(label) & _NO
     is_bare = not _folded(found) - _NO - _YES
-    return "" if is_denied or is_bare or len(found) < _HALF * len(content) else hits[0]
+    is_best = all(len(found) > len(content & other) for key, other in labels.items() if key != hits[0])
+    return "" if is_denied or is_bare or not is_best or len(found) < _HALF * len(content) else hits[0]
 
 
 def _folded(words: Iterable[str]) -> set[str]:

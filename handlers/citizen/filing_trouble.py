@@ -8,11 +8,12 @@ from handlers.citizen import filing_words, portal_walk
 from handlers.citizen.filing_next import is_asked, is_before_them
 from handlers.citizen.turn import Turn
 from handlers.messages import Filing, Step
-from knowledge.triage.triage import Triage
+from knowledge import mentions
 
 _NOT = r"(?:khong|ko|k|kg|hong|hok|hem|chua|chang|cha|deo)"
 _TROUBLE = re.compile(
-    rf"\b(?:loi|error|404|500|503|ket|vuong|treo|dung hinh|dung may|do may|quay (?:hoai|mai|vong|tron)|xoay (?:hoai|mai|vong)"
+    rf"\b(?:loi|error|404|500|503|ket(?! xe)|vuong|treo|dung hinh|dung may|do may|quay (?:hoai|mai|vong|tron)|xoay (?:hoai"
+    rf"|mai|vong)"
     rf"|load (?:hoai|mai)|trang (?:tron|xoa)"
     r"|bi (?:van|do|out|dang xuat|khoa|chan|tu choi|tra lai|sao)|het (?:phien|han|gio)|van ra|mat (?:mang|song|wifi|het)"
     r"|mang (?:yeu|cham|lag|lo|do|chap chon|kem)|rot mang|may (?:cu|yeu|cham|lag)"
@@ -25,7 +26,8 @@ _TROUBLE = re.compile(
     r" (?:mat khau|pass|mk)"
     r"|(?:lam|nop|khai|dien|bam|coi|xem)(?: \w+)? (?:gium|giup|ho|dum|thay)\b|(?:giup|gium|cuu) (?:toi|tui|em|minh|voi)"
     r"|kho (?:qua|hieu|lam|the)"
-    r"|roi (?:qua|ram|tung)|bo tay|chiu|mu tit|o cho nao|nam (?:o )?(?:dau|cho nao)|dau mat|bien mat|mo mai)\b"
+    r"|roi (?:qua|ram|tung)|bo tay|chiu|mu tit|o cho nao|(?:nut|muc|o|trang|cho) (?:\w+ ){1,3}(?:o |nam )?dau|nam"
+    r" (?:o )?(?:dau|cho nao)|dau mat|bien mat|mo mai)\b"
 )
 _WANTS_A_PERSON = re.compile(r"\b(?:gap|goi|noi chuyen voi|ket noi) (?:can bo|nguoi|nhan vien|ai)\b")
 _ASKS_WHAT = re.compile(r"\b(?:la (?:cai )?gi|la sao|nghia la|de lam gi|bao nhieu|bao lau)\b")
@@ -49,20 +51,16 @@ def troubled(turn: Turn, filing: Filing, folded: str) -> Step | None:
     """The problems of the step on the screen, for whatever does not work; None for a message that is about something else."""
     if not is_at_step(turn, filing) or _WANTS_A_PERSON.search(folded) or _ASKS_WHAT.search(folded) or turn.talk:
         return None
-    if len(folded.split()) > _LONGEST or _is_a_report(turn):
+    is_told = bool(_TROUBLE.search(folded))
+    if len(folded.split()) > _LONGEST or (_is_a_report(turn) and (not is_told or mentions.place(turn.incoming.text))):
         return None
-    if _TROUBLE.search(folded) or _is_unclear(turn):
-        return portal_walk.stuck(turn, filing, folded)
-    return None
-
-
-def _is_report(found: Triage) -> bool:
-    return found.kind in _TOLD and found.sure >= _SURE and not found.category.startswith(("online", "other", "conduct", "dossier"))
+    return portal_walk.stuck(turn, filing, folded) if is_told or _is_unclear(turn) else None
 
 
 def _is_a_report(turn: Turn) -> bool:
     """Whether it tells of something wrong in the street or at an office."""
-    return _is_report(turn.knows.triage(turn.incoming.text))
+    found = turn.knows.triage(turn.incoming.text)
+    return found.kind in _TOLD and found.sure >= _SURE
 
 
 def _is_unclear(turn: Turn) -> bool:

@@ -15,7 +15,8 @@ _OFFICE = r"(?:xa(?! (?:qua|lam|xoi|tit|nha))|phuong|uy ban|ubnd|mot cua|trung t
 _WAYS = (
     (
         "counter",
-        r"truc tiep|quay|tan (?:noi|tay)|(?:o|ra|len|toi|den|tai|xuong|qua|ngoai|tren|trong) (?:tan )?"
+        r"truc tiep|quay(?! (?:lai|ve|tro|vong|hoai))|tan (?:noi|tay)|(?:o|ra|len|toi|den|tai|xuong|qua|ngoai|tren|trong)"
+        r" (?:tan )?"
         rf"{_OFFICE}|^{_OFFICE}|dich than|tu (?:di|mang|dem)|(?:mang|dem) (?:giay|ho so)?(?: )?(?:di|den|toi|ra|len)|bang giay",
     ),
     (
@@ -123,6 +124,21 @@ CHANGES = re.compile(
     r"(?: .*?)??(?:(?: (?:thanh|sang|qua|la|lai))+)? (?P<to>.+)"
 )
 """That an answer given before becomes another one."""
+ASKS_WHAT = re.compile(r"\b(?:la (?:cai )?gi|nghia la|de lam gi)\b")
+LACKS = re.compile(r"\b(?:chua|thieu|khong|ko|k|hong|mat)\b")
+"""That something is not there."""
+GOT_WHERE = re.compile(
+    r"(?:(?:a|da|ma|the|vay|em|may|nhung|cac|cai|to|loai|giay|giay to|do|nay|kia|ay|chung|thi|cho|toi|tui|minh|hoi|o tren"
+    r"|phai|con) )*"
+    r"(?:lay|xin|kiem|tim|mua|lam|co|di lay|di xin)(?: (?:giay|may|nhung|cac|cai|to|do|nay|giay to|chung|o|cho|tu))*"
+    r" (?:dau|dau ra|cho nao|noi nao|ai)(?: (?:vay|a|em|ra|co|ha|day|bay gio|duoc|cho|ra vay))*"
+)
+"""Where the papers of the list are got."""
+FORM = re.compile(
+    r"(?=.*\b(?:mau don|don|to khai|bieu mau|mau|form)\b).*\b(?:o dau|dau|sao|the nao|lam sao|cach|nhu nao|gi|cho nao"
+    r"|mau nao)\b.*"
+)
+"""Where a form is got, or how it is filled in."""
 CAME = re.compile(r"\b(?:xin|lay|nhan|lam)(?: \w+)? (?:duoc|xong|ve)\b")
 """That a paper was got, and not only that it is there."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -79,7 +79,8 @@ def _of_the_picture(voice: Voice, rules: PortalFiles, measures: dict[str, Any]) 
     if is_dark:
         yield voice.say(say.PAPER_DARK)
     if not (is_small or is_dark) and measures["sharpness"] * 1000 < rules.least_sharpness:
-        yield voice.say(say.PAPER_BLURRED)
+        is_blank = measures.get("ink", 1.0) * 1000 < rules.least_ink
+        yield voice.say(say.PAPER_BLANK if is_blank else say.PAPER_BLURRED)
     if measures["glare"] * 1000 > rules.most_glare:
         yield voice.say(say.PAPER_GLARE)
     if measures["beyond"]:
@@ -107,12 +108,12 @@ def weight(size: int) -> str:
     return f"{max(1, round(size / _KILOBYTE))} KB"
 
 
-def told(voice: Voice, every: list[Advice], *, offers: bool = True) -> str:
-    """The whole answer about papers that were sent together; where files can be given back it `offers` to join them."""
-    if len(every) == 1:
-        lines, head = every[0].lines, _HEADS[every[0].seen]
-        heads = [voice.say(head, advice=" ".join(lines)) if lines else voice.say(say.PAPER_GOOD)]
-    else:
-        said = [" ".join(one.lines) or voice.say(say.PAPER_GOOD_TOO) for one in every]
-        heads = [voice.say(say.PAPER_NUMBERED, number=number, advice=advice) for number, advice in enumerate(said, 1)]
-    return "\n".join((*heads, voice.say(say.PAPER_ONLY_LOOKS), *([voice.say(say.PAPER_OFFER)] if offers else [])))
+def told(voice: Voice, every: Sequence[Advice], called: Sequence[str]) -> str:
+    """The whole answer about papers that were sent together, each as it is `called` ("ảnh 2", "" where there is but one)."""
+    return "\n".join(_told(voice, one, name) for one, name in zip(every, called, strict=True))
+
+
+def _told(voice: Voice, one: Advice, name: str) -> str:
+    if name:
+        return voice.say(say.PAPER_NAMED, name=name, advice=" ".join(one.lines) or voice.say(say.PAPER_GOOD_TOO))
+    return voice.say(_HEADS[one.seen], advice=" ".join(one.lines)) if one.lines else voice.say(say.PAPER_GOOD)

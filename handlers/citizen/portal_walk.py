@@ -22,9 +22,9 @@ _FEWEST_SHARED, _AROUND = 3, 2
 SAID = (DONE, STUCK)
 """What can be said of a step at any time."""
 _FEWEST_MEANT = 2
-_COMMON = frozenset("khong ko bi bao loi duoc cong thay ma co mot".split())  # noqa: SIM905
+_COMMON = frozenset("khong ko bi bao loi duoc cong thay ma co mot chua nop".split())  # noqa: SIM905
 """Words of any problem."""
-_OF_ONESELF = frozenset("toi em minh chau bi roi a oi thi la vay".split())  # noqa: SIM905
+_OF_ONESELF = frozenset("toi tui em minh chau bi roi a oi thi la vay".split())  # noqa: SIM905
 _SIX = r"(?<![\d./-])\d{6}(?![./-]?\d)(?! ?(?:dong|d|vnd|k|nghin|ngan|tr|trieu)\b)"
 _CODE_OF = r"(?! (?:ho so|thu tuc|don vi|so thue|buu|vach|dinh danh|vung))"
 _ONE_TIME_CODE = re.compile(
@@ -119,9 +119,12 @@ def _told_problem(turn: Turn, filing: Filing, folded: str) -> tuple[PortalStep, 
     here = _here(turn, filing)
     walked = _steps(turn, filing) if may_walk_now(turn, filing) else ()
     known = [(one, place) for one in (*([here] if here else []), *walked) for place in range(len(one.stuck))]
-    shared = [len(set(words_of(fold(step.stuck[place].problem))) & words) for step, place in known]
+    shared = [_shared(step.stuck[place].problem, words) for step, place in known]
     best = max(range(len(known)), key=lambda number: shared[number], default=-1)
-    return known[best] if best >= 0 and shared[best] >= max(_FEWEST_SHARED, len(words) - _AROUND) else None
+    if best < 0 or shared[best] < max(_FEWEST_SHARED, len(words) - _AROUND):
+        return None
+    step, place = known[best]
+    return known[best] if _shared(step.stuck[place].problem, words - _COMMON) >= _FEWEST_MEANT else None
 
 
 def may_walk_now(turn: Turn, filing: Filing) -> bool:

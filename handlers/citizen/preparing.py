@@ -36,7 +36,7 @@ from knowledge.filing.flow import WAY
 from knowledge.vietnamese.fold import fold, words_of
 
 _LEAVES = (STOP, DROP, BACK)
-_LEAST, _FEW = 2, 4
+_LEAST, _FEW, _FORM_ASKED, _A_PHRASE = 2, 4, 8, 0.9
 """So few words that are no question are meant for the choices on the screen; the least of them even if they could be one."""
 
 
@@ -117,7 +117,8 @@ def papers_said(turn: Turn) -> Step | None:
     if fetching.is_there(turn, filing) and (filing_words.CAME.search(folded) or not is_own):
         return _over(turn, filing, "had")
     if asked and before_them:
-        is_heard = filing_words.act(folded) not in _LEAVES and filing_asked.heard(turn, filing).option
+        leaves = filing_words.act(folded) in _LEAVES or filing_words.RETURNS.fullmatch(folded)
+        is_heard = not leaves and filing_asked.heard(turn, filing).option
         return filing_asked.told(turn, filing) if is_heard else filing_asked.noted(turn, filing)
     return _marked(turn, filing, told) if told and is_own and (shown or not told.how) else None
 
@@ -125,13 +126,15 @@ def papers_said(turn: Turn) -> Step | None:
 def _marked(turn: Turn, filing: Filing, told: Said) -> Step:
     """The papers as they stand now; of the one that is missing, how to get it."""
     key = fetching.only_lacked(turn, checklist.without(filing, told.lacked), told)
+    was_all = set(told.had) <= set(filing.has)
     filing = checklist.without(checklist.with_(filing, told.had), told.lacked)
     if key:
         return fetching.how(turn, filing, key)
-    if told.every and told.had and _is_at_papers(turn):
+    if told.every and told.had and _is_at_papers(turn) and (was_all or is_offered(turn, portal_walk.BEGIN)):
         return _after_papers(turn, filing)
     if told.unclear:
-        return checklist.to_tick(turn, filing)
+        lacks = not told.had and checklist.lacking(turn, filing) and filing_words.LACKS.search(fold(turn.incoming.text))
+        return fetching.which(turn, filing, say.FILING_NOT_OF_LIST) if lacks else checklist.to_tick(turn, filing)
     return checklist.papers_alone(turn, filing) if is_before_them(turn, filing) else checklist.shown(turn, filing)
 
 
@@ -158,7 +161,11 @@ def goes_on(turn: Turn) -> Step | None:
         return taken(turn, f"{PREFIX}{said}")
     if said not in ("", DROP) and (shown or (filing.step and said in portal_walk.SAID)):
         return _said(turn, filing, said)
-    if (shown or (filing.step and not has_draft)) and (step := portal_walk.troubled(turn, filing, folded)):
+    if (
+        (shown or (filing.step and not has_draft))
+        and not _names_another(turn, filing)
+        and (step := portal_walk.troubled(turn, filing, folded))
+    ):
         return step
     if not shown or has_draft:
         return None
@@ -180,6 +187,8 @@ def _of_the_end(turn: Turn, filing: Filing, folded: str) -> Step | None:
     """That it is filed, what comes next, that one is ready with the papers; None for anything else."""
     if filing_trouble.says_filed(turn, filing, folded):
         return _over(turn, filing, "filed") if filing.back else portal_walk.handed_in(turn, filing)
+    if is_before_them(turn, filing) and not is_asked(turn) and (step := _of_getting(turn, filing, folded)):
+        return step
     is_next = bool(filing_words.NEXT.fullmatch(folded))
     if _is_at_papers(turn) and (
         is_next or filing_words.READY_WORDS.fullmatch(folded) or filing_words.act(folded) == portal_walk.DONE
@@ -189,6 +198,14 @@ def _of_the_end(turn: Turn, filing: Filing, folded: str) -> Step | None:
         return None
     goes_on = is_offered(turn, portal_walk.DONE) and not portal_walk.is_last(turn, filing)
     return portal_walk.taken(turn, filing, portal_walk.DONE, "") if goes_on else portal_walk.shown(turn, filing)
+
+
+def _of_getting(turn: Turn, filing: Filing, folded: str) -> Step | None:
+    """Where the papers of the list are got, and the form; None for anything else."""
+    if filing_words.GOT_WHERE.fullmatch(folded) and checklist.lacking(turn, filing):
+        return fetching.which(turn, filing)
+    is_short = len(folded.split()) <= _FORM_ASKED
+    return fetching.form(turn, filing) if is_short and not filing.step and filing_words.FORM.fullmatch(folded) else None
 
 
 def _is_at_papers(turn: Turn) -> bool:
@@ -205,7 +222,14 @@ def _after_papers(turn: Turn, filing: Filing) -> Step:
 def _asks(turn: Turn) -> bool:
     """Whether a message asks something, and answers nothing that was asked."""
     facet, asking = turn.knows.facets.asked(turn.knows.search.read(turn.incoming.text))
-    return "?" in turn.incoming.text or bool(turn.talk) or (bool(facet) and len(asking) >= _LEAST)
+    asks_what = bool(filing_words.ASKS_WHAT.search(fold(turn.incoming.text)))
+    return asks_what or "?" in turn.incoming.text or bool(turn.talk) or (bool(facet) and len(asking) >= _LEAST)
+
+
+def _names_another(turn: Turn, filing: Filing) -> bool:
+    """Whether a message is a phrase for another procedure."""
+    found = turn.knows.search.find(turn.incoming.text)
+    return found.decision == "answer" and found.fit >= _A_PHRASE and found.hits[0].code != filing.procedure
 
 
 def _names_a_matter(turn: Turn) -> bool:

@@ -125,6 +125,8 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
         return rating.taken(turn, incoming.choice) or Step(turn.conversation)
     if step := rating_wanted.told(turn) or rating_said.said(turn):
         return step
+    if step := papers.photo(turn, lambda anew: _step(anew, anew.incoming)):
+        return step
     if step := preparing.papers_said(turn) or dossier_questions.asked(turn):
         return step
     option = chosen(incoming.text[:LONGEST], incoming.choice, turn.conversation.offered)

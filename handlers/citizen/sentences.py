@@ -529,9 +529,13 @@ FILING_NOTED_HAD, FILING_NOTED_LACKED = "Dạ, {me} ghi là đã có {names}.", 
 FILING_CHANGED = "Dạ, {me} đổi lại rồi ạ."
 FILING_AT_COUNTER = "Chuyển sang nộp tại quầy"
 FILING_STUCK_HERE = "Dạ, {you} đang ở bước {number}: {do} {You} vướng chỗ nào ạ?"
-FILING_NOT_OF_LIST = "Dạ, {me} không thấy giấy ấy trong danh sách của hồ sơ này. Trong các giấy dưới đây, {you} còn thiếu giấy nào ạ?"
-FILING_FORM_ONLINE = "Dạ, nộp qua mạng thì không phải tải hay viết đơn giấy: {you} điền tờ khai ngay trên Cổng, đến bước ấy {me} chỉ ạ."
-FILING_FORM_NONE = "Dạ, trong danh sách của hồ sơ này không có đơn hay tờ khai nào phải viết ạ."
+FILING_NOT_OF_LIST = (
+    "Dạ, {me} không thấy giấy ấy trong danh sách của hồ sơ này. Trong các giấy dưới đây, {you} còn thiếu giấy nào ạ?"
+)
+FILING_FORM_ONLINE = (
+    "Dạ, nộp qua mạng thì không phải tải hay viết đơn giấy: {you} điền tờ khai ngay trên Cổng, đến bước ấy {me} chỉ ạ."
+)
+FILING_FORM = "Dạ, mẫu phải viết là {names}. Xin ở quầy nơi nộp không mất tiền, cán bộ chỉ cách ghi; họ tên, ngày sinh ghi đúng như căn cước."
 FILING_HANDED_IN = "Dạ, vậy là {you} đã nộp xong. {You} giữ giấy hẹn đến ngày nhận kết quả."
 FILING_NO_PAPERS = "Dạ, để làm {title}, {you} không phải chuẩn bị giấy tờ nào."
 FILING_OPEN_PAPERS = "Có thể cần thêm, nếu đúng trường hợp của {you}:\n{lines}"
@@ -573,7 +577,10 @@ RATED_NO_MORE = "Dạ vâng, cảm ơn {you}."
 RATING_OVER = "Dạ, lượt đánh giá này đã đóng. {You} có điều gì chưa ổn thì cứ nhắn ở đây."
 
 # Photos of papers before filing: what a machine can honestly say of a picture, and files made of them.
-PAPER_LOOKING = "Dạ, {me} xem ảnh giúp ngay, {you} đợi một chút ạ. Ảnh giấy tờ được xóa sau {minutes} phút."
+PAPER_LOOKING = "Dạ, {me} xem {what} giúp ngay, {you} đợi một chút ạ."
+PAPER_LOOKING_ON = "Dạ, {me} xem tiếp {what} ạ."
+PAPER_THE_PHOTO, PAPER_PHOTO_NAMED, PAPER_PHOTO_NUMBER = "ảnh", "ảnh «{name}»", "ảnh {number}"
+PAPER_BIG_PHOTO_NAMED, PAPER_BIG_PHOTO_NUMBER = "Ảnh «{name}»", "Ảnh {number}"
 PAPER_MAKING = "Dạ, {me} làm tệp ngay, {you} đợi một chút ạ."
 PAPER_OF_WHAT = "Dạ, ảnh này là giấy tờ để nộp hồ sơ hay ảnh cho phản ánh ạ?"
 PAPER_IS_PAPER, PAPER_IS_REPORT = "Giấy tờ nộp hồ sơ", "Ảnh cho phản ánh"
@@ -584,9 +591,17 @@ PAPER_GOOD_TOO = "đủ rõ, đủ sáng, loại tệp và dung lượng thườ
 PAPER_TO_MEND = "Dạ, {me} xem ảnh rồi ạ. {advice}"
 PAPER_CAME = "Dạ, {me} nhận được tệp rồi ạ. {advice}"
 PAPER_NOT_SEEN = "Dạ, {me} chưa xem được ạ. {advice}"
-PAPER_NUMBERED = "Ảnh {number}: {advice}"
-PAPER_ONLY_LOOKS = "{me} chỉ xem chất lượng ảnh, không đọc nội dung; giấy có hợp lệ hay không do cán bộ xem."
-PAPER_OFFER = "Cần ghép các ảnh đã gửi thành một tệp, {you} nhắn «gộp thành một file»."
+PAPER_NAMED = "{name}: {advice}"
+PAPER_ONLY_LOOKS = (
+    "{me} chỉ xem ảnh có rõ không, không đọc nội dung; giấy hợp lệ hay không do cán bộ xem. Ảnh được xóa sau {minutes} phút."
+)
+PAPER_TO_PDF, PAPER_TO_ONE_PDF, PAPER_TO_JPG = "Chuyển thành file PDF", "Gộp thành một file PDF", "Ảnh JPG"
+PAPER_SOON = "Dạ, {me} đang làm, xong là gửi ngay vào đây ạ."
+PAPER_SENT = "Dạ, {me} gửi rồi, ở tin phía trên ạ. {You} chưa thấy thì bấm lại giúp {me}."
+PAPER_HOW = (
+    "Dạ, {you} chụp thế này cho rõ ạ:\n– Đặt giấy phẳng trên mặt bàn sẫm màu, gần cửa sổ, tắt đèn nháy.\n– Giữ máy song song với"
+    " giấy, lấy đủ bốn góc.\n– Lau ống kính, chạm vào chữ cho nét rồi mới chụp.\nChụp xong, {you} gửi vào đây, {me} xem giúp."
+)
 PAPER_UNREADABLE = "Tệp này không mở được, có thể đã hỏng. {You} chụp lại, hoặc gửi lại ảnh JPG giúp {me}."
 PAPER_MISSING = "{me} không tải được tệp này. {You} gửi lại giúp {me}."
 PAPER_WRONG_TYPE = "Loại tệp này thường không được nhận; nên là {types}. {You} lưu lại hoặc chụp màn hình rồi gửi ảnh giúp {me}."
@@ -601,6 +616,7 @@ PAPER_PDF = (
 PAPER_SMALL = "Ảnh nhỏ ({width}×{height} điểm ảnh), chữ có thể khó đọc. {You} chụp gần hơn, hoặc gửi ảnh gốc."
 PAPER_DARK = "Ảnh tối. {You} chụp lại gần cửa sổ hoặc bật thêm đèn."
 PAPER_BLURRED = "Ảnh mờ. {You} lau ống kính, giữ chắc máy, chạm vào chữ cho nét rồi chụp lại."
+PAPER_BLANK = "Ảnh là trang trắng, không thấy chữ. {You} xem có chụp nhầm mặt giấy không, rồi chụp lại giúp {me}."
 PAPER_GLARE = "Có chỗ lóa trắng, chữ ở đó có thể mất. {You} chụp lại tránh bóng đèn, tắt đèn nháy."
 PAPER_CUT = "Giấy có thể bị cắt mép {sides}. {You} xem lại, nếu thiếu thì lùi máy cho thấy đủ bốn góc."
 PAPER_TURNED = "Có máy mở ảnh này ra bị xoay."
@@ -615,7 +631,8 @@ PAPER_NOT_SHOWN = "Tệp để nộp hồ sơ: {me} chưa gửi được ở đ�
 PAPER_ON_WEB = "Ở đây {me} chưa gửi trả tệp được. {You} gửi ảnh vào khung chat ở {where}, {me} trả tệp tại đó."
 PAPER_OUR_PAGE = "trang của {centre}"
 PAPER_LEFT_OUT = "Có {count} ảnh đã xóa hoặc không mở được nên không có trong tệp."
-PAPER_REPLACED = "{me} bỏ ra {count} ảnh đã nhắc chụp lại; cần cả những ảnh ấy, {you} nhắn «gộp tất cả»."
+PAPER_REPLACED = "{me} bỏ ra {count} ảnh đã nhắc chụp lại: {which}. Cần cả những ảnh ấy, {you} nhắn «gộp tất cả»."
+PAPER_STILL_POOR = "Trong tệp có {count} ảnh nên chụp lại: {which}. {You} gửi ảnh mới rồi gộp lại giúp {me}."
 PAPER_TOO_MANY = "Một tệp ghép được nhiều nhất {most} ảnh; {me} lấy những ảnh gửi sau cùng."
 PAPER_CANNOT = "Dạ, {me} chưa làm được tệp này. {You} gửi lại ảnh giúp {me} ạ."
 

@@ -28,9 +28,7 @@ from handlers.desk.forms import Form, read_form
 from handlers.desk.frame import change, desk_of, reading, signed_in
 from handlers.desk.refusals import Refused
 from handlers.desk.render import page, see_other
-from handlers.dossiers import apology_letter
 from handlers.dossiers.apologising import NewDate, tell, told_to_citizen
-from handlers.dossiers.apology_letter import Letter
 from handlers.telling import Telling
 from knowledge import redaction
 from knowledge.rules.apologies import CHAT
@@ -43,7 +41,11 @@ _FIELDS = ("reason", "words", "due", "seen")
 
 
 class CannotPutOff(Exception):
-    """Raised with the line that says why a due date is not put off."""
+    """Raised with the line that says why a due date is not put off, and the field of the form that is wrong."""
+
+    def __init__(self, line: str, field: str = "") -> None:
+        super().__init__(line)
+        self.field = field
 
 
 async def take(request: web.Request) -> web.Response:
@@ -58,7 +60,7 @@ async def take(request: web.Request) -> web.Response:
         details: dict[str, Detail] = {"due": new.due, "late": rules.apologies.is_late(now, from_text(seen.dossier.due_at or ""))}
         await change(request, lambda db: _put_off(request, db, form, new, told), code, details)
     except CannotPutOff as error:
-        return await show_dossier(request, form, str(error), 422)
+        return await show_dossier(request, form, str(error), 422, error.field)
     except AlreadyExtended:
         return await show_dossier(request, form, words.SECOND.format(law=rules.dossiers.apology_law), 409)
     for conversation in told:
@@ -78,7 +80,7 @@ async def review(request: web.Request) -> web.Response:
     try:
         new = new_date(rules, seen.dossier, form, desk_of(request).now())
     except CannotPutOff as error:
-        return await show_dossier(request, form, str(error), 422)
+        return await show_dossier(request, form, str(error), 422, error.field)
     reply = told_to_citizen(desk_of(request).settings.voice, rules, seen.dossier, new)
     before, due = (day_said(from_text(at)) for at in (seen.dossier.due_at or "", new.due))
     context = {"path": path_of(code), "code": seen.dossier.code, "before": before, "due": due, "new": new, "typed": form}
@@ -93,7 +95,7 @@ async def draft(request: web.Request) -> web.Response:
     try:
         new = new_date(rules_of(request), seen.dossier, form, desk_of(request).now())
     except CannotPutOff as error:
-        return await show_dossier(request, form, str(error), 422)
+        return await show_dossier(request, form, str(error), 422, error.field)
     return await _file(request, seen.dossier, seen.dossier.due_at or "", new)
 
 
@@ -112,7 +114,7 @@ async def sent(request: web.Request) -> web.Response:
     how, code = (await read_form(request)).text("how", 40), request.match_info["code"]
     officer, now = signed_in(request), desk_of(request).now()
     if how not in rules_of(request).apologies.ways:
-        return await show_dossier(request, {}, words.HOW, 422)
+        return await show_dossier(request, {}, words.HOW, 422, "how")
 
     def work(db: Connection) -> None:
         if see(db, officer, code).apology is None:
@@ -133,14 +135,14 @@ def new_date(rules: Rules, row: Dossier, form: Mapping[str, str], now: datetime)
         raise CannotPutOff(words.NOT_NOW)
     reason = " ".join(filter(None, (rules.apologies.reasons.get(form["reason"], ""), form["words"])))
     if not reason:
-        raise CannotPutOff(words.WHY)
+        raise CannotPutOff(words.WHY, "reason")
     if len(form["words"]) > LONGEST:
-        raise CannotPutOff(words.REASON_TOO_LONG.format(size=len(form["words"]), most=LONGEST))
+        raise CannotPutOff(words.REASON_TOO_LONG.format(size=len(form["words"]), most=LONGEST), "words")
     if numbers := redaction.spans(form["words"]):
-        raise CannotPutOff(words.REASON_HAS_NUMBER.format(what=words.NUMBERS[numbers[0].kind]))
+        raise CannotPutOff(words.REASON_HAS_NUMBER.format(what=words.NUMBERS[numbers[0].kind]), "words")
     day = _day(form["due"])
     if day is None:
-        raise CannotPutOff(words.NO_DAY)
+        raise CannotPutOff(words.NO_DAY, "due")
     _check(rules, day, from_text(row.due_at or "").astimezone(VIETNAM).date(), now.astimezone(VIETNAM).date())
     return NewDate(reason, to_text(rules.calendar.closing(day)))
 
@@ -148,14 +150,14 @@ def new_date(rules: Rules, row: Dossier, form: Mapping[str, str], now: datetime)
 def _check(rules: Rules, day: date, before: date, today: date) -> None:
     """Raises CannotPutOff for a day that cannot be promised."""
     if day <= today:
-        raise CannotPutOff(words.NOT_AFTER_TODAY)
+        raise CannotPutOff(words.NOT_AFTER_TODAY, "due")
     if day <= before:
-        raise CannotPutOff(words.NOT_AFTER_DUE.format(day=f"{before:%d/%m/%Y}"))
+        raise CannotPutOff(words.NOT_AFTER_DUE.format(day=f"{before:%d/%m/%Y}"), "due")
     if (day - today).days > rules.apologies.furthest_days:
-        raise CannotPutOff(words.TOO_FAR.format(day=f"{day:%d/%m/%Y}"))
+        raise CannotPutOff(words.TOO_FAR.format(day=f"{day:%d/%m/%Y}"), "due")
     if not rules.calendar.is_working_day(day):
         following = rules.calendar.closing(day).astimezone(VIETNAM)
-        raise CannotPutOff(words.DAY_OFF.format(day=f"{day:%d/%m/%Y}", next=f"{following:%d/%m/%Y}"))
+        raise CannotPutOff(words.DAY_OFF.format(day=f"{day:%d/%m/%Y}", next=f"{following:%d/%m/%Y}"), "due")
 
 
 def _day(text: str) -> date | None:
@@ -191,10 +193,12 @@ def _tell(request: web.Request, db: Connection, seen: Seen, new: NewDate) -> lis
 
 
 async def _file(request: web.Request, row: Dossier, before: str, new: NewDate) -> web.Response:
+    from handlers.dossiers import apology_letter  # not at the top: what writes DOCX takes memory that most days need not
+
     rules, title = rules_of(request), (await titles(request))(row.procedure)
     days = [from_text(at).astimezone(VIETNAM).date() for at in (before, new.due)]
     received = from_text(row.accepted_at).astimezone(VIETNAM).date() if row.accepted_at else date.fromisoformat(row.filed_on)
-    asked = Letter(
+    asked = apology_letter.Letter(
         row.code,
         row.procedure,
         title,

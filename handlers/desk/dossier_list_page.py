@@ -110,7 +110,7 @@ async def show(request: web.Request) -> web.Response:
         "are_known": told.are_known,
         "is_filtered": any(asked[name] for name in FILTERS[1:]),
         "has_filters": any(asked[name] for name in FILTERS[1:-1]),
-        "none": words.NOT_BY_NUMBER if _PERSON.fullmatch(asked["q"]) else words.NONE_FOUND,
+        "nothing": words.NOT_BY_NUMBER if _PERSON.fullmatch(asked["q"]) else words.NONE_FOUND,
         "newer": _address(asked, number - 1) if number else "",
         "older": _address(asked, number + 1) if len(told.lines) > AT_ONCE else "",
         "unit_choices": [] if officer.role == "unit_officer" else unit_choices(rules),

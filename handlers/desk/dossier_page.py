@@ -57,9 +57,9 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def show_dossier(
-    request: web.Request, typed: Mapping[str, str] | None = None, fault: str = "", status: int = 200
+    request: web.Request, typed: Mapping[str, str] | None = None, fault: str = "", status: int = 200, field: str = ""
 ) -> web.Response:
-    """The page, if need be after an act that did not go through, with what was `typed`. Raises Refused (404)."""
+    """The page, if need be after an act that failed, with what was `typed` and the fault at its `field`. Raises Refused (404)."""
     seen = await reading(request, lambda db: see(db, signed_in(request), request.match_info["code"]))
     rules, now, row = rules_of(request), desk_of(request).now(), seen.dossier
     voice, state = desk_of(request).settings.voice, rules.dossiers.states[row.status]
@@ -92,7 +92,7 @@ async def show_dossier(
         "suggested": suggested(rules, row, now),
         "typed": {"reason": "", "words": "", "due": "", "how": "", **(typed or {})},
         "longest": LONGEST,
-        "fault": fault,
+        "faults": {**dict.fromkeys(("", "reason", "words", "due", "how"), ""), field: fault},
         "said": words.SAID.get(request.query.get("said", ""), ""),
     }
     return page(request, "dossier.html", status, **context)

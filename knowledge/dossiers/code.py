@@ -53,10 +53,11 @@ _LETTERS = {
 }
 _TENS = re.compile(r"\b(?:([1-9]) )?muoi(?: ([1-9]))?\b")
 _WORD = re.compile(r"[a-z]+")
+_DASHES = re.compile("[–—−‐‑]")
 _DIGITS_SAID = "|".join(word for word, sign in _SPOKEN.items() if sign.isdigit())
 _HEAD_SAID = re.compile(rf"\b(?:{'|'.join(_LETTERS)}|[a-z])(?: (?:{_DIGITS_SAID}|\d)){{2}}(?= (?:gach|cham|tru)\b|[ ./-]*\d)")
 """The agency, spoken before figures that are typed: «hát không năm gạch 261123»."""
-_SIGN_SAID = re.compile(r"(?<=\d)\s*\b(?:(cham|phay)|gach(?: (?:ngang|noi|giua|duoi|cheo))?|tru|ngang|xet|xuyet)\s*(?=\d)")
+_SIGN_SAID = re.compile(r"(?<=\d)\s*\b(?:(cham|phay)|gach(?: (?:ngang|noi|giua|duoi|cheo))?|tru|ngang|xet|xuyet)\s*(?=[a-z]?\d)")
 _DOTTED = re.compile(r"\d\d(?:\.\d{1,3}){0,3}\.\d{6}\.\d{4,8}")
 """All that stands behind the letter, with dots for dashes."""
 _TAIL = re.compile(r"(?<![\w./-])(?P<day>\d{6})[\s./_-]{0,3}(?P<serial>\d{4,8})(?![\w./-]*\d)")
@@ -90,7 +91,7 @@ def found_in(text: str, today: date) -> tuple[Code | str, Check] | None:
 
 def tail_in(text: str, today: date, *, is_awaited: bool = False) -> str:
     """A code without its beginning ("-261123-09925"), where it is called one or a code is awaited; "" for none."""
-    plain = _typed(text)
+    plain = _PHONE.sub(", ", _DASHES.sub("-", fold(text)))
     for match in _TAIL.finditer(plain):
         is_called = is_awaited or _CALLED_CODE.search(plain[: match.start()])
         if is_called and _day(match["day"], today):
@@ -126,7 +127,7 @@ def _typed(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Small letters without diacritics, spoken digits and signs as such."""
-    folded = re.sub(r"[–—−‐‑]", "-", fold(text))
+    folded = _DASHES.sub("-", fold(text))
     folded = _HEAD_SAID.sub(lambda head: _said(head[0]), folded)
     if sum(map(str.isdigit, folded)) >= _FEWEST:
         return _SIGN_SAID.sub(lambda sign: "." if sign[1] else "-", folded)

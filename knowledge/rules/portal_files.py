@@ -24,6 +24,7 @@ class PortalFiles:
     long_side: int
     short_side: int
     least_sharpness: int
+    least_ink: int
     least_brightness: int
     most_glare: int
 
@@ -57,6 +58,7 @@ def load(path: Path) -> PortalFiles:
         _within(pixels, "long_side", 1, 20_000),
         _within(pixels, "short_side", 1, 20_000),
         _within(seen, "least_sharpness", 0, 1000),
+        _within(seen, "least_ink", 0, 1000),
         _within(seen, "least_brightness", 0, 255),
         _within(seen, "most_glare", 0, 1000),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -34,7 +35,7 @@ def spoken(code: str) -> str:
     return " ".join(SAID[sign] for sign in code)
 
 
-WAYS = {
+WAYS: dict[str, Callable[[str], str]] = {
     "typed": lambda code: code,
     "small": str.lower,
     "spaced signs": lambda code: code.replace("-", " - ").replace(".", " . "),

@@ -14,17 +14,18 @@ from tests.dossiers.test_asked import CODE, OWN, SINCE, heard, said
 LEFT = replace(OWN, left=True)
 LATE = replace(OWN, due_at="2026-11-19T10:00:00.000000+00:00")
 FOLLOWS = (
-    "theo dõi hồ sơ này", "theo doi hs nay gium", "cứ theo dõi tiếp đi", "đúng rồi theo dõi đi", "thôi cứ theo dõi đi", "báo tin cho tui nha",
-    "có gì báo em", "khi nào xong nhắn tui", "hễ có là kêu bà một tiếng", "đừng quên báo em", "đừng ngưng theo dõi nha", "theo dõi lại",
+    "theo dõi hồ sơ này", "theo doi hs nay gium", "cứ theo dõi tiếp đi", "đúng rồi theo dõi đi", "thôi cứ theo dõi đi",
+    "báo tin cho tui nha",    "có gì báo em", "khi nào xong nhắn tui", "hễ có là kêu bà một tiếng", "đừng quên báo em",
+    "đừng ngưng theo dõi nha", "theo dõi lại",
     "bật lại thông báo", "theo dõi tin giùm tui",
 )  # fmt: skip
 STOPS = (
-    "thôi theo dõi hồ sơ này", "thoi theo doi", "thôi đừng nhắn nữa", "dung nhan nua", "khỏi báo nữa", "ngưng theo dõi", "không theo dõi nữa",
-    "không cần nhắn nữa", "tắt thông báo", "hủy theo dõi", "đừng có nhắn hoài nữa",
+    "thôi theo dõi hồ sơ này", "thoi theo doi", "thôi đừng nhắn nữa", "dung nhan nua", "khỏi báo nữa", "ngưng theo dõi",
+    "không theo dõi nữa",    "không cần nhắn nữa", "tắt thông báo", "hủy theo dõi", "đừng có nhắn hoài nữa",
 )  # fmt: skip
 WHEN = (
-    "chừng nào xong", "bao gio co", "khi nào có kết quả", "bao lâu nữa xong", "mấy bữa nữa lấy được", "hẹn ngày nào", "còn lâu không",
-    "bh xong z", "ngày nào trả vậy em",
+    "chừng nào xong", "bao gio co", "khi nào có kết quả", "bao lâu nữa xong", "mấy bữa nữa lấy được", "hẹn ngày nào",
+    "còn lâu không",    "bh xong z", "ngày nào trả vậy em",
 )  # fmt: skip
 TOO_LATE = (
     "trễ rồi sao chưa xong", "quá hẹn rồi mà", "sao lâu quá vậy", "sao tới giờ chưa có", "trễ hẹn hoài vậy", "tre hen roi lam sao",
@@ -56,6 +57,7 @@ LOST = (
 OTHERS = (
     "làm căn cước mất bao lâu", "bao giờ có lịch tiêm", "đăng ký kết hôn ở đâu", "đóng tiền điện ở đâu", "nhận lương hưu ở đâu",
     "quên mã số thuế", "mất giấy khai sinh", "gặp cán bộ", "làm hộ chiếu bao lâu có", "đường hư hoài không ai sửa", "cảm ơn em",
+    "đèn đường hỏng mấy hôm nay rồi, tối đi sợ lắm", "gửi đi", "alo",
 )  # fmt: skip
 
 

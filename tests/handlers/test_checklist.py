@@ -66,7 +66,6 @@ def filing(step: Step) -> Filing:
         ("co du roi", {FORM, BORN, SELF, HOME}),
         ("chuẩn bị đủ giấy tờ rồi em", {FORM, BORN, SELF, HOME}),
         ("co cccd nhung chua co giay chung sinh", {SELF}),
-        ("đã nộp rồi", set()),
         ("nhà tôi mất điện rồi", set()),
         ("co minh roi", set()),
         ("đã có sổ đỏ rồi", set()),

@@ -133,7 +133,8 @@ def test_everyday_words_answer_too(knows: Knowledge, said: str, asked_next: bool
     """What is not understood is asked again with the same choices, and never becomes a complaint."""
     way = chose(knows, chose(knows, Conversation(introduced=True), "h:go:1.004194").conversation, "h:a:who:self")
     step = chose(knows, way.conversation, text=said)
-    assert step.conversation.draft is None and (step.conversation.filing != way.conversation.filing) == asked_next
+    assert step.conversation.draft is None and way.conversation.filing and step.conversation.filing
+    assert (step.conversation.filing.answers != way.conversation.filing.answers) == asked_next
     assert (step.replies[-1].choices == way.replies[-1].choices) != asked_next
 
 

@@ -122,10 +122,13 @@ def test_papers_are_looked_at_joined_handed_over_and_gone(store: Store, knows: K
     async def run() -> list[bytes]:
         async with chatting(store, knows) as chat:
             blurred = await chat.say(photo=photo(Shot(1, blur=4)), replies=2)
-            assert blurred[0]["text"].startswith(VOICE.say(say.PAPER_LOOKING, minutes=60))
-            assert VOICE.say(say.PAPER_BLURRED) in blurred[1]["text"] and VOICE.say(say.PAPER_ONLY_LOOKS) in blurred[1]["text"]
+            assert blurred[0]["text"].startswith(VOICE.say(say.PAPER_LOOKING, what="ảnh"))
+            assert (
+                VOICE.say(say.PAPER_ONLY_LOOKS, minutes=60) in blurred[0]["text"]
+                and VOICE.say(say.PAPER_BLURRED) in blurred[1]["text"]
+            )
             sharp = await chat.say("ảnh này nộp được chưa", photo=photo(Shot(1)), replies=2)
-            assert sharp[1]["text"].startswith(VOICE.say(say.PAPER_GOOD))
+            assert sharp[1]["text"] == f"Ảnh 2: {say.PAPER_GOOD_TOO}"
             await chat.say(photo=photo(Shot(2)), replies=2)
             made = (await chat.say("gop lai thanh 1 file", replies=2))[1]
             assert made["text"].startswith("Dạ, tệp PDF 2 trang,") and "bỏ ra 1 ảnh" in made["text"]
