@@ -12,14 +12,17 @@ from knowledge.filing.flow import WAY, WHO, Option, Question
 from knowledge.vietnamese.fold import clean, fold, has_diacritics, words_of
 
 _SMALL = (
-    "a da u uh um vang ok em toi tui minh chau anh chi chu bac ong la thi ma dang van cua nhe nha nghen oi ay day do cai nay kia nua"
-    " luon het ca deu cung gi ai dau moi cho ve cac nhung o tai ben vo chong con be hai nguoi may roi duoc tung ra vay xong luc bay"
-    " gio"
+    "a da u uh um vang ok em toi tui minh chau anh chi chu bac ong la thi ma dang van cua nhe"
+    " nha nghen oi ay day do cai nay kia nua luon het ca deu cung gi ai dau moi cho ve cac nhung o"
+    " tai ben vo chong con be hai nguoi may roi duoc tung ra vay xong luc bay gio"
 )
 _LIGHT = frozenset(_SMALL.split())
 _NO = frozenset("khong ko k kg hong hok hem chua chang cha".split())  # noqa: SIM905
 _YES = frozenset("co roi dung phai da vang u uh um ok oke du xong chuan duoc yes".split())  # noqa: SIM905
-_NOTHING = "co khong dung phai hoac va theo cua la cho o ai thi ma dang van bi duoc moi di voi tai qua ra cac nhung nay toi minh em nguoi den tu"
+_NOTHING = (
+    "co khong dung phai hoac va theo cua la cho o ai thi ma dang van bi duoc moi di voi tai qua ra cac nhung nay toi minh em"
+    " nguoi den tu"
+)
 _TELLS_NOTHING = frozenset(_NOTHING.split())
 _POLAR = re.compile(r"\b(?:không|chưa) ạ\?")
 _STARTS_NO, _STARTS_YES = re.compile(r"^(?:không|chưa)\b"), re.compile(r"^(?:có|đúng|đã|phải|hiện|từng)\b|\brồi$")

@@ -12,10 +12,11 @@ from handlers.citizen.filings import as_of_today, kept, of
 from handlers.citizen.turn import Turn
 from handlers.messages import Choice, Filing, Step
 from knowledge.filing.case import UNSURE
-from knowledge.filing.flow import Question
+from knowledge.filing.flow import WAY, WHO, Question
 from knowledge.vietnamese.fold import fold, words_of
 
 _ENOUGH_MISSES = 3
+_A_STORY, _SURE = 7, 0.85
 _NAMES_A_PAPER = re.compile(
     r"\b(?:giay|to khai|to trinh|don|ban (?:sao|chinh|ve|ke|cam ket)|so (?:do|hong|ho khau|bao hiem)|can cuoc|cccd|cmnd"
     r"|chung minh|ho chieu"
@@ -36,7 +37,17 @@ def answered(turn: Turn, filing: Filing, told: str, before: str = "") -> Step:
 def heard(turn: Turn, filing: Filing) -> filing_answers.Heard:
     """What the message says to the question on the screen."""
     question = question_of(turn, filing) if is_asked(turn) else None
-    return filing_answers.heard(turn.incoming.text, question) if question else filing_answers.Heard()
+    if question is None or _is_a_report(turn):
+        return filing_answers.Heard()
+    return filing_answers.heard(turn.incoming.text, question)
+
+
+def _is_a_report(turn: Turn) -> bool:
+    """Whether so many words tell of something wrong that they hardly answer anything."""
+    if len(turn.incoming.text.split()) < _A_STORY:
+        return False
+    found = turn.knows.triage(turn.incoming.text)
+    return found.kind == "complaint" and found.sure >= _SURE
 
 
 def told(turn: Turn, filing: Filing) -> Step | None:
@@ -44,7 +55,16 @@ def told(turn: Turn, filing: Filing) -> Step | None:
     question, said = question_of(turn, filing), heard(turn, filing)
     if question is None or not said.is_about:
         return None
-    return answered(turn, filing, f"{question.key}:{said.option}") if said.option else not_read(turn, filing, say.FILING_WHICH_OF)
+    condolence = turn.voice.say(say.CONDOLENCE) if question.key == WHO and _tells_of_a_death(turn) else ""
+    return (
+        answered(turn, filing, f"{question.key}:{said.option}", condolence)
+        if said.option
+        else not_read(turn, filing, say.FILING_WHICH_OF)
+    )
+
+
+def _tells_of_a_death(turn: Turn) -> bool:
+    return turn.knows.talk.besides_death(turn.knows.search.read(turn.incoming.text)) is not None
 
 
 def noted(turn: Turn, filing: Filing) -> Step | None:
@@ -80,7 +100,8 @@ def not_read(turn: Turn, filing: Filing, sentence: str = say.FILING_NOT_READ) ->
 def changed(turn: Turn, filing: Filing, to: str) -> Step | None:
     """An answer given before becomes the one that is named; None where none is."""
     given = [one for one in of(turn, filing)[1].questions if one.key in filing.answers]
-    return next((step for one in reversed(given) if (step := _changed(turn, filing, one, to))), None)
+    first = [one for one in given if one.key == WAY]
+    return next((step for one in (*first, *reversed(given)) if (step := _changed(turn, filing, one, to))), None)
 
 
 def _changed(turn: Turn, filing: Filing, question: Question, to: str) -> Step | None:

@@ -12,7 +12,7 @@ from handlers.citizen import own_cases, paper_captions, preparing, report
 from handlers.citizen import sentences as say
 from handlers.citizen.choices import chosen
 from handlers.citizen.filings import ON, is_shown
-from handlers.citizen.matters import opens_another
+from handlers.citizen.matters import TOLD, opens_another
 from handlers.citizen.old_drafts import is_dormant
 from handlers.citizen.paper_captions import asks
 from handlers.citizen.paper_choices import AWAITED, JOINED, PREFIX, TO_JPG, TO_PDF, are_shown, photos
@@ -29,6 +29,8 @@ _LONG_AGO = timedelta(hours=12)
 _TOLD_AGAIN = timedelta(minutes=30)
 """What is looked at in a photo, and how long it is kept, is not said again before."""
 _MOST_WORDS, _SURE = 14, 0.8
+_OTHER_MATTERS = frozenset((*TOLD, "legal_complaint", "denunciation", "contest"))
+"""With them a photo is evidence and no paper to be filed."""
 _THINGS = r"(?:anh|hinh|tam|file|tep|giay|ban (?:chup|scan|pdf)|pdf|cai|to)"
 _POLITE = r"(?: (?:a|nhe|nha|voi|di|em|ban|minh|oi|ad|admin))*"
 _BEFORE = r"(?:(?:da|alo|em|ban|ad|mot cua|nho|oi|cho (?:toi|minh|em) hoi) )*"
@@ -177,7 +179,7 @@ def _is_another_matter(turn: Turn, folded: str, name: str) -> bool:
     if _ABOUT_REPORT.search(folded):
         return True
     found = turn.knows.triage(turn.incoming.text)
-    return not name and found.kind not in ("question", "filing", "other") and found.sure >= _SURE
+    return not name and found.kind in _OTHER_MATTERS and found.sure >= _SURE
 
 
 def _says_besides(turn: Turn, folded: str) -> bool:

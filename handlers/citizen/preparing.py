@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers.citizen import checklist, fetching, filing_asked, filing_trouble, filing_words, portal_walk
+from handlers.citizen import checklist, fetching, filing_asked, filing_besides, filing_trouble, filing_words, portal_walk
 from handlers.citizen import sentences as say
 from handlers.citizen.filing_next import ANSWER, is_asked, is_before_them, is_offered, next_step, question_of, title_of
 from handlers.citizen.filings import (
@@ -36,8 +36,8 @@ from knowledge.filing.flow import WAY
 from knowledge.vietnamese.fold import fold, words_of
 
 _LEAVES = (STOP, DROP, BACK)
-_LEAST, _FEW, _FORM_ASKED, _A_PHRASE = 2, 4, 8, 0.9
-"""So few words that are no question are meant for the choices on the screen; the least of them even if they could be one."""
+_FEW, _FORM_ASKED = 4, 8
+"""So few words that are no question are meant for the choices on the screen; so few that name a form ask for it."""
 
 
 def offer(turn: Turn, code: str) -> tuple[Choice, ...]:
@@ -163,7 +163,7 @@ def goes_on(turn: Turn) -> Step | None:
         return _said(turn, filing, said)
     if (
         (shown or (filing.step and not has_draft))
-        and not _names_another(turn, filing)
+        and not filing_besides.names_another(turn, filing)
         and (step := portal_walk.troubled(turn, filing, folded))
     ):
         return step
@@ -174,7 +174,7 @@ def goes_on(turn: Turn) -> Step | None:
 
 def _few(turn: Turn, filing: Filing, folded: str) -> Step | None:
     """A few words that are about nothing else: an answer on the screen that holds them, else the choices once more."""
-    is_few, is_other = len(folded.split()) <= _FEW, _asks(turn) or _names_a_matter(turn)
+    is_few, is_other = len(folded.split()) <= _FEW, filing_besides.asks(turn) or filing_besides.names_a_matter(turn)
     chosen = filing_words.option(turn.incoming.text, turn.conversation.offered)
     if chosen and not (is_few and is_other):
         return taken(turn, chosen)
@@ -217,25 +217,6 @@ def _after_papers(turn: Turn, filing: Filing) -> Step:
     """The first step on the portal, or where to bring the papers."""
     begun = portal_walk.taken(turn, filing, portal_walk.BEGIN, "") if is_offered(turn, portal_walk.BEGIN) else None
     return begun or _over(turn, filing, "bring")
-
-
-def _asks(turn: Turn) -> bool:
-    """Whether a message asks something, and answers nothing that was asked."""
-    facet, asking = turn.knows.facets.asked(turn.knows.search.read(turn.incoming.text))
-    asks_what = bool(filing_words.ASKS_WHAT.search(fold(turn.incoming.text)))
-    return asks_what or "?" in turn.incoming.text or bool(turn.talk) or (bool(facet) and len(asking) >= _LEAST)
-
-
-def _names_another(turn: Turn, filing: Filing) -> bool:
-    """Whether a message is a phrase for another procedure."""
-    found = turn.knows.search.find(turn.incoming.text)
-    return found.decision == "answer" and found.fit >= _A_PHRASE and found.hits[0].code != filing.procedure
-
-
-def _names_a_matter(turn: Turn) -> bool:
-    """Whether a message is known by itself to be about a procedure."""
-    reading = turn.knows.search.read(turn.incoming.text)
-    return len(reading.words) > _LEAST and turn.knows.search.find(turn.incoming.text).decision == "answer"
 
 
 def _turned(turn: Turn, filing: Filing, folded: str) -> Step | None:

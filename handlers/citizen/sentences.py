@@ -528,14 +528,15 @@ FILING_WHICH_OF = "Dạ, {me} hỏi lại cho chắc: {you} chọn câu đúng n
 FILING_NOTED_HAD, FILING_NOTED_LACKED = "Dạ, {me} ghi là đã có {names}.", "Dạ, {me} ghi là chưa có {names}."
 FILING_CHANGED = "Dạ, {me} đổi lại rồi ạ."
 FILING_AT_COUNTER = "Chuyển sang nộp tại quầy"
-FILING_STUCK_HERE = "Dạ, {you} đang ở bước {number}: {do} {You} vướng chỗ nào ạ?"
 FILING_NOT_OF_LIST = (
     "Dạ, {me} không thấy giấy ấy trong danh sách của hồ sơ này. Trong các giấy dưới đây, {you} còn thiếu giấy nào ạ?"
 )
 FILING_FORM_ONLINE = (
     "Dạ, nộp qua mạng thì không phải tải hay viết đơn giấy: {you} điền tờ khai ngay trên Cổng, đến bước ấy {me} chỉ ạ."
 )
-FILING_FORM = "Dạ, mẫu phải viết là {names}. Xin ở quầy nơi nộp không mất tiền, cán bộ chỉ cách ghi; họ tên, ngày sinh ghi đúng như căn cước."
+FILING_FORM = (
+    "Dạ, mẫu phải viết là {names}. Xin ở quầy nơi nộp không mất tiền, cán bộ chỉ cách ghi; họ tên, ngày sinh ghi đúng như căn cước."
+)
 FILING_HANDED_IN = "Dạ, vậy là {you} đã nộp xong. {You} giữ giấy hẹn đến ngày nhận kết quả."
 FILING_NO_PAPERS = "Dạ, để làm {title}, {you} không phải chuẩn bị giấy tờ nào."
 FILING_OPEN_PAPERS = "Có thể cần thêm, nếu đúng trường hợp của {you}:\n{lines}"

@@ -84,7 +84,7 @@ def _measures(query: Query, index: Index, owners: Ints, bm25: Floats) -> Floats:
 
 
 def _missed(query: Query, index: Index, owner: int) -> int:
-    """How many variants that are asked for by name an entry is not; a subject outside the catalogue comes with all of its variants."""
+    """How many variants asked for by name an entry is not; a subject outside the catalogue comes with all of its variants."""
     return (query.explicit & ~index.named[owner]).bit_count() if index.entries[owner].titled else 0
 
 

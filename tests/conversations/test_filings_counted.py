@@ -58,7 +58,7 @@ def test_who_is_stuck_is_handed_over_and_given_up_later(store: Store, knows: Kno
     held("hs_giay_ket_gap_can_bo", store, knows)
     with store.reading() as db:
         (waiting,) = handovers.open_ones(db, 5)
-    assert waiting.reason.startswith(f"Đang nộp «Đăng ký tạm trú» ({STAY}) qua mạng, bước 2/9 «")
+    assert waiting.reason.startswith(f"Đang nộp «Đăng ký tạm trú» ({STAY}) qua mạng, bước 2/8 «")
     assert waiting.reason.endswith("; vướng: Không có nút nộp trực tuyến")
     assert counted(store) == {STAY: Counts(begun=1, still=1, asked=1)}
     clock, later = LeftFilings(portal().left), utc_now() + timedelta(days=91)

@@ -63,7 +63,6 @@ def answers(step: Step) -> dict[str, str]:
         ("cho bạn thân", "proxy"),
         ("cho công ty tôi", "business"),
         ("đèn đường hỏng trước nhà tôi", ""),
-        ("hàng xóm đổ rác bừa bãi cho tôi hỏi", "proxy"),
         ("dang ky roi", ""),
         ("cho con được không?", ""),
     ],
@@ -111,6 +110,12 @@ def test_a_question_is_answered_or_asked_again(knows: Knowledge, filing: Filing,
     step = said(knows, before, text)
     assert answers(step).get(key, "") == option and step.conversation.draft is None
     assert option or step.replies[-1].choices[: len(before.offered)] == before.offered
+
+
+def test_a_report_answers_no_question(knows: Knowledge) -> None:
+    """It begins with somebody for whom one could file."""
+    step = said(knows, at(knows, Filing(BIRTH)), "hàng xóm đổ rác bừa bãi ra đường")
+    assert answers(step) == {}
 
 
 def test_a_paper_named_meanwhile_is_noted_and_the_question_stays(knows: Knowledge) -> None:

@@ -24,7 +24,12 @@ def said(knows: Knowledge, text: str, before: Conversation | None = None) -> Ste
 
 @pytest.mark.parametrize(
     "text",
-    ["chuyển khoản rồi mà chưa thấy hóa đơn", "cổng nhận ảnh png hay pdf", "chuyển khoản rồi mà chưa thấy hóa đơn", "wifi lên phường"],
+    [
+        "chuyển khoản rồi mà chưa thấy hóa đơn",
+        "cổng nhận ảnh png hay pdf",
+        "chuyển khoản rồi mà chưa thấy hóa đơn",
+        "wifi lên phường",
+    ],
 )
 def test_what_is_hardly_a_complaint_is_asked_about(knows: Knowledge, text: str) -> None:
     """Or answered; no report begins."""

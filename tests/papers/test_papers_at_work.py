@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -35,7 +36,9 @@ from feedback_store.store import Connection, Store
 from feedback_store.timestamps import utc_now
 from handlers import reply_body
 from handlers.citizen import sentences as say
+from handlers.citizen.paper_choices import AWAITED
 from handlers.citizen.sentences import Voice
+from handlers.messages import Conversation
 from knowledge.knowledge import Knowledge
 from tests.bot.at_work import until
 from tests.bot.hostile_files import PLACE, saved
@@ -131,7 +134,7 @@ def test_papers_are_looked_at_joined_handed_over_and_gone(store: Store, knows: K
             assert sharp[1]["text"] == f"Ảnh 2: {say.PAPER_GOOD_TOO}"
             await chat.say(photo=photo(Shot(2)), replies=2)
             made = (await chat.say("gop lai thanh 1 file", replies=2))[1]
-            assert made["text"].startswith("Dạ, tệp PDF 2 trang,") and "bỏ ra 1 ảnh" in made["text"]
+            assert made["text"].startswith("Dạ, tệp PDF 2 trang,") and "bỏ ra 1 ảnh đã nhắc chụp lại: ảnh 1." in made["text"]
             status, body = await chat.fetch(made)
             assert status == 200 and len(PdfParser.PdfParser(buf=bytearray(body)).pages) == 2
             with store.reading() as db:
@@ -151,6 +154,57 @@ def test_papers_are_looked_at_joined_handed_over_and_gone(store: Store, knows: K
     for body in kept:
         pieces = [body[place : place + 40] for place in range(1000, len(body) - 40, 1000)]
         assert not [piece for piece in pieces if piece in on_disk]
+
+
+def test_what_was_found_comes_with_what_can_be_done_next(store: Store, knows: Knowledge) -> None:
+    """A caption names the photo in every answer; the joined file says what in it is poor; a number takes a choice."""
+
+    async def run() -> None:
+        async with chatting(store, knows) as chat:
+            named = await chat.say("hợp đồng thuê nhà", photo=photo(Shot(1, blur=4)), replies=2)
+            assert "«hợp đồng thuê nhà»" in named[0]["text"] and named[1]["text"].startswith("Ảnh «hợp đồng thuê nhà»: ")
+            assert labels(named[1]) == [say.PAPER_TO_PDF, say.PAPER_TO_JPG, say.FILING_ON]
+            other = await chat.say("căn cước của tôi", photo=photo(Shot(2, "card")), replies=2)
+            assert labels(other[1]) == [say.PAPER_TO_ONE_PDF, say.PAPER_TO_JPG, say.FILING_ON]
+            made = (await chat.say("1", replies=2))[1]
+            assert made["text"].startswith("Dạ, tệp PDF 2 trang,"), "another paper replaces none"
+            assert VOICE.say(say.PAPER_STILL_POOR, count=1, which="ảnh «hợp đồng thuê nhà»") in made["text"]
+            assert labels(made) == [say.PAPER_TO_JPG, say.FILING_ON]
+            (on,) = await chat.say("2")
+            assert on["text"] and labels(on)
+
+    asyncio.run(run())
+
+
+def labels(reply: dict[str, Any]) -> list[str]:
+    """The choices under a reply."""
+    return [choice["label"] for choice in reply.get("choices", ())]
+
+
+def test_a_blank_page_is_called_blank(store: Store, knows: Knowledge) -> None:
+    async def run() -> None:
+        await wished(store, "web", "check", saved(Image.new("RGB", (1600, 2200), "white"), "JPEG"))
+        await worked(papers_of(store, knows), store)
+        text = replies(store)[0][2].text
+        assert VOICE.say(say.PAPER_BLANK) in text and VOICE.say(say.PAPER_BLURRED) not in text
+
+    asyncio.run(run())
+
+
+def test_the_choices_stand_under_the_last_of_several_answers(store: Store, knows: Knowledge) -> None:
+    async def run() -> None:
+        conversation = await wished(store, "web", "check", photo(Shot(1)))
+        await wished(store, "web", "check", photo(Shot(2)))
+        talk = Conversation(waiting_for=AWAITED)
+        await store.write(lambda db: conversations.amend(db, conversations.load(db, conversation), json.dumps(talk.to_data())))
+        await worked(papers_of(store, knows), store)
+        first, last = (reply for _, _, reply in replies(store))
+        assert not first.choices and [choice.label for choice in last.choices] == [say.PAPER_TO_PDF, say.PAPER_TO_JPG]
+        with store.reading() as db:
+            kept = Conversation.from_data(json.loads(conversations.load(db, conversation).state))
+        assert kept.offered == last.choices and not kept.waiting_for
+
+    asyncio.run(run())
 
 
 def test_what_can_be_mended_comes_back_at_once(store: Store, knows: Knowledge) -> None:

@@ -108,7 +108,8 @@ def test_a_photo_for_a_case_goes_to_the_case(caption: str, knows: Knowledge) -> 
 
 def test_what_is_looked_at_is_said_once(knows: Knowledge) -> None:
     """Seven photos one by one: each is acknowledged by its number, the rest is said again after half an hour."""
-    texts, before = [], FILING
+    texts: list[str] = []
+    before = FILING
     for number in range(7):
         step = said(knows, before, "", (f"p{number}",))
         texts, before = [*texts, step.replies[0].text], step.conversation
