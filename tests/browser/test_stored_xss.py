@@ -61,7 +61,7 @@ BARE = {
 }
 BARE |= {"knowledge", "cases/{code}/files/{file}", "conversations/{id}/files/{file}", "rights/{id}/copy.{ending}"}
 BARE |= {"rights/{id}/answer", "channels", "satisfaction", "satisfaction/report"}
-BARE |= {"dossiers/import/sample", "dossiers/import/{key}/report", "indicators/file.{ending}", "hotline/dossiers"}
+BARE |= {"dossiers/import/{key}/report", "indicators/file.{ending}", "hotline/dossiers"}
 BARE |= {"dossiers/filings", "dossiers/{code}/letter", "exports/ratings", "exports/ratings/{key}", "exports/ratings/{key}/file"}
 """Pages without anything that a citizen wrote; every other one must show at least `ENOUGH` payloads."""
 UNSEEN = {"outbox.error", "outbox.reply_to", "attachments.media_type", "conversations.state", "saved_views.query"}
@@ -69,7 +69,7 @@ UNSEEN |= {"survey_progress.answers"}
 """Columns that no page shows, or only as a part of an address."""
 
 
-FILES = {"/desk/paper/template", "/desk/surveys/{ref}/sheets", "/desk/surveys/{ref}/form"}
+FILES = {"/desk/dossiers/import/sample", "/desk/paper/template", "/desk/surveys/{ref}/sheets", "/desk/surveys/{ref}/form"}
 """Addresses that give a file to take away, and no page."""
 
 
