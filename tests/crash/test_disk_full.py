@@ -22,10 +22,10 @@ pytestmark = pytest.mark.crash
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 2 MB."""
+    """A disk of 8 MB: room for all that a slow machine still brings once the ballast is gone."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], capture_output=True, check=False)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk], capture_output=True, check=False)
     if mounted.returncode != 0:
         pytest.skip("SKIPPED LOUDLY: the full disk (R5) needs the right to mount a tmpfs")
     yield disk
