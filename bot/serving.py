@@ -6,7 +6,7 @@ import asyncio
 import errno
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from aiohttp.web import Application, AppRunner
 from bot import connected, papers, terminal, web_chat, web_server
 from bot.bell import Bell
 from bot.channel_settings import BadProxy, secret
+from bot.channels import Channel
 from bot.deadline_clock import keep_watch
 from bot.dossier_connector import Connector
 from bot.downloading import downloading
@@ -103,19 +104,10 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
         downloading(store, connected.fetches(found), pictures.wake) as downloads,
     ):
         wakes += [turn.wake, pictures.wake, downloads.wake]
-        app = web_server.application(store, bell, web, kept)
-        add_verifier(app.router, settings.zalo.verifier)
-        for channel in found:
-            if channel.add_routes:
-                channel.add_routes(app.router)
         desk = replace(_desk_settings(settings, web, rules, bell, turn.sender), ask=thinking.ask, banner=banner)
         desk = replace(desk, channels=connected.watched(found, turn.sender))
-        app[REACH] = Reach(
-            read_message=lambda channel, raw: reads[channel](raw),
-            knowledge=settings.knowledge.path,
-            blank_units=settings.dossiers.blank_units,
-        )
-        add_desk(app, store, desk)
+        app = web_server.application(store, bell, web, kept)
+        _add_rooms(app, store, settings, found, reads, desk)
         manner = Manner(desk.voice, rules.portal_files, desk.public_url)
         watching = _watching(store, settings, rules, desk)
         try:
@@ -132,6 +124,27 @@ async def _run(store: Store, settings: Settings, web: WebSettings, thinking: Thi
         finally:
             for task in watching:
                 task.cancel()
+
+
+def _add_rooms(
+    app: Application,
+    store: Store,
+    settings: Settings,
+    found: Sequence[Channel],
+    reads: Mapping[str, ReadUpdate],
+    desk: DeskSettings,
+) -> None:
+    """What the web chat's server serves besides: the webhooks of the channels, and the desk."""
+    add_verifier(app.router, settings.zalo.verifier)
+    for channel in found:
+        if channel.add_routes:
+            channel.add_routes(app.router)
+    app[REACH] = Reach(
+        read_message=lambda channel, raw: reads[channel](raw),
+        knowledge=settings.knowledge.path,
+        blank_units=settings.dossiers.blank_units,
+    )
+    add_desk(app, store, desk)
 
 
 def _watching(store: Store, settings: Settings, rules: Rules, desk: DeskSettings) -> list[asyncio.Task[None]]:
