@@ -7,10 +7,16 @@ process drop each other's POSIX locks.
 from __future__ import annotations
 
 import sqlite3 as python_sqlite
+import sys
 from pathlib import Path
 from typing import TypeAlias
 
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
+# Where pandas is installed, sqlite-utils loads it (0.3 s, 50 MB) for what nobody here asks of it; while it looks there is none.
+_unwanted = sys.modules.setdefault("pandas", None) is None  # type: ignore[arg-type]
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # noqa: E402
+
+if _unwanted:
+    del sys.modules["pandas"]
 
 __all__ = ["PRAGMAS", "Connection", "sqlite3"]
 

@@ -168,7 +168,8 @@ def test_the_culprit_is_named(tmp_path: Path) -> None:
     """In another process of the tests, as `make test` has them; the tests beside it pass."""
     (tmp_path / "test_leaks.py").write_text(TESTS, "utf-8")
     line = [sys.executable, "-m", "pytest", "-rA", "-p", "tests.canaries", "-n1", "-c", os.devnull, str(tmp_path)]
-    ended = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    plainly = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+    ended = subprocess.run(line, cwd=ROOT, env=plainly, capture_output=True, text=True, timeout=60)
     found = {words[1].rpartition("::")[2]: words[0] for row in ended.stdout.splitlines() if "::" in row and (words := row.split())}
     assert taken() != [] and ended.returncode == 1
     assert found == {"test_before": "PASSED", "test_culprit": "FAILED", "test_after": "PASSED", "test_other_culprit": "FAILED"}

@@ -67,7 +67,8 @@ def from_telex(word: str) -> str | None:
         if key in _TELEX_TONES and re.search("[aeiouyăâêôơư]", letters):
             mark = _TELEX_TONES[key]
         elif key == "w":
-            letters = _mark_last(letters, "a", _BREVE) if "a" in letters and "u" not in letters else _horned(letters)
+            start = 2 if letters.startswith("qu") else 0  # the u of "qu" belongs to the consonant: "quawng" is "quăng"
+            letters = letters[:start] + _marked(letters[start:])
         elif key in "aeo" and re.search(f"{key}[a-z]*$", letters):
             letters = _mark_last(letters, key, _HAT)
         elif key == "d" and letters.startswith("d"):
@@ -75,6 +76,11 @@ def from_telex(word: str) -> str | None:
         else:
             letters += key
     return _finish(letters, mark)
+
+
+def _marked(letters: str) -> str:
+    """w after a gives ă, unless there is a u."""
+    return _mark_last(letters, "a", _BREVE) if "a" in letters and "u" not in letters else _horned(letters)
 
 
 def _horned(letters: str) -> str:
