@@ -9,8 +9,10 @@ run: $(READY)  ## Start the service: web chat on http://127.0.0.1:8080/
 demo: $(READY)  ## Fill a separate database with an invented year and open the desk on it: http://127.0.0.1:8081/desk/
 	.venv/bin/python main.py demo
 
+# Tests wait for browsers, sockets and processes half of their time, hence two runners for each core. They start hundreds of
+# processes, which would compile the program anew each time where the environment forbids keeping what was compiled.
 test: $(DEVELOP)  ## Run every test on every core, offline
-	.venv/bin/python -m pytest --numprocesses auto --dist worksteal
+	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest --numprocesses $$((2 * $$(nproc))) --dist worksteal
 
 lint: $(DEVELOP)  ## Check form and types
 	.venv/bin/ruff format --check .

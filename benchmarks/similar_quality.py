@@ -92,10 +92,34 @@ def _told(found: Scores, threshold: float) -> set[frozenset[str]]:
     return {pair for pair, score in found.items() if score >= threshold}
 
 
+def suggested(told: Sequence[Labelled]) -> tuple[int, int, int]:
+    """What the desk sees while reports come in: of how many the best suggestion is right, how many have one, how many should.
+
+    Each is compared with those before it; one right suggestion is enough, since what is joined is shown together.
+    """
+    similar, groups = Similar(), dict[str, str]()
+    right = made = due = 0
+    for one in sorted(told, key=lambda one: (one.report.at, one.report.id)):
+        best = [other for other, score in similar.near(one.report, 1) if score >= SAME]
+        made += bool(best)
+        right += bool(best) and groups[best[0]] == one.group
+        due += one.group in groups.values()
+        similar.add(one.report)
+        groups[one.report.id] = one.group
+    return right, made, due
+
+
+def print_suggested(*sets: Sequence[Labelled]) -> None:
+    """The line of what is suggested, of several sets together."""
+    right, made, due = (sum(column) for column in zip(*map(suggested, sets), strict=True))
+    print(f"  best suggestion right {share(right, made)}, reports with an earlier one that get it {share(right, due)}")
+
+
 def table(name: str, told: Sequence[Labelled]) -> None:
     """Precision and recall at the threshold, then along the curve."""
     same, found = _same(told), scores([one.report for one in told])
     print(f"{name}: {len(told)} reports, {len(same)} pairs about the same thing")
+    print_suggested(told)
     for threshold in (SAME, *(step / 20 for step in range(4, 17))):
         hits, many = len(_told(found, threshold) & same), len(_told(found, threshold))
         mark = "  <- SAME" if threshold == SAME else ""
@@ -144,6 +168,8 @@ def main() -> None:
         table(part, load(part))
         for place, told in streams(part).items():
             table(f"{part}, the stream of place {place}", told)
+        print(f"{part}, all of these sets")
+        print_suggested(load(part), *streams(part).values())
     told = load("seen")
     if given.size and told:
         speed([one.report for one in told], given.size)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge import place_mentions, similar_pair, similar_things, similar_words
+from knowledge import place_mentions, similar_fields, similar_pair, similar_things, similar_words
 from knowledge.similar_pair import Sided, Told, Weights, features, may_be_misspelt, nearness
 from knowledge.similar_things import SUBJECT
 from knowledge.similar_words import SimilarWords
@@ -44,6 +44,7 @@ class Similar:
     def __init__(self, weights: Weights | None = None) -> None:
         self._said: SimilarWords = similar_words.bundled()
         self._things = similar_things.bundled()
+        self._fields = similar_fields.bundled()
         self._pairs = weights or similar_pair.bundled()
         self._begin()
 
@@ -103,7 +104,8 @@ class Similar:
         read = self._said.of(report.place, "" if found in report.place else found, report.text)
         there = self._things.of(where)
         things = tuple(name for name in self._things.of(report.text) if name[0] != SUBJECT or name not in there) or there
-        return Told(report.id, read, things, report.category, at.timestamp() / 86_400)
+        fields = self._fields.of(report.text, report.category)
+        return Told(report.id, read, things, report.category, at.timestamp() / 86_400, fields)
 
     def _candidates(self, asked: Told) -> Iterable[Told]:
         """The reports that share the most with one: words by rarity, nearness in time."""

@@ -18,6 +18,7 @@ from knowledge.data_file import BadDataFile, reading
 from knowledge.similar_slots import LANDMARK, READ, SIDE
 from knowledge.similar_things import BROAD, MATTER, SUBJECT, TOGETHER
 from knowledge.similar_words import Read, tells
+from knowledge.triage.model import Floats
 
 PATH = Path(__file__).parent / "data" / "similar_weights.json"
 NAMES = (
@@ -25,25 +26,27 @@ NAMES = (
     "same_number", "other_number", "other_name", "other_read", "other_side", "other_landmark",
     "thing_shared", "thing_alike", "thing_other", "thing_near", "field_only", "subject_shared", "subject_other",
     "topic_shared", "rare_shared", "other_place_alike", "same_category", "other_category",
+    "fields_alike", "within_weeks",
 )  # fmt: skip
 """The numbers of a pair in the order of `features`; each lies between 0 and 1 and is the same both ways."""
 _FULL_PLACE, _FULL_THINGS, _FULL_TOPIC, _FULL_TOLD, _FULL_RARE = 2.0, 2, 2.0, 1.5, 1.5
 _LONG_NAME, _SHORTEST_MISSPELT, _SYLLABLE, _LONG_PAIR, _SLIP = 8, 4, 6, 9, 0.8
 _SHORTEST_NAME, _FEW_SHARED, _TOWN, _RARE = 5, 0.7, 0.5, 0.3
-_HALF_LIFE = 60.0
+_HALF_LIFE, _FORTNIGHT = 60.0, 12.0
 Weigh = Callable[[str], float]
 Days = TypeVar("Days", float, NDArray[np.float64])
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A report as words, with the matters it speaks of; days since 1970."""
+    """A report as words, with the matters it speaks of; days since 1970; what it may be about (similar_fields)."""
 
     id: str
     read: Read
     things: tuple[str, ...]
     category: str
     day: float
+    fields: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ def features(one: Sided, other: Sided, weigh: Weigh) -> tuple[float, ...]:
     topic = min(1.0, _overlap(one.text - known, other.text - known, weigh) / _FULL_TOPIC)
     rare = min(1.0, sum(map(tells, (one.text & other.text) - known)) / _FULL_RARE)
     alike_elsewhere = max(said[1:3] + said[4:]) * max(topic, things[1])
-    return (*places, *said, *things, topic, rare, alike_elsewhere, *_categories(one.told.category, other.told.category))
+    categories = _categories(one.told.category, other.told.category)
+    return (*places, *said, *things, topic, rare, alike_elsewhere, *categories, *_about(one.told, other.told))
 
 
 def _places(one: Sided, other: Sided, weigh: Weigh) -> tuple[float, ...]:
@@ -202,6 +206,11 @@ def _categories(one: str, other: str) -> tuple[float, float]:
     """Whether both categories are one; whether they are of different fields. Neither where one is unknown."""
     known = bool(one and other)
     return float(known and one == other), float(known and one.partition(".")[0] != other.partition(".")[0])
+
+
+def _about(one: Told, other: Told) -> tuple[float, float]:
+    """How much what they may be about overlaps; how few weeks lie between them."""
+    return float(one.fields @ other.fields), math.exp(-abs(one.day - other.day) / _FORTNIGHT)
 
 
 def _overlap(mine: frozenset[str], theirs: frozenset[str], weigh: Weigh) -> float:

@@ -23,15 +23,24 @@ def groups(reading: Reading, talk: Talk, facets: Facets) -> Groups:
     """The features of a message in groups; within a group each counts the less the more there are."""
     meant = [letters(word) for word in reading.words[:LONGEST]]
     typed = [letters(word) for word in words_of(reading.typed)[:LONGEST]]
-    both = (meant,) if meant == typed else (meant, typed)
     marked = [spelling(word) for word in reading.words[:LONGEST]] if reading.accented else []
+    return (*_said(meant, typed, marked), [*_ends(meant), *_signs(reading, talk, facets)])
+
+
+def of_words(words: Sequence[str], accented: bool) -> Groups:
+    """The same features of words alone, as they were typed, without what the knowledge has to say to them."""
+    typed = [letters(word) for word in words[:LONGEST]]
+    return _said(typed, typed, [spelling(word) for word in words[:LONGEST]] if accented else [])
+
+
+def _said(meant: list[str], typed: list[str], marked: list[str]) -> Groups:
+    both = (meant,) if meant == typed else (meant, typed)
     return (
         _unique([f"w {word}" for words in both for word in words]),
         _unique([f"b {pair}" for words in both for pair in _pairs(words)]),
         _unique([f"a {word}" for word in marked if has_diacritics(word)] + [f"A {pair}" for pair in _pairs(marked)]),
         _unique([f"c {part}" for part in _parts(" ".join(typed))]),
         _unique([f"l {word}" for word in meant[-_LAST:]] + [f"L {pair}" for pair in _pairs(meant[-_LAST:])]),
-        [*_ends(meant), *_signs(reading, talk, facets)],
     )
 
 

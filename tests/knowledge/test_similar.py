@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.similar_quality import counts, load
-from knowledge import similar_pair, similar_things
+from knowledge import similar_fields, similar_pair, similar_things
 from knowledge.data_file import BadDataFile
 from knowledge.similar import SAME, Report, Similar
 from knowledge.similar_names import names, numbers
@@ -104,6 +104,27 @@ def test_what_makes_two_matters_one(one: str, other: str, same: bool) -> None:
     first = Report("first", one, "society.work", "thôn Gạo, xã Lạc Đạo", BEGIN)
     found = dict(filled(first, *(report for _, report in reports())).near(replace(first, id="x", text=other), 99))
     assert (found.get("first", 0.0) >= SAME) is same
+
+
+def test_fields_overlap_where_the_trouble_is_alike() -> None:
+    """Whichever words it is told in, and whichever neighbouring category was chosen."""
+    fields = similar_fields.bundled()
+    lamp, dark, noise = (
+        fields.of("đèn đường hỏng", ""),
+        fields.of("buoi toi toi om khong thay duong", ""),
+        fields.of("quán hát ồn", ""),
+    )
+    assert lamp @ dark > 0.5 > 0.2 > lamp @ noise
+    assert fields.of("đèn đường hỏng", "infrastructure.signs") @ lamp > 0.7
+    assert fields.of("đèn đường hỏng", "không có loại này") @ lamp == pytest.approx(1.0)
+    assert fields.of("", "") @ fields.of("", "") == pytest.approx(1.0)
+
+
+def test_damaged_weights_are_named(tmp_path: Path) -> None:
+    """The desk does without suggestions then (tests/desk/test_similar_cases.py)."""
+    (tmp_path / "weights.json").write_text('{"features": ""}', "utf-8")
+    with pytest.raises(BadDataFile, match=r"weights\.json"):
+        similar_fields.load(tmp_path / "weights.json")
 
 
 def test_without_diacritics_only_safe_words_are_read() -> None:
