@@ -98,6 +98,8 @@ def test_from_the_first_link_to_work_on_a_phone(browser: Browser, office: Office
     looked_at(page, "link-phone")
     page.get_by_role("link", name="Nhật ký").click()
     expect(page.locator("main")).to_contain_text("Nguyên vẹn")
+    expect(page.get_by_role("link", name="Nhật ký")).to_be_in_viewport(ratio=1)  # the last of a menu that moves sideways
+    assert page.evaluate("[scrollX, scrollY]") == [0, 0]
     looked_at(page, "audit-phone")
     office.clock.pass_(minutes=2)
     page.get_by_role("button", name="Đăng xuất").click()

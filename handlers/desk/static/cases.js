@@ -120,7 +120,7 @@ if (live) {
 }
 
 // On a phone the views stand in a row that is wider than the window.
-document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+showCurrent(document.querySelector(".tabs ul"));
 
 // ---- From a case back to the list as it was.
 

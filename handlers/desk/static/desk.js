@@ -7,8 +7,15 @@ if (address.searchParams.has("said")) {
   history.replaceState(null, "", address);
 }
 
-// On a phone the menu is one line that moves sideways: show where we are.
-document.querySelector(".top nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+// On a phone the menu is one line that moves sideways: show where we are. The line alone is moved, since scrollIntoView would take
+// the page along, away from the fault at which it opened.
+function showCurrent(line) {
+  const current = line?.querySelector("[aria-current]");
+  if (!current) return;
+  const left = current.getBoundingClientRect().left - line.getBoundingClientRect().left;
+  line.scrollLeft += left - (line.clientWidth - current.offsetWidth) / 2;
+}
+showCurrent(document.querySelector(".top nav"));
 
 // A second press of an impatient finger sends nothing.
 document.addEventListener("submit", (event) => {
