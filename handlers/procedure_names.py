@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,21 +60,22 @@ class Names:
         return [name for code in list(codes)[:most] if (name := self.name(code))]
 
 
-_kept: dict[Path, tuple[object, Names]] = {}
+_kept: dict[Path | None, tuple[object, Names]] = {}
 _one_at_a_time = threading.Lock()
 
 
 def names(folder: Path | None) -> Names:
     """The procedures that are served today, read anew after an import; 0.4 s the first time. Raises BadDataFile."""
-    key = folder or Path()
     with _one_at_a_time:
-        state = _state(key)
+        state = _state(folder or Path())
+        key = folder if folder and state[1] else None  # where nothing was brought in, every folder serves the same
         if key not in _kept or _kept[key][0] != state:
-            _kept[key] = (state, _read(folder))
+            _kept[key] = (state, _read(key))
         return _kept[key][1]
 
 
-def _state(folder: Path) -> object:
+def _state(folder: Path) -> tuple[date, tuple[int, int, int] | None]:
+    """The day, and which version of the data is served; None where nothing was brought in."""
     try:
         found = (folder / version_store.MANIFEST).stat()
     except OSError:

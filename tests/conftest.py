@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +20,9 @@ pytest_plugins = ["tests.canaries"]
 
 settings.register_profile("house", deadline=None)  # the machine is shared: how long one example takes says nothing
 settings.load_profile("house")
+
+ssl.create_default_context = functools.cache(ssl.create_default_context)
+"""Thousands of clients of the tests would each read the certificates of the world (17 ms), and speak plain HTTP."""
 
 MEMORY = Path("/dev/shm")
 ENOUGH = 4 * 2**30

@@ -75,8 +75,9 @@ def grouped(found: list[Finding], whole: str, kinds: Mapping[str, bool] = upkeep
 def _findings(folder: Path | None) -> list[Finding]:
     """What was found last, or anew on another day and after any file has changed."""
     with _one_at_a_time:
-        day = versions.today()
-        state = day, _files(parts.DATA), _files(folder) if folder else ()
+        day, own = versions.today(), _files(folder) if folder else ()
+        folder = folder if own else None  # where nothing was brought in, every folder serves the same
+        state = day, _files(parts.DATA), own
         if folder not in _kept or _kept[folder][0] != state:
             _kept[folder] = (state, list(upkeep.findings(versions.load(folder, day), folder or Path(), day)))
         return _kept[folder][1]
