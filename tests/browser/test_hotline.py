@@ -56,6 +56,7 @@ def test_a_whole_call_by_keyboard(browser: Browser, hotline: Hotline) -> None:
     shown = opened(browser, hotline, hotline.operator(), faults)
     page = shown.new_page()
     page.goto("/desk/hotline")
+    expect(page.locator("#f-phone")).to_be_focused()
     page.keyboard.type("+84 912 345 678")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Đang nghe máy")
