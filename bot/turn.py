@@ -222,7 +222,7 @@ class Turn:
                 inbox.forget(db, done)
         self._traces = self._traces or step.forgotten
         if step.forgotten and task.incoming:
-            erasure.drop_files(db, task.incoming.attachments)
+            erasure.drop_files(db, set(task.incoming.attachments).difference(step.paper.attachments if step.paper else ()))
 
     def _write_replies(self, db: Connection, task: _Task, replies: Sequence[Reply]) -> None:
         row = task.row

@@ -25,13 +25,12 @@ class Follow(NamedTuple):
     due_after: str | None = None
     since: str = ""
     ended_at: str | None = None
+    untold: tuple[str, str] | None = None
 
     @property
     def is_left(self) -> bool:
         """Whether the citizen wants no news of it, though it goes on."""
         return bool(self.told.get(_LEFT))
-
-    untold: tuple[str, str] | None = None
 
 
 _LEFT = "left"

@@ -17,7 +17,10 @@ from feedback_store.sqlite import Connection
 from feedback_store.timestamps import to_text
 
 AT_ONCE = 700
-"""Rows that are taken in one commit, so that no citizen's message waits long behind them."""
+"""Rows of a file that are taken in one commit, so that no citizen's message waits long behind them.
+
+An answer of the one-stop software is one commit with its cursor, however many such parts it has: 2,000 rows take 0.15 s.
+"""
 _KEY = "dossier_proofs"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import datetime
 from typing import NamedTuple
 
@@ -21,8 +23,8 @@ class Row(NamedTuple):
     ended_at: str | None
 
 
-_ADDED = " – "
-"""Between why somebody wants a person and what they said of themselves later."""
+_ADDED = "–\u00a0"
+"""Before each thing that somebody said of themselves later; a message has a plain space behind its dash."""
 _COLUMNS = ", ".join(Row._fields)
 
 
@@ -36,19 +38,41 @@ def ask(db: Connection, conversation_id: str, reason: str, now: datetime) -> Non
 
 
 def add(db: Connection, conversation_id: str, contact: str) -> None:
-    """Who waits for a person, and by which number they are reached: beside the reason; nothing where nobody waits."""
-    db.execute(
-        "UPDATE handovers SET reason = trim(replace(reason, ?, '') || ?) WHERE conversation_id = ? AND ended_at IS NULL",
-        (_ADDED + contact, _ADDED + contact, conversation_id),
-    )
+    """Who waits for a person, and by which number they are reached: once beside the reason; nothing where nobody waits."""
+    waiting = of_conversation(db, conversation_id)
+    if waiting is None:
+        return
+    why, told = _parted(waiting.reason)
+    _write(db, waiting.id, why, [*(one for one in told if one != contact), contact])
 
 
 def forget(db: Connection, conversation_id: str, text: str) -> None:
-    """The reasons that are a message, or its beginning, are emptied, with what was added to them."""
+    """Reasons that are a message, or its beginning, are emptied, with what was added to them; else only what it added is."""
     found = db.execute("SELECT id, reason FROM handovers WHERE conversation_id = ? AND reason <> ''", (conversation_id,)).fetchall()
     for key, reason in found:
-        if text.startswith(reason.split(_ADDED)[0]) or reason.startswith(text + _ADDED):
-            db.execute("UPDATE handovers SET reason = '' WHERE id = ?", (key,))
+        why, told = _parted(reason)
+        is_message = bool(why) and text.startswith(why)
+        _write(db, key, "" if is_message else why, [] if is_message else [one for one in told if not _says(text, one)])
+
+
+def _parted(reason: str) -> tuple[str, list[str]]:
+    """Why somebody wants a person, and what they said of themselves later."""
+    why, *told = reason.split(_ADDED)
+    return why.strip() if told else why, [one.strip() for one in told]
+
+
+def _write(db: Connection, key: int, why: str, told: list[str]) -> None:
+    reason = " ".join(filter(None, (why, *(_ADDED + one for one in told))))
+    db.execute("UPDATE handovers SET reason = ? WHERE id = ?", (reason, key))
+
+
+def _says(text: str, contact: str) -> bool:
+    """Whether a message says all of a contact: its name as a word, its number in whatever way it is written in figures."""
+    text, figures = unicodedata.normalize("NFC", text), re.sub(r"\D", "", text)
+    return all(
+        part.lstrip("0") in figures if part.isdecimal() else re.search(rf"\b{re.escape(part)}\b", text)
+        for part in unicodedata.normalize("NFC", contact).split(", ")
+    )
 
 
 def take(db: Connection, conversation_id: str, officer: int, now: datetime) -> bool:

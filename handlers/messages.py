@@ -463,7 +463,8 @@ class Step:
     `wants_person` is why an officer should take the conversation over, `tells_officer` who wants one and by which number, said
     later, `wants_nobody` that none need come any more.
     A `sealed` message (khiếu nại, tố cáo) is shown to nobody; a `private` one (a rating), with its replies, to no officer.
-    One that is `forgotten` (a password sent by mistake, an identity number) is not kept at all, nor what came with it.
+    One that is `forgotten` (a password sent by mistake, an identity number) is not kept at all, nor what came with it but a
+    photo that is to be looked at.
     `filing_end` is how the filing in hand ended with this turn, `filings` what the turn did to those that were or are in hand.
     """
 

@@ -80,7 +80,16 @@ class Sign:
 class Emergencies:
     """Recognises emergencies."""
 
-    def __init__(self, signs: Sequence[Sign], look_alikes: Heard, unless: Heard, past: Heard, around: Iterable[str]) -> None:
+    def __init__(
+        self,
+        signs: Sequence[Sign],
+        look_alikes: Heard,
+        unless: Heard,
+        past: Heard,
+        around: Iterable[str],
+        for_children: Emergency,
+    ) -> None:
+        self.for_children = for_children
         self._signs = signs
         self._look_alikes = look_alikes
         self._unless = unless
@@ -145,9 +154,9 @@ def load(path: Path = DATA / "emergency.toml") -> Emergencies:
     with reading(path.name):
         signs = [_sign(path.name, row) for row in rows.pop("signs")]
         look_alikes, unless, past = (_heard(path.name, rows.pop(name)) for name in ("look_alikes", "unless", "past"))
-        around = rows.pop("around")
+        around, for_children = rows.pop("around"), Emergency(**rows.pop("children"))
         _nothing_left(path.name, rows)
-    return Emergencies(signs, look_alikes, unless, past, around)
+    return Emergencies(signs, look_alikes, unless, past, around, for_children)
 
 
 def _sign(name: str, row: dict[str, Any]) -> Sign:

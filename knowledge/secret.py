@@ -9,7 +9,6 @@ from knowledge.vietnamese.fold import fold
 from knowledge.vietnamese.syllables import is_syllable
 
 _APART = re.compile(r"[\s,;()\"'«»“”‘’]+")
-_CODE_ALONE = re.compile(r"\W*\d{3}[ -]?\d{3}\W*")
 _PARTED = re.compile(r"(?<![\d-])(\d{3})[ -](\d{3})(?![\d-])|(?<![\d-])(\d\d) (\d\d) (\d\d)(?![\d-])")
 _DIGITS = re.compile(r"\d{4,8}")
 _YEAR = re.compile(r"(19|20)\d\d")
@@ -28,9 +27,7 @@ class Secrets:
         self._not_after = frozenset(map(fold, not_after))
 
     def told(self, typed: str) -> bool:
-        """Whether a message (cleaned, as typed) holds a secret: a named one, or six digits and nothing else."""
-        if _CODE_ALONE.fullmatch(typed):
-            return True
+        """Whether a message (cleaned, as typed) holds a secret that it names; a number alone may be a price or a day."""
         words = _words(typed)
         return any(self._follows(words[end:], _FAR) for end in _ends(words, self._names)) or any(
             self._is_said(words[end:]) for end in _ends(words, self._doubtful)

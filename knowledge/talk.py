@@ -98,6 +98,11 @@ class Talk:
         """Whom to call in an emergency, each number once."""
         return self._emergencies.calls
 
+    @property
+    def for_children(self) -> Emergency:
+        """Whom a child can call besides."""
+        return self._emergencies.for_children
+
     def is_english(self, reading: Reading) -> bool:
         """Whether most words of a message are common English ones."""
         return sum(word in self._english for word in reading.words) * 2 > len(reading.words)

@@ -61,11 +61,11 @@ def with_answer(draft: Draft, field: str, text: str) -> Draft | None:
     """
     phone, told = mentions.phone(text), text.strip()
     if field == "name":
-        name = mentions.name(_without_phone(text)) if phone or is_name(text) else ""
+        name = mentions.name(without_phone(text)) if phone or is_name(text) else ""
         if not name and not phone:
             return _somewhere(draft, told) if mentions.place(text) else None
         after = replace(draft, name=name or draft.name, phone=phone or draft.phone)
-        where = mentions.place(_without_phone(text)) if phone else ""
+        where = mentions.place(without_phone(text)) if phone else ""
         return (_somewhere(after, where) or after) if where else after
     if field == "phone":
         return replace(draft, phone=phone) if phone else None
@@ -87,7 +87,7 @@ def _somewhere(draft: Draft, told: str) -> Draft | None:
 
 def _place_and_sender(draft: Draft, field: str, text: str) -> Draft:
     """Asked where, somebody gives name and number: they are kept, with the place if one was said too."""
-    where = mentions.place(_without_phone(text))
+    where = mentions.place(without_phone(text))
     after = with_sender(draft, text)
     return with_answer(after, field, where) or after if where else after
 
@@ -95,12 +95,12 @@ def _place_and_sender(draft: Draft, field: str, text: str) -> Draft:
 def with_sender(draft: Draft, text: str) -> Draft:
     """The draft with the telephone number that a message says, and the name beside it."""
     phone = mentions.phone(text)
-    return replace(draft, phone=phone, name=mentions.name(_without_phone(text)) or draft.name) if phone else draft
+    return replace(draft, phone=phone, name=mentions.name(without_phone(text)) or draft.name) if phone else draft
 
 
 def is_name(text: str) -> bool:
     """Whether an answer is plainly a name: "đường xấu lắm" is none, though Dương is a surname where nobody types marks."""
-    said = _without_phone(text)
+    said = without_phone(text)
     words = mentions.name(said).split()
     if not words:
         return False
@@ -114,12 +114,12 @@ def is_name(text: str) -> bool:
 
 def from_first(draft: Draft, text: str) -> Draft:
     """The draft with whatever the first message already says: a place, a telephone number, "tôi tên …"."""
-    named = next((part for part in re.split(r"[,.;\n]", _without_phone(text)) if _MY_NAME.search(fold(part))), "")
+    named = next((part for part in re.split(r"[,.;\n]", without_phone(text)) if _MY_NAME.search(fold(part))), "")
     phone = mentions.phone(text) or ""
     return replace(draft, text=text.strip(), place=mentions.place(text), phone=phone, name=mentions.name(named) if named else "")
 
 
-def _without_phone(text: str) -> str:
+def without_phone(text: str) -> str:
     """What is left of a message that says name and number at once."""
     for span in reversed(spans(text)):
         if span.kind == "phone":

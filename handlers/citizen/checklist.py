@@ -12,7 +12,7 @@ from handlers.citizen import sentences as say
 from handlers.citizen.about import bullets
 from handlers.citizen.answers import guide_time, paper_line, place_of
 from handlers.citizen.due_if_filed import due_if_filed
-from handlers.citizen.filings import AWAITED_GOT, BACK, LIST, RETURN, STOP, found, kept, of, papers, to_choose
+from handlers.citizen.filings import AWAITED_GOT, BACK, BEGIN, LIST, RETURN, STOP, found, kept, of, papers, to_choose
 from handlers.citizen.turn import Turn
 from handlers.messages import Filing, Reply, Step
 from knowledge.filing.flow import WAY
@@ -85,7 +85,7 @@ def _acts(turn: Turn, filing: Filing) -> list[tuple[str, str]]:
     acts = [(TICK, say.FILING_TICK)] if papers(turn, filing) else []
     acts += [(LACKING, say.FILING_LACK)] if lacking(turn, filing) else []
     walks = portal_walk.may_walk(of(turn, filing)[1], filing)
-    acts += [(portal_walk.BEGIN, say.FILING_STEPS)] if walks else [(READY, say.FILING_READY)]
+    acts += [(BEGIN, say.FILING_STEPS)] if walks else [(READY, say.FILING_READY)]
     acts += [(AWAITED_GOT, say.FILING_GOT_THERE), (RETURN, say.FILING_RETURN)] if filing.back else []
     return [*acts, (BACK, say.FILING_BACK), (STOP, say.FILING_STOP)]
 

@@ -23,6 +23,7 @@ def answered(turn: Turn, draft: Draft, field: str) -> Step | None:
         return None
     if after := which_commune.answered(turn, draft, text):
         return asking(turn, after)
+    draft, text = which_commune.apart(turn, draft, text) if mentions.phone(text) else (draft, text)
     if draft.place == say.PLACE_NOT_KNOWN and mentions.place(text):
         return asking(turn, draft.told("place", text.strip()))
     said_before, said = which_commune.unlisted(turn, draft.place), which_commune.unlisted(turn, text)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from handlers.citizen import sentences as say
 from handlers.citizen.turn import Turn
 from handlers.messages import Reply, Step
+from knowledge.talk import Emergency
 from knowledge.vietnamese.fold import fold, words_of
 
 SAFETY = "safety"
@@ -21,8 +22,17 @@ _MOST_WORDS, _LIKELY = 16, 0.5
 
 def calls(turn: Turn) -> str:
     """The numbers of emergency.toml: "**113** (công an), … hoặc **115** (cấp cứu)"."""
-    *others, last = [f"**{one.number}** ({one.who})" for one in turn.knows.talk.calls]
+    *others, last = map(_told, turn.knows.talk.calls)
     return " hoặc ".join(filter(None, (", ".join(others), last)))
+
+
+def for_children(turn: Turn) -> str:
+    """The number of emergency.toml that is there for children: "**111** (tổng đài bảo vệ trẻ em)"."""
+    return _told(turn.knows.talk.for_children)
+
+
+def _told(one: Emergency) -> str:
+    return f"**{one.number}** ({one.who})"
 
 
 def danger_now(turn: Turn) -> str:
@@ -47,7 +57,7 @@ def besides(turn: Turn, step: Step) -> Step:
         or turn.knows.talk.is_about_papers(turn.knows.search.read(turn.incoming.text))
     ):
         return step
-    told = turn.voice.say(say.PERHAPS_DANGER, calls=calls(turn))
+    told = turn.voice.say(say.PERHAPS_DANGER, calls=calls(turn), children=for_children(turn))
     if step.unanswered is None and (step.conversation.procedure or step.conversation.offered):
         return replace(step, replies=(Reply(told), *step.replies))
     return turn.step(f"{told} {turn.voice.say(say.PERHAPS_NONE)}", unanswered=step.unanswered, waiting_for=SAFETY)

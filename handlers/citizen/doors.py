@@ -35,7 +35,7 @@ _OFFICIAL = (
 _MONEY = (
     r"(?:tien(?: \w+){0,2}"
     r"|(?:\d+|mot|hai|ba|nam|may|vai|it|chut)(?:[.,]\d+)? ?(?:trieu|tr|cu|chai|ngan|nghin|k|tram|chuc|xi|tien|ty)"
-    r"|boi duong|ca phe|cafe|qua cap|lot tay|tien nuoc)"
+    r"|boi duong|boi tron|ca phe|cafe|qua cap|lot tay|tien nuoc)"
 )
 _DEMANDS = r"(?:doi|voi|vi vinh|moi tien|bat|ep|keu|bao|noi|yeu cau|goi y|ra gia|an|xin)"
 _DEMANDED = re.compile(
@@ -53,7 +53,10 @@ _IMPOSTOR = re.compile(
 )
 """Money demanded by an official; who only says on the telephone that they are one is a swindler."""
 _FEE = re.compile(
-    r"\b(?:le phi|phi|thue|hoc phi|vien phi|tien phat|nop phat|dong phat|tien (?:dien|nuoc sach|dat|su dung dat|coc|luong|thue))\b"
+    r"\b(?:(?:le|hoc|vien|an) phi|(?:nop|dong|thu) (?:tien |them |du )?(?:phi|thue)(?! (?:boi tron|ngam|ngoai))"
+    r"|phi (?:ve sinh|rac|moi truong|dich vu|duong bo|bao tri|cong chung|chung thuc)"
+    r"|thue (?:dat|nha|mon bai|khoan|thu nhap|gia tri|truoc ba|tncn|gtgt|vat)"
+    r"|tien phat|nop phat|dong phat|tien (?:dien|nuoc sach|dat|su dung dat|coc|luong|thue))\b"
 )
 _SUES = re.compile(
     r"(?<!dieu )(?<!su )(?<!buu )\bkien (?:cai |cho |thang |ong |ba |luon |ra toa )*"

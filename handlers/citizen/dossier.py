@@ -21,6 +21,7 @@ from knowledge.vietnamese.fold import fold, words_of
 
 PROOF, WHICH, HEAD = "dossier:proof", "dossier:which", "dossier:head"
 """What may be awaited: a number of the owner, a code, the beginning of one whose rest is known."""
+_AWAITED = (PROOF, WHICH, HEAD)
 _OF_A_CASE = frozenset((ADDING, ANSWERING, REASON))
 """What is said now belongs to a case that is filed."""
 _GROUP = "telegram:-"
@@ -73,8 +74,8 @@ def _asked(turn: Turn) -> Step | None:
         return _by_code(turn, code) if isinstance(code, Code) else _mistyped(turn, code)
     if step := _by_part(turn, text):
         return step
-    if turn.conversation.waiting_for == PROOF and owner_proof.numbers(text) and not of_case(text) and _is_of_it(turn, text):
-        return _proven(turn, turn.conversation.dossier)
+    if turn.conversation.waiting_for in _AWAITED and owner_proof.numbers(text) and not of_case(text) and _is_of_it(turn, text):
+        return _proven(turn, turn.conversation.dossier) if turn.conversation.waiting_for == PROOF else _number_first(turn)
     has_others = any(case.own for case in turn.cases) and not own(turn)
     return listed(turn) if _asks_forown(turn, text) and not has_others else None
 
@@ -158,11 +159,22 @@ def _by_part(turn: Turn, text: str) -> Step | None:
     conversation = turn.conversation
     if conversation.waiting_for == HEAD and (code := completed(text, conversation.dossier, turn.today)):
         return _by_code(turn, code)
-    tail = tail_in(text, turn.today, is_awaited=conversation.waiting_for in (PROOF, WHICH, HEAD))
+    tail = tail_in(text, turn.today, is_awaited=conversation.waiting_for in _AWAITED)
     if not tail or not _is_of_it(turn, text):
         return None
+    return _headless(turn, tail)
+
+
+def _headless(turn: Turn, tail: str) -> Step:
     asks = turn.voice.say(say.DOSSIER_HEADLESS, tail=tail.removeprefix("-"), example=next(iter(turn.knows.rules.dossiers.agencies)))
     return _kept(turn, turn.step(asks, waiting_for=HEAD, dossier=tail))
+
+
+def _number_first(turn: Turn) -> Step:
+    """A number of the owner before the code is known, or whole: what is missing is asked for."""
+    if turn.conversation.waiting_for == HEAD:
+        return _headless(turn, turn.conversation.dossier)
+    return _kept(turn, turn.step(turn.voice.say(say.DOSSIER_NUMBER_ONLY), waiting_for=WHICH))
 
 
 def _by_code(turn: Turn, code: Code) -> Step:

@@ -97,18 +97,18 @@ def _without_code(turn: Turn) -> Step | None:
     is_awaited = turn.conversation.waiting_for in (dossier.PROOF, dossier.WHICH, dossier.HEAD)
     if not (is_awaited or dossier_asks.names_paper(turn.incoming.text)):
         return None
-    if not is_awaited and (found := dossier.own(turn)):
-        return _known_here(turn, found)
+    if not is_awaited and dossier.own(turn):
+        return _known_here(turn)
     offered = (Choice(person.CHOICE, say.PERSON_LABEL),)
     step = turn.step(turn.voice.say(say.DOSSIER_NO_CODE), offered=offered, waiting_for=dossier.WHICH)
     return replace(step, conversation=replace(step.conversation, proof=turn.conversation.proof))
 
 
-def _known_here(turn: Turn, found: list[DossierView]) -> Step:
+def _known_here(turn: Turn) -> Step:
     step = dossier.listed(turn)
     text = turn.voice.say(say.DOSSIER_FOUND_BY_NAME)
     first, *rest = step.replies
-    return replace(step, replies=(replace(first, text=f"{first.text}\n{text}"), *rest)) if found else step
+    return replace(step, replies=(replace(first, text=f"{first.text}\n{text}"), *rest))
 
 
 def _unproven(turn: Turn, text: str) -> Step | None:

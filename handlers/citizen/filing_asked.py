@@ -13,7 +13,7 @@ from handlers.citizen.turn import Turn
 from handlers.messages import Choice, Filing, Step
 from knowledge.filing.case import UNSURE
 from knowledge.filing.flow import WAY, WHO, Question
-from knowledge.vietnamese.fold import fold, words_of
+from knowledge.vietnamese.fold import fold
 
 _ENOUGH_MISSES = 3
 _A_STORY, _SURE = 7, 0.85
@@ -106,7 +106,7 @@ def changed(turn: Turn, filing: Filing, to: str) -> Step | None:
 
 def _changed(turn: Turn, filing: Filing, question: Question, to: str) -> Step | None:
     option = filing_answers.named(to, question)
-    if not option or " ".join(words_of(fold(to))) == "":
+    if not option:
         return None
     now = replace(filing, answers={**filing.answers, question.key: option}, step="")
     return next_step(turn, as_of_today(turn, now), turn.voice.say(say.FILING_CHANGED))

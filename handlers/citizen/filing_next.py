@@ -5,14 +5,26 @@ from __future__ import annotations
 from handlers.citizen import checklist, portal_walk
 from handlers.citizen import sentences as say
 from handlers.citizen.about import lower
-from handlers.citizen.filings import BACK, GO, ON, PREFIX, RETURN, STOP, flow_of, found, is_shown, kept, of, to_choose
+from handlers.citizen.filings import (
+    ANSWER,
+    BACK,
+    GO,
+    ON,
+    PREFIX,
+    RETURN,
+    STOP,
+    flow_of,
+    found,
+    is_answer,
+    is_shown,
+    kept,
+    of,
+    to_choose,
+)
 from handlers.citizen.turn import Turn
 from handlers.messages import Choice, Filing, Step
 from knowledge.filing.case import UNSURE, next_question
 from knowledge.filing.flow import Question
-
-ANSWER = "a"
-"""The choice of an option, with the question and the option."""
 
 
 def is_before_them(turn: Turn, filing: Filing) -> bool:
@@ -27,7 +39,7 @@ def is_offered(turn: Turn, act: str) -> bool:
 
 def is_asked(turn: Turn) -> bool:
     """Whether a question about the case is on the screen."""
-    return any(choice.id.startswith(f"{PREFIX}{ANSWER}:") for choice in turn.conversation.offered)
+    return any(map(is_answer, turn.conversation.offered))
 
 
 def next_step(turn: Turn, filing: Filing, before: str = "") -> Step:

@@ -30,7 +30,7 @@ _TROUBLE = re.compile(
     r" (?:o )?(?:dau|cho nao)|dau mat|bien mat|mo mai)\b"
 )
 _WANTS_A_PERSON = re.compile(r"\b(?:gap|goi|noi chuyen voi|ket noi) (?:can bo|nguoi|nhan vien|ai)\b")
-_ASKS_WHAT = re.compile(r"\b(?:la (?:cai )?gi|la sao|nghia la|de lam gi|bao nhieu|bao lau)\b")
+_ASKS_HOW_MUCH = re.compile(r"\b(?:bao nhieu|bao lau)\b")
 _LONGEST = 20
 _SURE = 0.75
 _TOLD = ("complaint", "recommendation", "denunciation", "legal_complaint", "contest")
@@ -49,7 +49,8 @@ def says_filed(turn: Turn, filing: Filing, folded: str) -> bool:
 
 def troubled(turn: Turn, filing: Filing, folded: str) -> Step | None:
     """The problems of the step on the screen, for whatever does not work; None for a message that is about something else."""
-    if not is_at_step(turn, filing) or _WANTS_A_PERSON.search(folded) or _ASKS_WHAT.search(folded) or turn.talk:
+    asks = filing_words.ASKS_WHAT.search(folded) or _ASKS_HOW_MUCH.search(folded)
+    if not is_at_step(turn, filing) or _WANTS_A_PERSON.search(folded) or asks or turn.talk:
         return None
     is_told = bool(_TROUBLE.search(folded))
     if len(folded.split()) > _LONGEST or (_is_a_report(turn) and (not is_told or mentions.place(turn.incoming.text))):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from handlers.citizen.filings import BACK, DROP, STOP, SURE
-from handlers.citizen.portal_walk import BEGIN, DONE, STUCK
+from handlers.citizen.filings import BACK, BEGIN, DONE, DROP, STOP, STUCK, SURE, is_answer
 from handlers.messages import Choice
 from knowledge.filing.case import UNSURE
 from knowledge.vietnamese.fold import clean, fold, has_diacritics, words_of
@@ -124,7 +123,8 @@ CHANGES = re.compile(
     r"(?: .*?)??(?:(?: (?:thanh|sang|qua|la|lai))+)? (?P<to>.+)"
 )
 """That an answer given before becomes another one."""
-ASKS_WHAT = re.compile(r"\b(?:la (?:cai )?gi|nghia la|de lam gi)\b")
+ASKS_WHAT = re.compile(r"\b(?:la (?:cai )?gi|la sao|nghia la|de lam gi)\b")
+"""What something is."""
 LACKS = re.compile(r"\b(?:chua|thieu|khong|ko|k|hong|mat)\b")
 """That something is not there."""
 GOT_WHERE = re.compile(
@@ -154,9 +154,7 @@ def option(text: str, offered: tuple[Choice, ...]) -> str:
     """The id of the one answer on the screen that holds all of a few words, with one that no other answer has; "" for none."""
     spelt = clean if has_diacritics(clean(text)) else fold
     told = {word for word in words_of(spelt(text)) if fold(word) not in _LIGHT}
-    labels = {
-        one.id: set(words_of(spelt(one.label))) for one in offered if one.id.startswith("h:a:") and not one.id.endswith(UNSURE)
-    }
+    labels = {one.id: set(words_of(spelt(one.label))) for one in offered if is_answer(one) and not one.id.endswith(UNSURE)}
     if not told or len(told) > _LONG or "?" in text or _ASKS.search(" ".join(words_of(fold(text)))):
         return ""
     held = [one for one, label in labels.items() if told <= label and told - _words_besides(labels, one)]
@@ -173,7 +171,7 @@ def tries(folded: str, offered: tuple[Choice, ...]) -> bool:
     words = folded.split()
     if len(words) > _LONG or _ASKS.search(folded):
         return False
-    labels = [set(words_of(fold(one.label))) for one in offered if one.id.startswith("h:a:")]
+    labels = [set(words_of(fold(one.label))) for one in offered if is_answer(one)]
     return any(len(label & set(words)) >= _SHARED for label in labels)
 
 

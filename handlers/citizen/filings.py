@@ -18,6 +18,10 @@ PREFIX = "h:"
 GO, ON, STOP, DROP, SURE, LIST, BACK, RETURN, AWAITED_GOT = "go", "on", "stop", "drop", "sure", "list", "back", "return", "got"
 """Choices of several screens: begin, go on, stop, give up, surely, see the papers, mend an answer, go back to the filing before;
 the paper for which this one was begun has come."""
+BEGIN, DONE, STUCK = "steps", "done", "stuck"
+"""At the steps of the portal: see the first, this one is done, something does not work."""
+ANSWER = "a"
+"""The choice of an option, with the question and the option."""
 
 
 def to_choose(acts: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
@@ -29,6 +33,11 @@ def is_shown(choices: tuple[Choice, ...], besides: tuple[str, ...] = (GO,)) -> b
     """Whether choices of a filing that was begun are on the screen."""
     acts = [choice.id.removeprefix(PREFIX).partition(":")[0] for choice in choices if choice.id.startswith(PREFIX)]
     return any(act not in besides for act in acts)
+
+
+def is_answer(choice: Choice) -> bool:
+    """Whether a choice is an answer to a question about the case."""
+    return choice.id.startswith(f"{PREFIX}{ANSWER}:")
 
 
 def kept(step: Step, filing: Filing, misses: int = 0) -> Step:

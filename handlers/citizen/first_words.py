@@ -29,8 +29,8 @@ _DOSSIER = re.compile(r"\b(?:ho so|giay hen|bien nhan|h\d\d\.)")
 _SAYS_WHICH = re.compile(r"\b(?:chu|khong phai|ko phai|k phai|hong phai|mat roi|bi mat|het han|la|thoi|con|neu|truong hop)\b")
 _LIKELY, _HALF, _SHORT_SURE, _SURE, _QUITE_SURE, _CERTAIN = 0.4, 0.5, 0.7, 0.8, 0.97, 2.0
 _FEW_WORDS = 7
-_TALK = ("person", "abuse")
 """How sure it must be that a message tells of something wrong: more when a procedure is talked of, or something is asked."""
+_TALK = ("person", "abuse")
 _ASKS = re.compile(
     r"\b(?:hoi|huong dan|lam sao|the nao|o dau|bao nhieu|bao lau|(?:can|nop|phai lam|dang ky|giay|thu tuc) (?:gi|chi|nao))\b"
 )

@@ -17,9 +17,13 @@ from knowledge.vietnamese.fold import fold, words_of
 _CENTRE_HANDLES = "other"
 """What nobody else handles comes to the centre."""
 _DAY = (
-    r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t7|cn|chu nhat|cuoi tuan|hom nay|ngay mai|mai|bay gio|gio nay|trua|buoi trua|toi|dip)"
+    r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t7|cn|chu nhat|cuoi tuan|hom nay|(?:sang|trua|chieu|toi) nay|ngay mai|mai|bay gio"
+    r"|gio nay|trua|buoi trua|toi|dip)"
 )
-_FEAST = r"(?:ngay le|nghi le|le tet|dip le|tet|le)"
+_FEAST = (
+    r"(?:ngay le|nghi le|le tet|dip le|tet (?:duong lich|am lich|nguyen dan|tay)|tet|giao thua|gio to(?: hung vuong)?"
+    r"|quoc khanh|le)"
+)
 _WORKS = r"(?:lam viec|lam|mo cua|mo|nghi|nhan ho so|tiep dan|tiep|truc|dong cua|con)"
 _ASKED = {
     "hours": re.compile(

@@ -21,7 +21,8 @@ _NAMED = (
     (r"chu nhat|cn", 6),
 )
 _TODAY, _TOMORROW, _WEEKEND = (
-    re.compile(rf"\b(?:{said})\b") for said in ("hom nay|bay gio|gio nay", "ngay mai|sang mai|chieu mai|mai", "cuoi tuan")
+    re.compile(rf"\b(?:{said})\b")
+    for said in ("hom nay|bay gio|gio nay|(?:sang|trua|chieu|toi) nay", "ngay mai|sang mai|chieu mai|mai", "cuoi tuan")
 )
 _SOON = 120
 """For so many days ahead holidays are told."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.citizen import besides
+from knowledge.redaction import spans
 from knowledge.vietnamese.fold import fold, has_diacritics
 
 _LIGHT = frozenset(
@@ -17,6 +18,8 @@ _WRITTEN = frozenset(
 )
 """What does not belong to a name at its ends, as it is written: «nha» does not, «nhà» does."""
 _FOLDED = frozenset(map(fold, _WRITTEN)) - {"nha"}
+_OF_A_NUMBER = frozenset(("so", "ma"))
+"""What is left at the end where a number was taken out."""
 _PICTURE = frozenset(("anh", "hinh"))
 _OF_A_PICTURE = frozenset(("the", "cuoi", "chan", "chup", "hien", "ho"))
 _PAPER = re.compile(
@@ -42,17 +45,28 @@ def asks(text: str) -> bool:
 
 
 def name_of(text: str) -> str:
-    """What the words call the paper, "" where they name none."""
-    words = re.findall(r"[^\s.,;:!?()«»\"]+", text)
+    """What the words call the paper, without numbers of a person; "" where they name none."""
+    words = re.findall(r"[^\s.,;:!?()«»\"]+", _without_numbers(text))
     if len(words) > _MOST_WORDS or asks(text):
         return ""
     light = _WRITTEN if has_diacritics(text) else _FOLDED
     while words and words[0].lower() in light and not _begins_a_name(words):
         words.pop(0)
-    while words and words[-1].lower() in light:
+    while words and (words[-1].lower() in light or fold(words[-1]) in _OF_A_NUMBER):
         words.pop()
     name = " ".join(words)
     return name if _PAPER.search(fold(name)) and len(name) <= _LONGEST else ""
+
+
+def tells_identity(text: str) -> bool:
+    """Whether the words hold the number of an identity paper (số định danh, hộ chiếu)."""
+    return any(one.kind == "id_number" for one in spans(text))
+
+
+def _without_numbers(text: str) -> str:
+    for one in reversed(spans(text)):
+        text = f"{text[: one.start]} {text[one.end :]}"
+    return text
 
 
 def asks_about_paper(text: str) -> bool:

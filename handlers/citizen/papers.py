@@ -86,7 +86,7 @@ _CLEAR_PHOTO = re.compile(r".*\b(?:anh|hinh)\b.*\b(?:ro|net|mo)\b.*")
 def photo(turn: Turn, answered: Answered) -> Step | None:
     """The step for a photo of a paper, with whatever words beside it; None for a photo that is something else.
 
-    A question beside it is answered as well, by `answered`.
+    A question beside it is answered as well, by `answered`. Words with an identity number are not kept, the photo is.
     """
     before, files, text = turn.conversation, turn.incoming.attachments, turn.incoming.text
     if not files or turn.incoming.choice or before.rating or before.survey or (before.draft and before.draft.text):
@@ -96,7 +96,8 @@ def photo(turn: Turn, answered: Answered) -> Step | None:
     if turn.incoming.kind not in ("photo", "file"):
         return None
     folded = " ".join(words_of(fold(text)))
-    return _with_words(turn, folded, answered) if not paper_captions.is_bare(folded) else _without_words(turn)
+    step = _with_words(turn, folded, answered) if not paper_captions.is_bare(folded) else _without_words(turn)
+    return replace(step, forgotten=True) if step and step.paper and paper_captions.tells_identity(text) else step
 
 
 def sent(turn: Turn) -> Step | None:

@@ -35,6 +35,14 @@ _ANYBODY = re.compile(
     r"|khi nao|van chua)\b"
 )
 _CALLED = re.compile(r"\b(?:ho ten|ten|goi (?:la|toi la)|(?:toi|tui|em|minh|chau|con) la)\b")
+_AROUND = frozenset(
+    words_of(
+        "a da u ok vang oi nhe nha nua roi thi la co gi can em toi tui minh chau con anh chi chu bac ong ba ten ho va cua so sdt dt"
+        " dien thoai may phone zalo di dong goi lai nhan bao lien he giup gium cho qua o tai day sinh nam ngay gio sau truoc luc"
+        " buoi sang trua chieu xin cam on gap bo nguoi tra loi"
+    )
+)
+"""Words that stand around a name and a number."""
 _SHORT, _A_LINE = 9, 16
 
 
@@ -71,15 +79,21 @@ def waits(turn: Turn) -> Step | None:
 
 
 def _introduced(turn: Turn, folded: str) -> Step | None:
-    """Who waits tells their name or number: it is added to the request, and the wait goes on; None where neither is told."""
+    """Who waits tells their name or number and nothing else: it is added to the request; None for anything else."""
     text = turn.incoming.text
     phone = mentions.phone(text)
     told = {"name": mentions.name(text) if phone or _CALLED.search(folded) else "", "phone": phone or ""}
     what = " và ".join(say.OF_SENDER[key] for key, value in told.items() if value)
-    if not what or len(folded.split()) > _A_LINE:
+    if not what or len(folded.split()) > _A_LINE or _says_more(text, folded, told["name"]):
         return None
     step = turn.step(turn.voice.say(say.ADDED_TO_REQUEST, what=what), waiting_for=AWAITED)
     return replace(step, tells_officer=", ".join(filter(None, told.values())))
+
+
+def _says_more(text: str, folded: str, name: str) -> bool:
+    """Whether anything is left of a message without name, place, numbers and the words around: a matter of its own."""
+    known = _AROUND.union(*(words_of(fold(part)) for part in (name, mentions.place(text))))
+    return any(word not in known and re.search("[a-z]", word) for word in folded.split())
 
 
 def _takes_back(folded: str, is_awaited: bool) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from handlers.citizen import endings, filing_context, person
+from handlers.citizen import endings, filing_context, filing_words, person
 from handlers.citizen import sentences as say
 from handlers.citizen.about import bullets
-from handlers.citizen.filings import RETURN, STOP, kept, of, papers, to_choose
+from handlers.citizen.filings import BEGIN, DONE, RETURN, STOP, STUCK, kept, of, papers, to_choose
 from handlers.citizen.turn import Turn
 from handlers.messages import Filing, FilingEnd, NewEnding, Reply, Step
 from knowledge.filing.flow import WAY, Flow
@@ -16,7 +16,7 @@ from knowledge.filing.flow import Step as PortalStep
 from knowledge.vietnam_time import VIETNAM
 from knowledge.vietnamese.fold import fold, words_of
 
-BEGIN, DONE, STUCK, COUNTER, _PROBLEM, _AGAIN, _PERSON = "steps", "done", "stuck", "counter", "s", "again", "person"
+COUNTER, _PROBLEM, _AGAIN, _PERSON = "counter", "s", "again", "person"
 _FEWEST_SHARED, _AROUND = 3, 2
 """A problem is meant by so many of its words, with so few others around them."""
 SAID = (DONE, STUCK)
@@ -25,19 +25,23 @@ _FEWEST_MEANT = 2
 _COMMON = frozenset("khong ko bi bao loi duoc cong thay ma co mot chua nop".split())  # noqa: SIM905
 """Words of any problem."""
 _OF_ONESELF = frozenset("toi tui em minh chau bi roi a oi thi la vay".split())  # noqa: SIM905
-_SIX = r"(?<![\d./-])\d{6}(?![./-]?\d)(?! ?(?:dong|d|vnd|k|nghin|ngan|tr|trieu)\b)"
+_SIX = r"(?<![\d./-])(?!\d{3}[ -]?000)\d{3}[ -]?\d{3}(?![./-]?\d)(?! ?(?:dong|d|vnd|k|nghin|ngan|tr|trieu)\b)"
 _CODE_OF = r"(?! (?:ho so|thu tuc|don vi|so thue|buu|vach|dinh danh|vung))"
-_ONE_TIME_CODE = re.compile(
+_CALLED_CODE = re.compile(
     rf"\bma\b{_CODE_OF}(?: (?:so|la|do|nay|vua|gui|ve|dang|nhap|xac nhan|xac thuc|cua|toi|em|minh|moi))* {_SIX}"
-    rf"|\b(?:gui|nhap|doc|go|nhan(?: duoc)?|(?:nhan|gui) ve|tin nhan) (?:(?:so|la|cho|toi|em|minh) )*{_SIX}"
+)
+_GIVEN_AS_CODE = re.compile(
+    rf"\b(?:gui|nhap|doc|go|nhan(?: duoc)?|(?:nhan|gui) ve|tin nhan) (?:(?:so|la|cho|toi|em|minh) )*{_SIX}"
     rf"|^(?:(?:day|la|no|so|cua|toi|em|da|ok) )*{_SIX}(?: (?:day|a|nhe|nha|em|oi|ne|do|roi|dung|khong|co|phai|the|nay))*$"
 )
-"""Six figures called a code, given as one, or alone but for small words; not an amount of money, nor a day of birth."""
+"""Six figures called a code, or given as one, or alone but for small words; not an amount of money, nor a day of birth."""
+_OF_MONEY = re.compile(r"\b(?:phi|tien|gia|so du)\b")
+_SENDS_CODE = frozenset(("login", "pay", "sign"))
+"""The steps (filing.toml) at which VNeID, a bank or the holder of a signature sends a code."""
 _STUCK_AT = re.compile(
     r"(?:(?:da|a|em|toi|minh|dang|bi|lai|cu) )*(?:ket|vuong|tac|loi|mac|khong (?:duoc|lam duoc|qua duoc))"
     r"(?: (?:o|tai|cho|luc|khi|ngay|duoc))* (?P<where>.+?)(?: (?:roi|a|em|oi|nay))*"
 )
-_ASKS_WHAT = re.compile(r"\b(?:la (?:cai )?gi|la sao|nghia la|de lam gi)\b")
 _LIGHT = frozenset("buoc phan cho khau cai muc doan".split())  # noqa: SIM905
 
 
@@ -72,16 +76,22 @@ def is_last(turn: Turn, filing: Filing) -> bool:
 
 
 def tells_code(turn: Turn) -> bool:
-    """Whether somebody who is at a step of the portal tells the one-time code (mã OTP) that it sent them."""
-    filing = turn.conversation.filing
-    if filing is None or not filing.step:
+    """Whether somebody who is at a step of the portal tells the one-time code (mã OTP) that it sent them.
+
+    Never with an officer or in a report; a number that is not called a code is one only where one was just sent.
+    """
+    before = turn.conversation
+    if before.filing is None or not before.filing.step or before.with_staff or before.draft:
         return False
-    return bool(_ONE_TIME_CODE.search(" ".join(re.findall(r"[\w./-]+", fold(turn.incoming.text)))))
+    said = " ".join(re.findall(r"[\w./-]+", fold(turn.incoming.text)))
+    if _CALLED_CODE.search(said):
+        return True
+    return before.filing.step in _SENDS_CODE and bool(_GIVEN_AS_CODE.search(said)) and not _OF_MONEY.search(said)
 
 
 def troubled(turn: Turn, filing: Filing, folded: str) -> Step | None:
     """What helps with a problem that was told in the citizen's own words, or the problems of the step named; None for others."""
-    if _ASKS_WHAT.search(folded):
+    if filing_words.ASKS_WHAT.search(folded):
         return None
     if problem := _told_problem(turn, filing, folded):
         step, place = problem

@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from handlers.citizen import checklist, fetching, filing_asked, filing_besides, filing_trouble, filing_words, portal_walk
 from handlers.citizen import sentences as say
-from handlers.citizen.filing_next import ANSWER, is_asked, is_before_them, is_offered, next_step, question_of, title_of
+from handlers.citizen.filing_next import is_asked, is_before_them, is_offered, next_step, question_of, title_of
 from handlers.citizen.filings import (
+    ANSWER,
     AWAITED_GOT,
     BACK,
+    BEGIN,
+    DONE,
     DROP,
     GO,
     LIST,
@@ -92,7 +95,7 @@ def taken(turn: Turn, option: str) -> Step | None:
         STOP: lambda: put_off(turn, filing),
         ON: lambda: next_step(turn, filing),
     }
-    if act == portal_walk.DONE and portal_walk.is_last(turn, filing):
+    if act == DONE and portal_walk.is_last(turn, filing):
         return _over(turn, filing, "filed")
     return acts[act]() if act in acts else portal_walk.taken(turn, filing, act, told) or next_step(turn, filing)
 
@@ -130,7 +133,7 @@ def _marked(turn: Turn, filing: Filing, told: Said) -> Step:
     filing = checklist.without(checklist.with_(filing, told.had), told.lacked)
     if key:
         return fetching.how(turn, filing, key)
-    if told.every and told.had and _is_at_papers(turn) and (was_all or is_offered(turn, portal_walk.BEGIN)):
+    if told.every and told.had and _is_at_papers(turn) and (was_all or is_offered(turn, BEGIN)):
         return _after_papers(turn, filing)
     if told.unclear:
         lacks = not told.had and checklist.lacking(turn, filing) and filing_words.LACKS.search(fold(turn.incoming.text))
@@ -153,7 +156,7 @@ def goes_on(turn: Turn) -> Step | None:
         return taken(turn, f"{PREFIX}{act}")
     if shown and not has_draft and said not in _LEAVES and (step := filing_asked.told(turn, filing)):
         return step
-    if said == portal_walk.DONE and shown and is_offered(turn, portal_walk.DONE):
+    if said == DONE and shown and is_offered(turn, DONE):
         return _said(turn, filing, said)
     if filing_words.GOES_ON.fullmatch(folded):
         return next_step(turn, filing)
@@ -190,14 +193,12 @@ def _of_the_end(turn: Turn, filing: Filing, folded: str) -> Step | None:
     if is_before_them(turn, filing) and not is_asked(turn) and (step := _of_getting(turn, filing, folded)):
         return step
     is_next = bool(filing_words.NEXT.fullmatch(folded))
-    if _is_at_papers(turn) and (
-        is_next or filing_words.READY_WORDS.fullmatch(folded) or filing_words.act(folded) == portal_walk.DONE
-    ):
+    if _is_at_papers(turn) and (is_next or filing_words.READY_WORDS.fullmatch(folded) or filing_words.act(folded) == DONE):
         return _after_papers(turn, filing)
     if not is_next or not filing_trouble.is_at_step(turn, filing):
         return None
-    goes_on = is_offered(turn, portal_walk.DONE) and not portal_walk.is_last(turn, filing)
-    return portal_walk.taken(turn, filing, portal_walk.DONE, "") if goes_on else portal_walk.shown(turn, filing)
+    goes_on = is_offered(turn, DONE) and not portal_walk.is_last(turn, filing)
+    return portal_walk.taken(turn, filing, DONE, "") if goes_on else portal_walk.shown(turn, filing)
 
 
 def _of_getting(turn: Turn, filing: Filing, folded: str) -> Step | None:
@@ -210,12 +211,12 @@ def _of_getting(turn: Turn, filing: Filing, folded: str) -> Step | None:
 
 def _is_at_papers(turn: Turn) -> bool:
     """Whether the list of papers is on the screen, and what comes after it."""
-    return is_offered(turn, portal_walk.BEGIN) or is_offered(turn, checklist.READY)
+    return is_offered(turn, BEGIN) or is_offered(turn, checklist.READY)
 
 
 def _after_papers(turn: Turn, filing: Filing) -> Step:
     """The first step on the portal, or where to bring the papers."""
-    begun = portal_walk.taken(turn, filing, portal_walk.BEGIN, "") if is_offered(turn, portal_walk.BEGIN) else None
+    begun = portal_walk.taken(turn, filing, BEGIN, "") if is_offered(turn, BEGIN) else None
     return begun or _over(turn, filing, "bring")
 
 

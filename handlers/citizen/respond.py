@@ -1,8 +1,9 @@
 """One turn of the conversation: what the citizen said and what is known go in; the replies and the new state come out.
 
-Pure: no clock, no network, no database. The order below is the order of importance: a life in danger, a secret, what was said of
-papers, a choice that was offered, a rating or survey, photos of papers, a dossier, the filing in hand, a case, small talk, the
-procedure in mind, a new question.
+Pure: no clock, no network, no database. The order below is the order of importance: a life in danger, a secret, an officer who
+has taken over, a rating said in words, a photo, what was said of papers, a question about the dossier last spoken of, a choice that
+was offered, a rating or survey that goes on, papers, a dossier, the filing in hand, khiếu nại and tố cáo, a person who is awaited,
+a case, small talk, the procedure in mind, a new question.
 """
 
 from __future__ import annotations
@@ -68,6 +69,7 @@ _WHICH, _QUESTION = "which", "question"
 _CALLS = {"despair": say.DESPAIR, "threat": say.THREAT}
 """What is said with the number, by the kind of emergency, where it is not the plain sentence."""
 _BARE_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.)]?\s*$")
+_PERHAPS_CODE = re.compile(r"\s*\d{3}[ -]?\d{3}\W*")
 
 
 def respond(
@@ -148,6 +150,8 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
         return step
     if _BARE_NUMBER.match(incoming.text):
         return _which_again(turn, turn.conversation.facet)
+    if _PERHAPS_CODE.fullmatch(incoming.text):
+        return turn.step(turn.voice.say(say.PERHAPS_CODE))
     if (incoming.kind in ("photo", "location") or incoming.attachments) and not incoming.text.strip():
         return report.with_photo(turn)
     if not reading.words:
@@ -183,7 +187,8 @@ def _of_a_case(turn: Turn) -> Step | None:
 def _emergency(turn: Turn, urgent: Emergency) -> Step:
     """Whom to call, before everything; what endangers others in the street is a case besides."""
     sentence = _CALLS.get(urgent.kind, say.EMERGENCY)
-    step = turn.step(turn.voice.say(sentence, number=urgent.number, who=urgent.who), waiting_for=danger.SAFETY)
+    told = turn.voice.say(sentence, number=urgent.number, who=urgent.who, children=danger.for_children(turn))
+    step = turn.step(told, waiting_for=danger.SAFETY)
     found = turn.knows.triage(turn.incoming.text[:LONGEST])
     if found.kind != "complaint" or turn.conversation.draft or turn.conversation.with_staff:
         return step

@@ -98,7 +98,11 @@ FOREIGN = (
     "Dạ, {me} mới nói được tiếng Việt. {person}\nI only understand Vietnamese for now. Please write in Vietnamese or ask our staff."
 )
 INSULT = "Dạ, {me} xin lỗi vì chưa giúp được {you}. {You} cho biết việc cần làm ạ. {person}"
-SECRET = "{You} đừng gửi mật khẩu hay mã OTP cho bất kỳ ai, kể cả {me}. {me} đã xóa tin này, và không bao giờ hỏi các mã ấy."
+SECRET = (
+    "{You} đừng gửi mật khẩu hay mã OTP cho bất kỳ ai, kể cả {me}. {me} không giữ tin này, và không bao giờ hỏi các mã ấy. "
+    "Tin còn trên máy thì {you} xóa đi; mật khẩu đã gửi thì đổi ngay nhé."
+)
+PERHAPS_CODE = "Dạ, {you} nói thêm giúp: số này là gì ạ? Nếu là mã OTP thì đừng gửi cho ai, kể cả {me}."
 
 EMERGENCY = "{You} gọi ngay **{number}** ({who}). {me} là máy nên không gọi thay được."
 EMERGENCY_STILL = (
@@ -112,9 +116,9 @@ DESPAIR = (
 THREAT = (
     "Chuyện này {you} không có lỗi. {You} đừng gửi tiền, đừng gửi thêm ảnh, giữ lại tin nhắn của họ "
     "và gọi ngay **{number}** ({who}). "
-    "Chưa đủ 18 tuổi thì gọi thêm **111**, tổng đài bảo vệ trẻ em. {me} là máy nên không gọi thay được."
+    "Trẻ em thì gọi thêm {children}. {me} là máy nên không gọi thay được."
 )
-PERHAPS_DANGER = "Nếu có người đang gặp nguy hiểm, {you} gọi ngay {calls}; trẻ em gọi được **111**."
+PERHAPS_DANGER = "Nếu có người đang gặp nguy hiểm, {you} gọi ngay {calls}; trẻ em gọi được {children}."
 PERHAPS_NONE = "Không phải vậy thì {you} nói thêm giúp {me} ạ."
 CONDOLENCE = "{me} xin chia buồn cùng {you} và gia đình."
 DEATH_QUESTION = "đăng ký khai tử"
@@ -874,6 +878,10 @@ DOSSIER_MISTYPED = (
 )
 DOSSIER_IN_GROUP = "Dạ, hồ sơ là việc riêng, {you} nhắn riêng cho {me} kèm mã hồ sơ để cả nhóm không thấy ạ."
 DOSSIER_WHICH = "Dạ, {you} gửi {me} mã hồ sơ trên giấy hẹn hoặc tin báo nộp hồ sơ, dạng như H05.12.3-261120-0001 ạ."
+DOSSIER_NUMBER_ONLY = (
+    "Dạ, {me} cần thêm mã hồ sơ mới xem được ạ. Mã ghi trên giấy hẹn hoặc tin báo nộp hồ sơ, dạng như H05.12.3-261120-0001, "
+    "{you} gửi {me} với ạ."
+)
 DOSSIERS = "Dạ, {you} đang theo dõi:\n{lines}\n{You} gửi mã để xem kỹ một hồ sơ ạ."
 DOSSIER_LINE = "– {code}: {state}{due}"
 DOSSIER_LINE_DUE = ", hẹn trả {due}"

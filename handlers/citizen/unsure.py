@@ -6,7 +6,7 @@ import re
 import zlib
 from dataclasses import replace
 
-from handlers.citizen import report
+from handlers.citizen import dossier, person, report
 from handlers.citizen import sentences as say
 from handlers.citizen.besides import asks
 from handlers.citizen.blame import blames
@@ -19,7 +19,7 @@ from knowledge.triage.triage import Triage
 from knowledge.vietnamese.fold import fold, words_of
 
 _PREFIX, _ASK, _REPORT = "u:", "ask", "report"
-_WAITS = frozenset(("which", "person", "dossier:proof"))
+_WAITS = frozenset(("which", person.AWAITED, dossier.PROOF, dossier.WHICH, dossier.HEAD))
 """What a conversation may be waiting for when a complaint begins only if it is beyond doubt."""
 _REPORTS = re.compile(r"\b(?:phan anh|kien nghi|gop y|de nghi|bao cho|trinh bao)\b")
 _EITHER = re.compile(r"\b(?:hay|hoac) (?:la )?\w+")

@@ -115,18 +115,23 @@ def answered(turn: Turn, draft: Draft, text: str) -> Draft | None:
     if not named or "?" in text:
         return None
     if mentions.phone(text):
-        draft, text = _apart(turn, draft, text)
+        draft, text = apart(turn, draft, text)
     (unit,) = [turn.knows.rules.units[key] for key in named] if len(named) == 1 else (None,)
     alone = unit and set(words_of(fold(text))) - _AROUND <= set(words_of(fold(unit.commune)))
     return told(turn, draft, unit.commune if unit and alone else text.strip())
 
 
-def _apart(turn: Turn, draft: Draft, text: str) -> tuple[Draft, str]:
+def apart(turn: Turn, draft: Draft, text: str) -> tuple[Draft, str]:
     """Of «xã Tân Lộc, Trần Văn An 0912…» the draft with its sender, and what says where."""
     parts = re.split(r"[,;\n]", text)
-    at = next((part for part in parts if turn.knows.rules.routing.places.communes(part)), text)
-    sender = ", ".join(part.strip() for part in parts if part is not at) or text
-    return questions.with_sender(questions.with_sender(draft, text), sender), mentions.place(at) or at.strip()
+    where = [part for part in parts if _says_where(turn, part)] or [text]
+    sender = ", ".join(part.strip() for part in parts if part not in where) or text
+    at = ", ".join(mentions.place(part) or questions.without_phone(part) for part in where)
+    return questions.with_sender(questions.with_sender(draft, text), sender), at
+
+
+def _says_where(turn: Turn, part: str) -> bool:
+    return bool(turn.knows.rules.routing.places.communes(part) or unlisted(turn, part) or mentions.place(part))
 
 
 def told(turn: Turn, draft: Draft, commune: str) -> Draft:

@@ -79,6 +79,7 @@ async def review(request: web.Request) -> web.Response:
         return await show_dossier(request, form, words.SECOND.format(law=rules.dossiers.apology_law), 409)
     try:
         new = new_date(rules, seen.dossier, form, desk_of(request).now())
+        _check_seen(seen.dossier, form)
     except CannotPutOff as error:
         return await show_dossier(request, form, str(error), 422, error.field)
     reply = told_to_citizen(desk_of(request).settings.voice, rules, seen.dossier, new)
@@ -160,6 +161,12 @@ def _check(rules: Rules, day: date, before: date, today: date) -> None:
         raise CannotPutOff(words.DAY_OFF.format(day=f"{day:%d/%m/%Y}", next=f"{following:%d/%m/%Y}"), "due")
 
 
+def _check_seen(row: Dossier, form: Mapping[str, str]) -> None:
+    """Raises CannotPutOff when the due date is another than the one that the officer saw."""
+    if row.due_at != form["seen"]:
+        raise CannotPutOff(words.MEANWHILE)
+
+
 def _day(text: str) -> date | None:
     """A day as a browser sends it, or as people write it."""
     found = re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)", text) or re.fullmatch(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", text)
@@ -178,8 +185,7 @@ def _put_off(request: web.Request, db: Connection, form: Mapping[str, str], new:
     dossier_apologies.add(db, row.code, new.reason, (row.due_at or "", new.due), officer.id, now)
     if not time_runs(rules_of(request), row):
         raise CannotPutOff(words.NOT_NOW)
-    if row.due_at != form["seen"]:
-        raise CannotPutOff(words.MEANWHILE)
+    _check_seen(row, form)
     told += _tell(request, db, seen, new)
     if told:
         dossier_apologies.sent(db, row.code, CHAT, officer.id, now)

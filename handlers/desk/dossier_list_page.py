@@ -30,6 +30,7 @@ from handlers.desk.start import Waiting
 from handlers.procedure_names import names
 from knowledge.dossiers import code as dossier_code
 from knowledge.rules.rules import Rules
+from knowledge.vietnam_time import VIETNAM
 
 READERS: frozenset[Role] = DESK | {"unit_officer"}
 LIST = "/desk/dossiers"
@@ -110,7 +111,7 @@ async def show(request: web.Request) -> web.Response:
         "are_known": told.are_known,
         "is_filtered": any(asked[name] for name in FILTERS[1:]),
         "has_filters": any(asked[name] for name in FILTERS[1:-1]),
-        "nothing": words.NOT_BY_NUMBER if _PERSON.fullmatch(asked["q"]) else words.NONE_FOUND,
+        "nothing": words.NOT_BY_NUMBER if _is_of_person(asked["q"], now) else words.NONE_FOUND,
         "newer": _address(asked, number - 1) if number else "",
         "older": _address(asked, number + 1) if len(told.lines) > AT_ONCE else "",
         "unit_choices": [] if officer.role == "unit_officer" else unit_choices(rules),
@@ -199,10 +200,11 @@ def chosen(officer: Officer, rules: Rules, asked: Mapping[str, str], now: dateti
     """What the filters ask for, as the officer may see it; a code finds its dossiers whichever tab is open."""
     filters = Wanted(unit=asked["unit"], field=asked["field"], procedure=asked["procedure"])
     if asked["q"]:
-        if _LAST.fullmatch(asked["q"]):
-            return limited_to(officer, replace(filters, end=asked["q"]))
         dashed = _DOTTED.sub(r"-\1-\2", asked["q"])
-        return limited_to(officer, replace(filters, code=dossier_code.read(dashed) or dashed.upper()))
+        code = dossier_code.read(dashed)
+        if not code and (end := _end(asked["q"], now)):
+            return limited_to(officer, replace(filters, end=end))
+        return limited_to(officer, replace(filters, code=code or dashed.upper()))
     at, until, running = to_text(now), soon(rules, now), rules.dossiers.clocked
     by_view = {
         LATE.key: replace(filters, statuses=running, due_before=at),
@@ -211,6 +213,18 @@ def chosen(officer: Officer, rules: Rules, asked: Mapping[str, str], now: dateti
         WAITS.key: replace(filters, statuses=WAITING),
     }
     return limited_to(officer, by_view.get(asked["view"], filters))
+
+
+def _end(text: str, now: datetime) -> str:
+    """How a code ends of which only the last part is given ("09925", "261123-09925"); "" for anything else."""
+    if _LAST.fullmatch(text):
+        return text
+    return dossier_code.tail_in(text, now.astimezone(VIETNAM).date(), is_awaited=True)
+
+
+def _is_of_person(text: str, now: datetime) -> bool:
+    """Whether a telephone or identity number was looked for, and not the end of a code."""
+    return bool(_PERSON.fullmatch(text)) and not _end(text, now)
 
 
 def _tabs(counts: Counts, asked: dict[str, str]) -> list[Tab]:

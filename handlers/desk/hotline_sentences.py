@@ -16,7 +16,7 @@ SAID = {
 """What a page says after something was done, by the word in its address (`?said=…`)."""
 
 NOT_A_NUMBER = "Chưa đọc được số này. Hãy gõ đủ số, ví dụ 0912 345 678, hoặc bỏ trống nếu máy không hiện số."
-NO_CODE_OF_DOSSIER = "Chưa đọc được mã hồ sơ. Hãy đọc lại với người gọi từng phần: chữ và số đầu, ngày, năm số cuối."
+NO_CODE_OF_DOSSIER = "Chưa đọc được mã hồ sơ. Hãy đọc lại với người gọi từng phần: chữ và số đầu, ngày, các số cuối."
 NO_NUMBER_OF_DOSSIER = "Chưa đọc được số. Hãy gõ đủ số điện thoại, hoặc số căn cước, mà người gọi đã khai khi nộp."
 DOSSIER_NOT_FOUND = (
     "Mã và số không khớp hồ sơ nào. Hãy đọc lại cả hai với người gọi. Vẫn không được thì mời họ hỏi nơi nộp, mang theo giấy hẹn."

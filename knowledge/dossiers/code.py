@@ -60,7 +60,7 @@ _HEAD_SAID = re.compile(rf"\b(?:{'|'.join(_LETTERS)}|[a-z])(?: (?:{_DIGITS_SAID}
 _SIGN_SAID = re.compile(r"(?<=\d)\s*\b(?:(cham|phay)|gach(?: (?:ngang|noi|giua|duoi|cheo))?|tru|ngang|xet|xuyet)\s*(?=[a-z]?\d)")
 _DOTTED = re.compile(r"\d\d(?:\.\d{1,3}){0,3}\.\d{6}\.\d{4,8}")
 """All that stands behind the letter, with dots for dashes."""
-_TAIL = re.compile(r"(?<![\w./-])(?P<day>\d{6})[\s./_-]{0,3}(?P<serial>\d{4,8})(?![\w./-]*\d)")
+_TAIL = re.compile(r"(?<![\w./-])-?(?P<day>\d{6})[\s./_-]{0,3}(?P<serial>\d{4,8})(?![\w./-]*\d)")
 _CALLED_CODE = re.compile(
     r"\b(?:ma(?: so)?(?: ho so| hs| hso)?|(?:so )?ho so(?: so)?|hs|hso)(?: (?:cua )?(?:toi|tui|em|minh|la))*\s*[:.]?\s*$"
 )

@@ -8,7 +8,12 @@ from knowledge import mentions
 from knowledge.dossiers.code import beside
 from knowledge.redaction import spans
 
-_RUN = re.compile(r"\d(?:[\s._-]*\d)*")
+_RUN = re.compile(r"\d(?:(?:\s|\s?[._-]\s?)?\d)*")
+_DATE = re.compile(
+    r"(?<![\d._-])(?:(?:0?[1-9]|[12]\d|3[01])([\s./-])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d"
+    r"|(?:19|20)\d\d([\s./-])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))(?![._-]?\d)"
+)
+"""A day that was filed, or of birth: with a figure behind it, it would have as many digits as an older card."""
 _LENGTHS = (12, 9)
 """Digits of a căn cước, and of the older chứng minh nhân dân."""
 
@@ -20,7 +25,7 @@ def numbers(text: str) -> tuple[str, ...]:
 
 def identity(text: str) -> str:
     """The first identity number of a message as digits, however they are set apart; "" for none."""
-    alone = (_digits(run) for run in _RUN.findall(beside(text)))
+    alone = (_digits(run) for run in _RUN.findall(_DATE.sub(", ", beside(text))))
     told = (_digits(text[one.start : one.end]) for one in spans(text) if one.kind == "id_number")
     return next((digits for digits in (*alone, *told) if len(digits) in _LENGTHS), "")
 

@@ -71,7 +71,7 @@ class Search:
         self._general: dict[Gist, tuple[Hit, ...]] = {}
         self._codes = {entry.key: entry for entry in entries if not entry.key.startswith(OUTSIDE)}
         self._places = {entry.key: place for place, entry in enumerate(self._index.entries)}
-        self._ages = {owner: found for owner, entry in enumerate(self._index.entries) if (found := ages(fold(entry.title)))}
+        self._ages = {owner: found for owner, entry in enumerate(self._index.entries) if (found := ages(entry.title))}
         self._reader = Reader(self._index.usage(), dictionary)
         self.find = lru_cache(maxsize=8_192)(self.find_anew)
 
@@ -112,7 +112,7 @@ class Search:
 
     def _for_others(self, reading: Reading, near: Candidates) -> Floats:
         """1 for each candidate that is for people of another age than the question tells of, 0 for the others."""
-        asked = ages(reading.folded)
+        asked = ages(" ".join(reading.words))
         return np.array([contradict(asked, self._ages.get(int(owner), [])) for owner in near.owners], np.float32)
 
     def find_anew(self, text: str) -> Found:

@@ -83,10 +83,10 @@ def test_name_and_number_are_added_to_the_request(store: Store) -> None:
             cases.keep(db, seq, WHO, Step(Conversation(), tells_officer="Sáu, 0912345670"), NOW)
         return reason(db)
 
-    assert asyncio.run(store.write(work)) == "gặp cán bộ – Sáu, 0912345670"
+    assert asyncio.run(store.write(work)) == "gặp cán bộ –\u00a0Sáu, 0912345670"
 
 
-@pytest.mark.parametrize(("sealed", "left"), [("gặp cán bộ xã", ""), ("gặp cán bộ", ""), ("đèn hỏng", "gặp cán bộ – Sáu")])
+@pytest.mark.parametrize(("sealed", "left"), [("gặp cán bộ xã", ""), ("gặp cán bộ", ""), ("đèn hỏng", "gặp cán bộ –\u00a0Sáu")])
 def test_a_sealed_message_is_read_nowhere(store: Store, sealed: str, left: str) -> None:
     """Neither where it was noted, whole or its beginning, with what was added; another message seals nothing, the twin."""
 
@@ -99,3 +99,40 @@ def test_a_sealed_message_is_read_nowhere(store: Store, sealed: str, left: str) 
         return reason(db)
 
     assert asyncio.run(store.write(work)) == left
+
+
+WAITS = ["gặp cán bộ", "a – b", "Sáu – gặp cán bộ", ""]
+
+
+@pytest.mark.parametrize("why", WAITS)
+@pytest.mark.parametrize("message", ["tui tên Sáu, số 0912 345 670", "Sáu +84912.345.670", "gọi Sáu 0912345670 nha"])
+def test_the_message_that_told_name_and_number_takes_them_with_it(store: Store, why: str, message: str) -> None:
+    """Why a person is wanted stays; said twice they stood once, also beside no reason."""
+
+    def work(db: Connection) -> tuple[str, str]:
+        seq = inbox.add(db, "web", "m1", WHO, b"{}", NOW)
+        assert seq
+        handovers.ask(db, WHO, why, NOW)
+        for contact in ("Lan", "Sáu, 0912345670", "Sáu, 0912345670"):
+            handovers.add(db, WHO, contact)
+        before = reason(db)
+        dialogue.seal(db, WHO, seq, message)
+        return before, reason(db)
+
+    before, after = asyncio.run(store.write(work))
+    assert before == f"{after} –\u00a0Sáu, 0912345670" and after == f"{why} –\u00a0Lan".strip()
+
+
+@pytest.mark.parametrize("message", ["anh ơi đèn hỏng", "Sáu giờ mới mở cửa à", "số 0912 345 679 của Sáu"])
+def test_another_message_takes_nothing_with_it(store: Store, message: str) -> None:
+    """The twin: not by the first letter of a reason, nor by half of what was told."""
+
+    def work(db: Connection) -> str:
+        seq = inbox.add(db, "web", "m1", WHO, b"{}", NOW)
+        assert seq
+        handovers.ask(db, WHO, "a – b", NOW)
+        handovers.add(db, WHO, "Sáu, 0912345670")
+        dialogue.seal(db, WHO, seq, message)
+        return reason(db)
+
+    assert asyncio.run(store.write(work)) == "a – b –\u00a0Sáu, 0912345670"

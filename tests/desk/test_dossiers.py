@@ -119,7 +119,11 @@ def test_filters_and_codes(desk: CaseOffice, lan: httpx.Client) -> None:
     assert (
         "<details open" not in lan.get("/desk/dossiers?q=0002").text and "<details open" in lan.get("/desk/dossiers?field=X").text
     )
+    for end in ("261120-0002", "-261120-0002", "261120.0002", "261120 0002"):
+        assert listed(lan, f"?q={end}") == ["H05-261120-0002"], end
+    assert "Không có hồ sơ nào khớp" in read(lan, "/desk/dossiers?q=261120-0009")
     assert "ở đây không lưu số của ai" in read(lan, "/desk/dossiers?q=0911000234")
+    assert "ở đây không lưu số của ai" in read(lan, "/desk/dossiers?q=091100-0234")
     assert "Không có hồ sơ nào khớp" in read(lan, "/desk/dossiers?field=X")
     assert listed(lan, "?view=x&page=x&q=%25") == []
 
@@ -285,8 +289,10 @@ def test_the_new_date_counts_everywhere(desk: CaseOffice, lan: httpx.Client) -> 
 
 def test_what_the_software_changed_meanwhile_is_not_written_over(desk: CaseOffice, lan: httpx.Client) -> None:
     told(desk, row(due=WEDNESDAY + timedelta(days=1)))
-    answer = lan.post(f"{PAGE}/apology", data=GOOD | {"words": "giữ lại chữ này"})
-    assert answer.status_code == 422 and "vừa thay đổi theo phần mềm một cửa" in answer.text and "giữ lại chữ này" in answer.text
+    for act in ("review", "apology"):
+        answer = lan.post(f"{PAGE}/{act}", data=GOOD | {"words": "giữ lại chữ này"})
+        assert answer.status_code == 422 and "vừa thay đổi theo phần mềm một cửa" in answer.text
+        assert "giữ lại chữ này" in answer.text
     assert desk.office.ask("SELECT count(*) FROM dossier_apologies") == [(0,)]
 
 

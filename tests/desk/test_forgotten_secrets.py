@@ -55,7 +55,7 @@ def copies(store: Store, text: str) -> int:
 def test_a_password_is_not_kept(office: Office, citizen: Talker, caplog: pytest.LogCaptureFixture) -> None:
     """Neither in a row nor in the files nor in the log; the chain holds. The twin: what is no secret stays."""
     citizen.say("lệ phí đăng ký kết hôn canary0 bao nhiêu")
-    assert "đã xóa tin này" in citizen.say(TOLD)[-1]
+    assert "không giữ tin này" in citizen.say(TOLD)[-1]
     assert CANARY not in everything(office.store) and "canary0" in everything(office.store)
     assert wait_until(lambda: not copies(office.store, CANARY), 10) and copies(office.store, "canary0")
     assert CANARY not in caplog.text
@@ -75,9 +75,19 @@ def test_no_officer_reads_it(office: Office, citizen: Talker) -> None:
     path = f"/desk/conversations/{citizen.conversation}"
     assert lan.post(f"{path}/take").status_code == 303
     assert citizen.say("tôi không vào được canary0") == []
-    assert "đã xóa tin này" in citizen.say(TOLD)[-1]
+    assert "không giữ tin này" in citizen.say(TOLD)[-1]
     page = lan.get(path).text
     assert CANARY not in page and "canary0" in page and "nội dung đã xóa" in page
+
+
+def test_a_price_that_an_officer_hears_is_kept(office: Office, citizen: Talker) -> None:
+    """The twin: a number alone is no secret."""
+    office.hire("lan")
+    lan = office.at_work("lan")
+    citizen.say("cho tôi gặp cán bộ")
+    path = f"/desk/conversations/{citizen.conversation}"
+    assert lan.post(f"{path}/take").status_code == 303
+    assert citizen.say("300000") == [] and "300000" in lan.get(path).text
 
 
 def test_a_repeat_is_still_known_as_one(office: Office, citizen: Talker) -> None:
@@ -88,11 +98,20 @@ def test_a_repeat_is_still_known_as_one(office: Office, citizen: Talker) -> None
     citizen.say("chào")
     assert CANARY not in everything(office.store)
     assert office.ask("SELECT count(*) FROM inbox") == [(2,)] and len(citizen.heard()) > len(before)
-    assert sum("đã xóa tin này" in text for text in citizen.heard()) == 1
+    assert sum("không giữ tin này" in text for text in citizen.heard()) == 1
 
 
 def test_a_photo_that_came_with_it_goes_too(office: Office, citizen: Talker) -> None:
     """It may show what the words say."""
     assert sent(citizen, files={"photo": ("anh.jpg", JPEG)}, data={"id": AGAIN, "text": TOLD}) == 202
-    assert wait_until(lambda: any("đã xóa tin này" in text for text in citizen.heard()), 20)
+    assert wait_until(lambda: any("không giữ tin này" in text for text in citizen.heard()), 20)
     assert office.ask("SELECT count(*) FROM attachments") == [(0,)] and CANARY not in everything(office.store)
+
+
+def test_a_photo_of_a_paper_stays_without_the_number_beside_it(office: Office, citizen: Talker) -> None:
+    """An identity number in the caption is kept nowhere; the photo is looked at all the same."""
+    caption = {"id": AGAIN, "text": "kiểm tra giúp ảnh căn cước 024199000123"}
+    assert sent(citizen, files={"photo": ("anh.jpg", JPEG)}, data=caption) == 202
+    assert wait_until(lambda: office.ask("SELECT count(*) FROM inbox WHERE state = 'done'") == [(1,)], 20)
+    assert office.ask("SELECT count(*) FROM attachments") == [(1,)] and office.ask("SELECT count(*) FROM paper_wishes") == [(1,)]
+    assert office.ask("SELECT body IS NULL FROM inbox") == [(1,)] and "024199000123" not in everything(office.store)

@@ -156,6 +156,8 @@ def test_no_part_of_a_code_is_taken_for_a_number(letter: str, number: int, group
         "hs: 261120 09925",
         "so ho so 261120/09925",
         "tra mã hồ sơ: 261120–09925 giúp",
+        "mã -261120-09925",
+        "mã hồ sơ: –261120-09925",
     ],
 )
 def test_a_code_without_its_beginning_is_told_from_other_numbers(text: str) -> None:

@@ -42,6 +42,19 @@ def test_what_is_none(text: str) -> None:
     assert identity(text) == ""
 
 
+@pytest.mark.parametrize("day", ["20-11-2026", "20.11.2026", "20 11 2026", "2026-11-20", "2026.11.20"])
+def test_a_day_is_no_part_of_a_number(day: str) -> None:
+    """With the hour behind it, it would have as many digits as an older card; a number beside it is read."""
+    assert identity(f"{CODE} nộp {day} 8h") == identity(f"sinh {day} 5") == ""
+    assert identity(f"sinh {day}, {CARD}") == identity(f"{CARD} sinh {day}") == CARD
+    assert identity(f"{day} {OLD_CARD}") == OLD_CARD
+
+
+def test_only_one_sign_parts_the_digits() -> None:
+    assert identity("024 - 199 - 000 - 123") == CARD
+    assert identity("nhà 12345   phòng 6789") == identity("12345   6789") == identity("123 -- 456 -- 789") == ""
+
+
 def test_one_message_is_one_try() -> None:
     """At most one number of each kind, and nine digits may be either: a telephone without its nought, or an older card."""
     assert numbers(f"{PHONE} hoặc 0911000235, cccd {CARD} hay là 024199000124") == (PHONE, CARD)

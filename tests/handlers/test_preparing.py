@@ -14,7 +14,7 @@ from handlers.citizen.due_if_filed import due_if_filed
 from handlers.citizen.respond import respond
 from handlers.citizen.sentences import Voice
 from handlers.citizen.yes_no import is_no
-from handlers.messages import Conversation, Filing, Incoming, Step
+from handlers.messages import Conversation, Draft, Filing, Incoming, Step
 from knowledge.guide import GuideTime, portal
 from knowledge.knowledge import Knowledge
 from knowledge.rules.working_calendar import WorkingCalendar
@@ -216,7 +216,7 @@ AT_PAY = Conversation(introduced=True, filing=PAYING)
 
 
 @pytest.mark.parametrize(
-    "text", ["482913", "mã 482913", "otp la 482913", "gửi mã 482913", "nó gửi về 482913 em ơi", "nhập 482913 à"]
+    "text", ["482913", "mã 482913", "otp la 482913", "gửi mã 482913", "nó gửi về 482913 em ơi", "nhập 482913 à", "482 913"]
 )
 def test_a_code_at_a_step_of_the_portal_is_forgotten(knows: Knowledge, text: str) -> None:
     """It is warned of, and not kept."""
@@ -233,6 +233,9 @@ def test_a_code_at_a_step_of_the_portal_is_forgotten(knows: Knowledge, text: str
         "gửi 250000 đồng rồi",
         "mã hồ sơ 123456",
         "phí 250000?",
+        "300000",
+        "nhập 500000 vào ô lệ phí",
+        "nhập 135500 vào ô lệ phí",
     ],
 )
 def test_an_amount_or_a_day_is_no_code(knows: Knowledge, text: str) -> None:
@@ -240,9 +243,19 @@ def test_an_amount_or_a_day_is_no_code(knows: Knowledge, text: str) -> None:
     assert not chose(knows, AT_PAY, text=text).forgotten
 
 
-def test_a_code_is_one_only_where_one_is_typed(knows: Knowledge) -> None:
-    """Before the portal's steps «mã 482913» is whatever somebody asks about."""
-    assert not chose(knows, Conversation(introduced=True), text="mã 482913").forgotten
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        (Conversation(introduced=True), "mã 482913"),
+        (Conversation(introduced=True), "482913"),
+        (Conversation(introduced=True, filing=Filing(STAY, WALK, "form")), "482913"),
+        (replace(AT_PAY, with_staff=True), "482913"),
+        (replace(AT_PAY, draft=Draft("complaint", "infrastructure.lighting", text="đèn hỏng"), waiting_for="case:phone"), "482913"),
+    ],
+)
+def test_a_code_is_one_only_where_one_is_typed(knows: Knowledge, before: Conversation, text: str) -> None:
+    """Where no code was just sent, with an officer and in a report a number is whatever somebody tells: nothing of it is lost."""
+    assert not chose(knows, before, text=text).forgotten
 
 
 @pytest.mark.parametrize("text", ["tiếp", "tiếp tục", "tiep di", "tiếp tục nhé"])

@@ -8,6 +8,7 @@ import pytest
 
 from handlers.citizen import sentences as say
 from handlers.citizen.doors import DOOR, SEALED
+from handlers.citizen.dossier import HEAD, PROOF, WHICH
 from handlers.citizen.respond import respond
 from handlers.citizen.sentences import Voice
 from handlers.messages import Conversation, Incoming, Step
@@ -23,17 +24,17 @@ def said(knows: Knowledge, text: str, before: Conversation | None = None) -> Ste
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "reply"),
     [
-        "chuyển khoản rồi mà chưa thấy hóa đơn",
-        "cổng nhận ảnh png hay pdf",
-        "chuyển khoản rồi mà chưa thấy hóa đơn",
-        "wifi lên phường",
+        ("chuyển khoản rồi mà chưa thấy hóa đơn", say.UNSURE),
+        ("cổng nhận ảnh png hay pdf", say.UNKNOWN),
+        ("wifi lên phường", say.TOO_SHORT),
     ],
 )
-def test_what_is_hardly_a_complaint_is_asked_about(knows: Knowledge, text: str) -> None:
-    """Or answered; no report begins."""
+def test_what_is_hardly_a_complaint_is_asked_about(knows: Knowledge, text: str, reply: str) -> None:
+    """Whether it is one, or what is meant; no report begins."""
     step = said(knows, text)
+    assert [one.text for one in step.replies] == [Voice().say(reply)]
     assert step.conversation.draft is None and not step.new_case
 
 
@@ -82,6 +83,8 @@ def test_an_old_choice_begins_no_other_report(knows: Knowledge) -> None:
         "can bo ho tich voi tien ca phe",
         "làm giấy xây nhà bị gợi ý đưa tiền",
         "nhân viên phường bảo bồi dưỡng 200k",
+        "cán bộ thuế đòi 5 triệu mới cho qua",
+        "cán bộ địa chính đòi phí bôi trơn 2 triệu",
     ],
 )
 def test_money_demanded_by_an_official_has_both_doors(knows: Knowledge, text: str) -> None:
@@ -94,6 +97,9 @@ def test_money_demanded_by_an_official_has_both_doors(knows: Knowledge, text: st
     "text",
     [
         "cán bộ bảo nộp lệ phí 50 ngàn",
+        "cán bộ thuế đòi nộp thuế 5 triệu",
+        "xã đòi thuế đất 2 triệu",
+        "phường đòi phí vệ sinh 50 ngàn",
         "có người xưng cán bộ thuế gọi điện đòi 5 triệu",
         "bị phạt bao nhiêu tiền nếu khai sinh trễ",
         "xã có cho tiền người già không",
@@ -132,6 +138,31 @@ def test_who_waits_adds_name_and_number(knows: Knowledge) -> None:
     assert step.tells_officer == "Lụa, 0912345670" and not step.wants_person and step.conversation.waiting_for == "person"
     asked = said(knows, "làm khai sinh cần giấy gì", waiting)
     assert not asked.tells_officer
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("em là Lan ở xã Tân Lộc sdt 0912345670 nhé", "Lan, 0912345670"),
+        ("Nguyễn Văn Tám, thôn 3 xã Gò Nổi, 0912.345.670", "Nguyễn Văn Tám, 0912345670"),
+        ("có gì gọi lại giúp em số 0912345670 sau 5 giờ", "0912345670"),
+        ("Cây đổ chắn đường Lê Lợi xã Tân Lộc, gọi tôi 0912345670", ""),
+        ("mất điện rồi gọi tôi 0912345670", ""),
+        ("tôi tên Lan cần hỏi về khai sinh cho con", ""),
+    ],
+)
+def test_a_matter_told_while_waiting_is_one_of_its_own(knows: Knowledge, text: str, told: str) -> None:
+    """Though a number to call stands in it; a name and a number alone (the twin) are added to the request."""
+    waiting = said(knows, "cho gặp cán bộ").conversation
+    assert said(knows, text, waiting).tells_officer == told
+
+
+@pytest.mark.parametrize("awaited", [PROOF, WHICH, HEAD])
+def test_while_a_dossier_is_looked_for_no_report_begins_unasked(knows: Knowledge, awaited: str) -> None:
+    """The same words begin one where nothing is awaited."""
+    step = said(knows, "hồ sơ trễ hẹn hoài", Conversation(introduced=True, waiting_for=awaited))
+    assert step.conversation.draft is None and UNSURE in step_text(step)
+    assert said(knows, "hồ sơ trễ hẹn hoài").conversation.draft is not None
 
 
 @pytest.mark.parametrize("text", ["mày nói như hạch", "bot gì mà ngu như bò vl", "xàm quá", "tổ cha tụi bây"])

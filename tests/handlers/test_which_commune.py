@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from handlers.citizen import which_commune
+from handlers.citizen import commune_told, which_commune
+from handlers.citizen import sentences as say
 from handlers.citizen.choices import chosen
 from handlers.citizen.turn import Turn
 from handlers.messages import Choice, Conversation, Draft, Incoming
@@ -64,3 +67,34 @@ def test_another_number_is_another_ward() -> None:
     offered = (Choice("c:commune:phuong_5", "Phường 5"),)
     assert chosen("phường 15", "", offered) is None
     assert chosen("phuong 5", "", offered) == offered[0]
+
+
+@pytest.mark.parametrize("before", ["đường Nguyễn Huệ", say.PLACE_NOT_KNOWN])
+@pytest.mark.parametrize(
+    ("text", "place", "name"),
+    [
+        ("phường 1 cũ, tên Trần Văn An 0912345678", "phường 1", "Trần Văn An"),
+        ("phường 1 cũ tên Trần Văn An 0912345678", "phường 1", "Trần Văn An"),
+        ("Trần Văn An, 0912345678, đường Lê Lợi, phường 3", "đường Lê Lợi, phường 3", "Trần Văn An"),
+        ("phường trần nguyên hãn 0912345678", "phường trần nguyên hãn", ""),
+        ("phường 1 cũ, nay phường Lộc Hòa, Trần Văn An 0912345678", "phường 1, phường Lộc Hòa", "Trần Văn An"),
+    ],
+)
+def test_who_says_it_is_no_part_of_the_place(knows: Knowledge, before: str, text: str, place: str, name: str) -> None:
+    """Also beside a name that the province has not; name and number are kept as those of the sender."""
+    now = replace(turn(knows), incoming=Incoming("1", "c", text=text))
+    draft = Draft(category="infrastructure.lighting", text="đèn đường hỏng 3 hôm nay", place=before)
+    step = commune_told.answered(now, draft, "commune")
+    after = step and step.conversation.draft
+    assert after and (after.name, after.phone) == (name, "0912345678")
+    assert after.place.removeprefix(before).removeprefix(", ") == place
+
+
+def test_a_second_name_that_the_province_has_not_still_tells_who_says_it(knows: Knowledge) -> None:
+    """One list is enough: the place stays as it was told first."""
+    now = replace(turn(knows), incoming=Incoming("1", "c", text="phường 1 cũ, tên Trần Văn An 0912345678"))
+    step = commune_told.answered(
+        now, Draft(category="infrastructure.lighting", text="đèn hỏng", place="Lê Lợi, phường 2"), "commune"
+    )
+    after = step and step.conversation.draft
+    assert after and (after.name, after.phone, after.place) == ("Trần Văn An", "0912345678", "Lê Lợi, phường 2")

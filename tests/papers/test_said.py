@@ -59,6 +59,7 @@ def test_a_photo_during_a_report_is_the_reports(text: str, knows: Knowledge) -> 
         ("gui em cccd mat sau nhe", "cccd mat sau"),
         ("ảnh thẻ của cháu", "ảnh thẻ"),
         ("tờ khai trang 2 nè", "tờ khai trang 2"),
+        ("giấy khai sinh của bé, sđt 0912345678", "giấy khai sinh của bé sđt"),
         ("ảnh nè", ""),
         ("📷", ""),
     ],
@@ -68,6 +69,19 @@ def test_a_caption_names_the_paper(caption: str, name: str, knows: Knowledge) ->
     assert step.paper == PaperWish("check", ("a",)) and dict(step.conversation.paper_names) == ({"a": name} if name else {})
     assert ("«" in step.replies[0].text) is bool(name) and len(step.replies) == 1
     assert Conversation.from_data(step.conversation.to_data()) == step.conversation
+
+
+@pytest.mark.parametrize(
+    ("caption", "name"),
+    [("CCCD 024199000123", "CCCD"), ("cccd mặt trước số 024199000123 nè", "cccd mặt trước"), ("ảnh nè 024199000123", "")],
+)
+def test_an_identity_number_in_a_caption_is_kept_nowhere(caption: str, name: str, knows: Knowledge) -> None:
+    """Neither in the name nor in the reply; the twin, a caption without one, is kept as it came."""
+    step = said(knows, FILING, caption, ("a",))
+    assert step.paper == PaperWish("check", ("a",)) and step.forgotten
+    assert "024199000123" not in f"{step.conversation.to_data()}{step.replies}"
+    assert dict(step.conversation.paper_names) == ({"a": name} if name else {})
+    assert not said(knows, FILING, "CCCD mặt trước", ("a",)).forgotten
 
 
 @pytest.mark.parametrize("before", [FILING, Conversation(introduced=True, since=NOW.isoformat())], ids=["filing", "none"])

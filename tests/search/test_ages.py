@@ -30,6 +30,30 @@ def test_for_whom_a_title_is(said: str, under: bool, over: bool) -> None:
     assert [not contradict(ages(said), ages(title)) for title in (UNDER, OVER)] == [under, over]
 
 
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("kết hôn 20 tuổi", [range(20, 21)]),
+        ("ket hon 20 tuoi", [range(20, 21)]),
+        ("hơn 20 tuổi", [range(20, 200)]),
+        ("hon 20 tuoi", [range(20, 200)]),
+        ("thứ tư 20 tuổi", [range(20, 21)]),
+        ("từ 20 tuổi", [range(20, 200)]),
+        ("nhận quà 80 tuổi", [range(80, 81)]),
+        ("quá 80 tuổi", [range(80, 200)]),
+        ("từ đủ 14 tuổi trở lên", [range(14, 200)]),
+        ("con trai em 15t", [range(15, 16)]),
+        ("người trên 14t", [range(14, 200)]),
+        ("e chưa đủ 18t", [range(18)]),
+        ("xe tải 15t", []),
+        ("cầu hạn chế xe trên 15t", []),
+    ],
+)
+def test_the_years_of_people(said: str, found: list[range]) -> None:
+    """By the marks that were typed, and with «t» only of somebody; each with its twin."""
+    assert ages(said) == found
+
+
 @given(st.integers(0, 120))
 def test_one_age_is_for_one_of_the_two(years: int) -> None:
     """Whoever has an age may have one of the two cards, and not both."""
