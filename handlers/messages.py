@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from dataclasses import field as made
+from dataclasses import asdict, dataclass, replace
+from dataclasses import field as made  # a conversation has a field (lĩnh vực)
 from typing import Any, Literal
 
 from knowledge.questionnaires.questionnaire import Answer
@@ -290,7 +290,7 @@ class SurveyForm:
     title: str
     questionnaire: str
     version: str
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = made(default_factory=dict)
     asked: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
     on_page: bool = False
@@ -310,7 +310,7 @@ class SurveyStep:
 
     invitation: int
     state: Literal["begun", "declined", "submitted"]
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = made(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +323,7 @@ class Filing:
     """
 
     procedure: str
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = made(default_factory=dict)
     step: str = ""
     has: tuple[str, ...] = ()
     applied: tuple[str, ...] = ()

@@ -11,10 +11,10 @@ import numpy as np
 
 from knowledge.triage import features, model
 from knowledge.triage.model import Floats, Head, Network, shares
-from knowledge.vietnamese.fold import clean, has_diacritics, words_of
+from knowledge.vietnamese.fold import clean, mostly_accented, words_of
 
 PATH = Path(__file__).parent / "data" / "triage" / "weights.json"
-_CHOSEN, _MARKED = 0.3, 4
+_CHOSEN = 0.3
 """How much the category that was chosen says beside the words: it may be the neighbouring one."""
 
 
@@ -29,8 +29,7 @@ class Fields:
     def of(self, text: str, category: str) -> Floats:
         """The roots of the shares of the categories, so that the product of two reports' says how much they overlap, 0…1."""
         words = words_of(clean(text))
-        accented = sum(map(has_diacritics, words)) * _MARKED >= len(words)
-        likely = shares(self.head.scores(self.network.inner(features.of_words(words, accented))))
+        likely = shares(self.head.scores(self.network.inner(features.of_words(words, mostly_accented(words)))))
         place = self.places.get(category)
         if place is not None:
             likely *= 1 - _CHOSEN

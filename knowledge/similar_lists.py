@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from sys import intern
 from typing import Any
 
-from knowledge.vietnamese.fold import clean, letters, spelling, words_of
+from knowledge.vietnamese.fold import clean, letters, mostly_accented, spelling, words_of
 
 Phrase = tuple[str, ...]
-_MARKED, _LONGEST = 4, 4
+_LONGEST = 4
 _ENDS_PART = ",;()\n"
 
 
@@ -40,7 +40,7 @@ def as_typed(text: str, most: int) -> tuple[bool, list[Word]]:
     """Whether a cleaned text is written with diacritics, and its words; a comma begins a new part."""
     parts = [words_of(part) for part in _parts(text)]
     every = [word for part in parts for word in part][:most]
-    accented = sum(letters(word) != word for word in every) * _MARKED >= max(1, len(every))
+    accented = mostly_accented(every)
     form = spelling if accented else letters
     words = [Word(intern(letters(word)), form(word), word, not at) for part in parts for at, word in enumerate(part)]
     return accented, words[:most]

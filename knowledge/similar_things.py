@@ -9,13 +9,13 @@ from pathlib import Path
 from sys import intern
 
 from knowledge.data_file import BadDataFile, data_lines
-from knowledge.vietnamese.fold import clean, has_diacritics, letters, spelling, words_of
+from knowledge.vietnamese.fold import clean, letters, mostly_accented, spelling, words_of
 
 PATH = Path(__file__).parent / "data" / "similar_things.txt"
 MATTER, BROAD, SUBJECT, TOGETHER = "=", "~", "^", "&"
 """How names begin: of matters, of words that only tell the field, of what is spoken of (a paper, an animal), of matters that
 often come together."""
-_ONLY_ACCENTED, NOTHING, _MARKED = "!", "-", 4
+_ONLY_ACCENTED, NOTHING = "!", "-"
 Phrases = Mapping[tuple[str, ...], tuple[str, ...]]
 
 
@@ -31,8 +31,7 @@ class Things:
     def of(self, text: str) -> tuple[str, ...]:
         """The names of the matters that a text speaks of, each once; the longest phrase wins."""
         words = words_of(clean(text))
-        accented = sum(map(has_diacritics, words)) * _MARKED >= len(words)
-        phrases, form = (self.accented, spelling) if accented else (self.folded, letters)
+        phrases, form = (self.accented, spelling) if mostly_accented(words) else (self.folded, letters)
         said, at = [form(word) for word in words], 0
         found: list[str] = []
         while at < len(said):

@@ -125,14 +125,15 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
         return replace(turn.step(turn.voice.say(say.SECRET)), forgotten=True)
     if turn.conversation.with_staff:
         return rating.taken(turn, incoming.choice) or Step(turn.conversation)
-    if step := rating_wanted.told(turn) or rating_said.said(turn):
+    if (
+        step := rating_wanted.told(turn)
+        or rating_said.said(turn)
+        or papers.photo(turn, lambda anew: _step(anew, anew.incoming))
+        or preparing.papers_said(turn)
+        or dossier_questions.asked(turn)
+    ):
         return step
-    if step := papers.photo(turn, lambda anew: _step(anew, anew.incoming)):
-        return step
-    if step := preparing.papers_said(turn) or dossier_questions.asked(turn):
-        return step
-    option = chosen(incoming.text[:LONGEST], incoming.choice, turn.conversation.offered)
-    if option:
+    if option := chosen(incoming.text[:LONGEST], incoming.choice, turn.conversation.offered):
         return _taken(turn, option)
     if (
         step := rating.goes_on(turn)
@@ -159,8 +160,7 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
         return _invited(turn, say.ONLY_EMOJI if incoming.text.strip() else say.NO_TEXT[kind])
     if step := few_words.told(turn) or opening.asked(turn):
         return step
-    talk = turn.knows.talk.kind(reading)
-    if talk:
+    if talk := turn.knows.talk.kind(reading):
         return _small_talk(turn, talk)
     if is_foreign(turn, reading):
         return turn.step(turn.voice.say(say.FOREIGN, person=turn.voice.person))

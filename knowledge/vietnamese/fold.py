@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 # Ð (U+00D0) and ɖ are typed for Đ by some keyboards; zero-width characters and soft hyphens arrive by copy and paste.
@@ -13,6 +14,7 @@ _ODD = re.compile("[Ððɖ\u00ad\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 _WORD = re.compile(r"\d+(?:[.,/]\d+)+|[^\W_]+", re.UNICODE)
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _MARKS = re.compile("[\u0300-\u036f]")
+_ONE_IN = 4
 
 
 def clean(text: str) -> str:
@@ -50,6 +52,12 @@ def tone(syllable: str) -> str:
 def has_diacritics(text: str) -> bool:
     """Whether the text carries any Vietnamese mark at all (a single đ counts)."""
     return "đ" in text or bool(_MARKS.search(unicodedata.normalize("NFD", text)))
+
+
+def mostly_accented(words: Sequence[str]) -> bool:
+    """Whether the diacritics can be trusted: someone who types "xe máy" without marks but one "đ" typed none."""
+    marked = sum(map(has_diacritics, words))
+    return marked > 0 and marked * _ONE_IN >= len(words)
 
 
 def words_of(text: str) -> list[str]:

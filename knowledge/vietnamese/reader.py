@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.vietnamese import keystrokes
 from knowledge.vietnamese.dictionary import Dictionary
-from knowledge.vietnamese.fold import clean, has_diacritics, letters, words_of
+from knowledge.vietnamese.fold import clean, letters, mostly_accented, words_of
 from knowledge.vietnamese.slips import Mender
 from knowledge.vietnamese.usage import Usage
 
@@ -43,7 +43,7 @@ class Reader:
         """The syllables of a message: keystrokes converted, short forms written out, glued words split, slips mended."""
         typed = clean(text)
         words = keystrokes.converted(words_of(typed)[:LONGEST], lambda word: self.knows(word) or self._dictionary.has(word))
-        accented = _mostly_accented(words)
+        accented = mostly_accented(words)
         written = self._dictionary.expanded(words)
         meant = self._mender.mended(written, accented)
         if meant != written:  # a slip may have hidden a short form ("can couc")
@@ -54,9 +54,3 @@ class Reader:
         """Up to three known words one slip of the finger away from one that its neighbours could not explain, common ones first."""
         near = self._usage.near(folded) if len(folded) > 2 and folded.isalpha() else ()
         return tuple(sorted(near, key=lambda word: (-self._usage.count[word], word))[:3])
-
-
-def _mostly_accented(words: list[str]) -> bool:
-    """Whether the diacritics can be trusted: someone who types "xe máy" without marks but one "đ" typed none."""
-    marked = sum(has_diacritics(word) for word in words)
-    return marked > 0 and marked * 4 >= len(words)

@@ -13,7 +13,7 @@ from feedback_store.store import Store
 from knowledge.knowledge import Knowledge
 from tests.bot.test_web_api import JPEG
 from tests.bot.web_client import wait_until
-from tests.desk.office import Office
+from tests.desk.office import Browser, Office
 from tests.desk.whole_service import Talker, service
 
 CANARY = "canary7Qx9"
@@ -67,13 +67,19 @@ def test_a_password_is_not_kept(office: Office, citizen: Talker, caplog: pytest.
         ]
 
 
-def test_no_officer_reads_it(office: Office, citizen: Talker) -> None:
-    """In a conversation that an officer has taken over as well: the citizen is warned, the page says that it was erased."""
+def taken_over(office: Office, citizen: Talker) -> tuple[Browser, str]:
+    """An officer who answers the citizen now, and where the conversation is shown."""
     office.hire("lan")
     lan = office.at_work("lan")
     citizen.say("cho tôi gặp cán bộ")
     path = f"/desk/conversations/{citizen.conversation}"
     assert lan.post(f"{path}/take").status_code == 303
+    return lan, path
+
+
+def test_no_officer_reads_it(office: Office, citizen: Talker) -> None:
+    """In a conversation that an officer has taken over as well: the citizen is warned, the page says that it was erased."""
+    lan, path = taken_over(office, citizen)
     assert citizen.say("tôi không vào được canary0") == []
     assert "không giữ tin này" in citizen.say(TOLD)[-1]
     page = lan.get(path).text
@@ -82,11 +88,7 @@ def test_no_officer_reads_it(office: Office, citizen: Talker) -> None:
 
 def test_a_price_that_an_officer_hears_is_kept(office: Office, citizen: Talker) -> None:
     """The twin: a number alone is no secret."""
-    office.hire("lan")
-    lan = office.at_work("lan")
-    citizen.say("cho tôi gặp cán bộ")
-    path = f"/desk/conversations/{citizen.conversation}"
-    assert lan.post(f"{path}/take").status_code == 303
+    lan, path = taken_over(office, citizen)
     assert citizen.say("300000") == [] and "300000" in lan.get(path).text
 
 
