@@ -149,15 +149,8 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
         return step
     if step := _of_a_case(turn):
         return step
-    if _BARE_NUMBER.match(incoming.text):
-        return _which_again(turn, turn.conversation.facet)
-    if _PERHAPS_CODE.fullmatch(incoming.text):
-        return turn.step(turn.voice.say(say.PERHAPS_CODE))
-    if (incoming.kind in ("photo", "location") or incoming.attachments) and not incoming.text.strip():
-        return report.with_photo(turn)
-    if not reading.words:
-        kind = incoming.kind if incoming.kind in say.NO_TEXT else "other"
-        return _invited(turn, say.ONLY_EMOJI if incoming.text.strip() else say.NO_TEXT[kind])
+    if step := _without_words(turn, incoming, reading):
+        return step
     if step := few_words.told(turn) or opening.asked(turn):
         return step
     if talk := turn.knows.talk.kind(reading):
@@ -167,6 +160,20 @@ def _step(turn: Turn, incoming: Incoming) -> Step:
     if step := afterwards.added(turn) or death.told(turn, _asked) or first_words.told(turn, _asked):
         return step
     return danger.besides(turn, _question(turn, incoming.text, reading))
+
+
+def _without_words(turn: Turn, incoming: Incoming, reading: Reading) -> Step | None:
+    """What holds no words: a number that nothing asked for, a photo or a place, a sign."""
+    if _BARE_NUMBER.match(incoming.text):
+        return _which_again(turn, turn.conversation.facet)
+    if _PERHAPS_CODE.fullmatch(incoming.text):
+        return turn.step(turn.voice.say(say.PERHAPS_CODE))
+    if (incoming.kind in ("photo", "location") or incoming.attachments) and not incoming.text.strip():
+        return report.with_photo(turn)
+    if not reading.words:
+        kind = incoming.kind if incoming.kind in say.NO_TEXT else "other"
+        return _invited(turn, say.ONLY_EMOJI if incoming.text.strip() else say.NO_TEXT[kind])
+    return None
 
 
 def _of_a_case(turn: Turn) -> Step | None:
